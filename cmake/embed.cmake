@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# Writes FILES (below ROOT) into OUTPUT as bytes; see Embed.cmake and engine/lua/builtin.h.
+set(rows "")
+set(text "/* Made by cmake/embed.cmake from rules/. */\n#include \"lua/builtin.h\"\n\n")
+set(number 0)
+foreach(file IN LISTS FILES)
+  file(READ ${ROOT}/${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(REGEX REPLACE "((0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,))" "\\1\n" bytes "${bytes}")
+  string(APPEND text "static const unsigned char FILE_${number}[] = {\n${bytes}0};\n")
+  string(APPEND rows "    {\"${file}\", (const char *)FILE_${number}, sizeof FILE_${number} - 1},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+string(APPEND text "const pv_builtin_file PV_BUILTIN_FILES[] = {\n${rows}    {0, 0, 0}};\n")
+string(APPEND text "const size_t PV_BUILTIN_FILE_COUNT = ${number};\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_BASE_LIMITS_H
+#define PKIVET_BASE_LIMITS_H
+
+#include <stdint.h>
+
+/* Every cap of the engine, with its default. LIMIT(field, default, unit, meaning) */
+#define PV_LIMITS(LIMIT)                                                                           \
+    LIMIT(artifact_bytes, 256u << 20, "bytes", "largest input that is read whole")                 \
+    LIMIT(unit_bytes, 1024u << 20, "bytes", "memory for all that is found in one input")           \
+    LIMIT(nesting, 16, "levels", "artifacts inside artifacts")                                     \
+    LIMIT(subjects, 1u << 20, "subjects", "subjects found in one input")                           \
+    LIMIT(problems, 1u << 16, "problems", "problems noted for one input")                          \
+    LIMIT(kdf_iterations, 10000000, "iterations", "of one key derivation (PFX, PKCS#8)")           \
+    LIMIT(key_bits, 16384, "bits", "largest public key that a signature is verified with")         \
+    LIMIT(folder_depth, 256, "levels", "folders inside folders")                                   \
+    LIMIT(lua_bytes, 32u << 20, "bytes", "memory of one worker's Lua state")                       \
+    LIMIT(rule_bytes, 4u << 20, "bytes", "memory that one run of a rule may add")                  \
+    LIMIT(rule_steps, 1000000, "steps", "Lua instructions of one run of a rule")
+
+typedef struct {
+#define LIMIT(field, value, unit, meaning) uint64_t field;
+    PV_LIMITS(LIMIT)
+#undef LIMIT
+} pv_limits;
+
+static inline pv_limits pv_limits_default(void) {
+    return (pv_limits){
+#define LIMIT(field, value, unit, meaning) .field = value,
+        PV_LIMITS(LIMIT)
+#undef LIMIT
+    };
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_BASE_OS_H
+#define PKIVET_BASE_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* All that differs between systems. os_posix.c is the only file with POSIX headers. */
+
+/* Overwrites so that no optimiser leaves it out. */
+void pv_os_wipe(void *bytes, size_t size);
+
+/* Seconds since 1970-01-01T00:00:00Z now. */
+int64_t pv_os_now(void);
+
+/* Nanoseconds of a clock that only goes forward. */
+uint64_t pv_os_ticks(void);
+
+/* Processors that this process may use; at least 1. */
+unsigned pv_os_processors(void);
+
+/* What a path is. OTHER: a FIFO, socket or device. */
+typedef enum { PV_OS_MISSING, PV_OS_FILE, PV_OS_FOLDER, PV_OS_OTHER, PV_OS_FORBIDDEN } pv_os_kind;
+typedef struct {
+    pv_os_kind kind;
+    uint64_t size;           /* bytes, of a file */
+    uint64_t device, number; /* the same pair is the same file or folder */
+} pv_os_info;
+
+/* An open file or folder; never blocks on a FIFO. */
+typedef struct pv_os_file pv_os_file;
+
+/* Opens `name`, relative to `folder` when that is not NULL, following links. On failure NULL, and
+ * `ret_info->kind` says why (MISSING, FORBIDDEN), `*ret_reason` in the system's words. */
+pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *ret_info,
+                       const char **ret_reason);
+pv_os_file *pv_os_stdin(pv_os_info *ret_info);
+void pv_os_close(pv_os_file *file);
+
+/* Reads up to `size` bytes at the file's position. Bytes read, 0 at the end, -1 on an error. */
+ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size);
+
+/* Read-only view of the first `size` bytes of a regular file; NULL when it cannot be made. */
+const uint8_t *pv_os_map(const pv_os_file *file, size_t size);
+void pv_os_unmap(const uint8_t *view, size_t size);
+
+/* The names in a folder without "." and "..", one by one, in no order: NULL at the end. The name
+ * is good until the next call. */
+const char *pv_os_next_name(pv_os_file *folder);
+
+/* Whether a standard stream (0, 1, 2) is a terminal. */
+bool pv_os_is_terminal(int stream);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The only file that uses POSIX. */
+#define _DEFAULT_SOURCE 1 /* explicit_bzero, beside all of POSIX.1-2008 */
+#include "base/os.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+struct pv_os_file {
+    int fd;
+    DIR *dir;
+};
+
+void pv_os_wipe(void *bytes, size_t size) {
+    if (size)
+        explicit_bzero(bytes, size);
+}
+
+int64_t pv_os_now(void) {
+    return (int64_t)time(NULL);
+}
+
+uint64_t pv_os_ticks(void) {
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+unsigned pv_os_processors(void) {
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (unsigned)count;
+}
+
+static pv_os_info info_of(const struct stat *st) {
+    pv_os_kind kind = S_ISREG(st->st_mode)   ? PV_OS_FILE
+                      : S_ISDIR(st->st_mode) ? PV_OS_FOLDER
+                                             : PV_OS_OTHER;
+    return (pv_os_info){kind, st->st_size > 0 ? (uint64_t)st->st_size : 0, (uint64_t)st->st_dev,
+                        (uint64_t)st->st_ino};
+}
+
+static pv_os_file *wrap(int fd, pv_os_info *ret_info, const char **ret_reason) {
+    struct stat st;
+    pv_os_file *file = fstat(fd, &st) == 0 ? calloc(1, sizeof *file) : NULL;
+    if (!file) {
+        *ret_reason = strerror(errno);
+        ret_info->kind = PV_OS_FORBIDDEN;
+        if (fd > 2)
+            close(fd);
+        return NULL;
+    }
+    file->fd = fd;
+    *ret_info = info_of(&st);
+    return file;
+}
+
+pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *ret_info,
+                       const char **ret_reason) {
+    /* O_NONBLOCK: opening a FIFO without a writer must not wait. Regular files do not mind. */
+    int fd =
+        openat(folder ? folder->fd : AT_FDCWD, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        *ret_info = (pv_os_info){.kind = errno == ENOENT || errno == ENOTDIR ? PV_OS_MISSING
+                                                                             : PV_OS_FORBIDDEN};
+        *ret_reason = strerror(errno);
+        return NULL;
+    }
+    return wrap(fd, ret_info, ret_reason);
+}
+
+pv_os_file *pv_os_stdin(pv_os_info *ret_info) {
+    const char *reason;
+    return wrap(STDIN_FILENO, ret_info, &reason);
+}
+
+void pv_os_close(pv_os_file *file) {
+    if (!file)
+        return;
+    if (file->dir)
+        closedir(file->dir); /* closes the descriptor too */
+    else if (file->fd > 2)
+        close(file->fd);
+    free(file);
+}
+
+/* Waits where a pipe that was named has nothing to give yet. */
+static void wait_for_bytes(int fd) {
+    int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0)
+        fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+}
+
+ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size) {
+    for (;;) {
+        ssize_t got = read(file->fd, buffer, size);
+        if (got >= 0)
+            return got;
+        if (errno == EAGAIN)
+            wait_for_bytes(file->fd);
+        else if (errno != EINTR)
+            return -1;
+    }
+}
+
+const uint8_t *pv_os_map(const pv_os_file *file, size_t size) {
+    void *view = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, file->fd, 0) : MAP_FAILED;
+    return view == MAP_FAILED ? NULL : view;
+}
+
+void pv_os_unmap(const uint8_t *view, size_t size) {
+    if (view)
+        munmap((void *)(uintptr_t)view, size);
+}
+
+const char *pv_os_next_name(pv_os_file *folder) {
+    if (!folder->dir)
+        folder->dir = fdopendir(folder->fd);
+    if (!folder->dir)
+        return NULL;
+    for (struct dirent *entry; (entry = readdir(folder->dir));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            return entry->d_name;
+    return NULL;
+}
+
+bool pv_os_is_terminal(int stream) {
+    return isatty(stream) == 1;
+}

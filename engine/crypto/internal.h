@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_CRYPTO_INTERNAL_H
+#define PKIVET_CRYPTO_INTERNAL_H
+
+#include <openssl/evp.h>
+#include <openssl/provider.h>
+
+#include "crypto/crypto.h"
+
+/* Shared by the files of this folder only. */
+struct pv_crypto {
+    OSSL_LIB_CTX *library;
+    OSSL_PROVIDER *standard, *legacy; /* legacy may be NULL */
+    EVP_MD *sha1, *sha256;
+    EVP_MD_CTX *digest;
+};
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_FACTS_ENUMS_H
+#define PKIVET_FACTS_ENUMS_H
+
+/* The closed value lists of facts: V(ENUM, SYMBOL, "name in Lua and JSON", "meaning"). A list has
+ * at most 64 values, so that it can also serve a SET. Names are promises: add at the end. */
+
+#define PV_ENUM_KEYSPEC(V)                                                                         \
+    V(KEYSPEC, NONE, "none", "0, AT_NONE: a CNG key")                                              \
+    V(KEYSPEC, EXCHANGE, "exchange", "1, AT_KEYEXCHANGE: decrypts and signs")                      \
+    V(KEYSPEC, SIGNATURE, "signature", "2, AT_SIGNATURE: signs only")
+
+#define PV_ENUM_PROVIDERKIND(V)                                                                    \
+    V(PROVIDERKIND, CSP, "csp", "cryptographic service provider (CryptoAPI)")                      \
+    V(PROVIDERKIND, KSP, "ksp", "key storage provider (CNG)")                                      \
+    V(PROVIDERKIND, UNKNOWN, "unknown", "a name that pkivet does not know")
+
+#define PV_ENUM_KEYALGORITHM(V)                                                                    \
+    V(KEYALGORITHM, RSA, "rsa", "rsaEncryption, RFC 8017")                                         \
+    V(KEYALGORITHM, RSA_PSS, "rsa_pss", "id-RSASSA-PSS, RFC 4055")                                 \
+    V(KEYALGORITHM, EC, "ec", "id-ecPublicKey, RFC 5480")                                          \
+    V(KEYALGORITHM, DSA, "dsa", "RFC 3279 2.3.2")                                                  \
+    V(KEYALGORITHM, DH, "dh", "RFC 3279 2.3.3, PKCS#3")                                            \
+    V(KEYALGORITHM, ED25519, "ed25519", "RFC 8410")                                                \
+    V(KEYALGORITHM, ED448, "ed448", "RFC 8410")                                                    \
+    V(KEYALGORITHM, X25519, "x25519", "RFC 8410")                                                  \
+    V(KEYALGORITHM, X448, "x448", "RFC 8410")                                                      \
+    V(KEYALGORITHM, ML_DSA, "ml_dsa", "FIPS 204")                                                  \
+    V(KEYALGORITHM, ML_KEM, "ml_kem", "FIPS 203")                                                  \
+    V(KEYALGORITHM, GOST, "gost", "GOST R 34.10")                                                  \
+    V(KEYALGORITHM, OTHER, "other", "an algorithm that pkivet does not know by name")
+
+#define PV_ENUM_HASH(V)                                                                            \
+    V(HASH, MD2, "md2", "RFC 1319")                                                                \
+    V(HASH, MD4, "md4", "RFC 1320")                                                                \
+    V(HASH, MD5, "md5", "RFC 1321")                                                                \
+    V(HASH, SHA1, "sha1", "FIPS 180-4")                                                            \
+    V(HASH, SHA224, "sha224", "FIPS 180-4")                                                        \
+    V(HASH, SHA256, "sha256", "FIPS 180-4")                                                        \
+    V(HASH, SHA384, "sha384", "FIPS 180-4")                                                        \
+    V(HASH, SHA512, "sha512", "FIPS 180-4")                                                        \
+    V(HASH, RIPEMD160, "ripemd160", "ISO/IEC 10118-3")                                             \
+    V(HASH, GOST, "gost", "GOST R 34.11")                                                          \
+    V(HASH, INTRINSIC, "intrinsic", "the signature algorithm hashes by itself (EdDSA, ML-DSA)")
+
+#define PV_ENUM_KEYUSAGE(V)                                                                        \
+    V(KEYUSAGE, DIGITAL_SIGNATURE, "digitalSignature", "bit 0")                                    \
+    V(KEYUSAGE, CONTENT_COMMITMENT, "contentCommitment", "bit 1, formerly nonRepudiation")         \
+    V(KEYUSAGE, KEY_ENCIPHERMENT, "keyEncipherment", "bit 2")                                      \
+    V(KEYUSAGE, DATA_ENCIPHERMENT, "dataEncipherment", "bit 3")                                    \
+    V(KEYUSAGE, KEY_AGREEMENT, "keyAgreement", "bit 4")                                            \
+    V(KEYUSAGE, KEY_CERT_SIGN, "keyCertSign", "bit 5")                                             \
+    V(KEYUSAGE, CRL_SIGN, "cRLSign", "bit 6")                                                      \
+    V(KEYUSAGE, ENCIPHER_ONLY, "encipherOnly", "bit 7")                                            \
+    V(KEYUSAGE, DECIPHER_ONLY, "decipherOnly", "bit 8")
+
+#define PV_ENUM_CNGUSAGE(V)                                                                        \
+    V(CNGUSAGE, DECRYPT, "decrypt", "NCRYPT_ALLOW_DECRYPT_FLAG 1")                                 \
+    V(CNGUSAGE, SIGN, "sign", "NCRYPT_ALLOW_SIGNING_FLAG 2")                                       \
+    V(CNGUSAGE, KEY_AGREEMENT, "key_agreement", "NCRYPT_ALLOW_KEY_AGREEMENT_FLAG 4")
+
+#define PV_ENUM_BITSENCODING(V)                                                                    \
+    V(BITSENCODING, DER, "der", "as X.690 11.2 asks: no trailing zero bits")                       \
+    V(BITSENCODING, UNUSED_BITS, "unused_bits",                                                    \
+      "the count of unused bits is not the number of trailing zero bits")                          \
+    V(BITSENCODING, ZERO_OCTET, "zero_octet", "the last octet is zero")                            \
+    V(BITSENCODING, UNREADABLE, "unreadable", "not a BIT STRING, or its first octet is above 7")
+
+#define PV_ENUM_CURVEPARAMETERS(V)                                                                 \
+    V(CURVEPARAMETERS, NAMED, "named", "namedCurve, RFC 5480 2.1.1")                               \
+    V(CURVEPARAMETERS, EXPLICIT, "explicit", "specifiedCurve: the numbers themselves")             \
+    V(CURVEPARAMETERS, IMPLICIT, "implicit", "implicitCurve: NULL")                                \
+    V(CURVEPARAMETERS, MISSING, "missing", "no parameters, or of no known form")
+
+#define PV_ENUM_RSAPARAMETERS(V)                                                                   \
+    V(RSAPARAMETERS, NULL_VALUE, "null", "NULL, as RFC 3279 2.3.1 asks")                           \
+    V(RSAPARAMETERS, MISSING, "missing", "no parameters")                                          \
+    V(RSAPARAMETERS, OTHER, "other", "something else")
+
+#define PV_ENUM_DAMAGE(V)                                                                          \
+    V(DAMAGE, BER_ENCODING, "ber_encoding", "lengths that are valid BER and not DER")              \
+    V(DAMAGE, DUPLICATE_EXTENSION, "duplicate_extension",                                          \
+      "an extension occurs twice (RFC 5280 4.2)")                                                  \
+    V(DAMAGE, EXTENSIONS_BEFORE_V3, "extensions_before_v3",                                        \
+      "extensions in a version 1 or 2 certificate")                                                \
+    V(DAMAGE, KEY_USAGE_ENCODING, "key_usage_encoding", "key usage bits are not DER (X.690 11.2)") \
+    V(DAMAGE, NEGATIVE_SERIAL, "negative_serial", "the serial number is negative")                 \
+    V(DAMAGE, NEGATIVE_MODULUS, "negative_modulus", "the RSA modulus is negative")                 \
+    V(DAMAGE, NEGATIVE_EXPONENT, "negative_exponent", "the RSA exponent is negative")              \
+    V(DAMAGE, INTEGER_PADDING, "integer_padding", "an INTEGER has superfluous leading octets")     \
+    V(DAMAGE, SIGNATURE_PARAMETERS, "signature_parameters",                                        \
+      "odd parameters of the signature algorithm")                                                 \
+    V(DAMAGE, TIME_FORM, "time_form", "a validity time is not in the form of RFC 5280 4.1.2.5")    \
+    V(DAMAGE, NAME_ENCODING, "name_encoding",                                                      \
+      "a name holds characters that its string type has not")                                      \
+    V(DAMAGE, EXTENSION_UNREADABLE, "extension_unreadable",                                        \
+      "the value of a known extension does not parse")                                             \
+    V(DAMAGE, KEY_UNREADABLE, "key_unreadable",                                                    \
+      "the public key does not parse as its algorithm says")                                       \
+    V(DAMAGE, TRAILING_DATA, "trailing_data", "bytes follow the last element")                     \
+    V(DAMAGE, DEFAULT_ENCODED, "default_encoded", "a DEFAULT value is encoded (X.690 11.5)")       \
+    V(DAMAGE, VERSION_VALUE, "version_value", "the version number is not one that is defined")     \
+    V(DAMAGE, UNKNOWN_FORM, "unknown_form", "an element stands where the format has none")
+
+#define PV_ENUM_KEYFORMAT(V)                                                                       \
+    V(KEYFORMAT, PKCS1, "pkcs1", "RSAPrivateKey, RFC 8017 A.1.2")                                  \
+    V(KEYFORMAT, PKCS8, "pkcs8", "PrivateKeyInfo or OneAsymmetricKey, RFC 5958")                   \
+    V(KEYFORMAT, ENCRYPTED_PKCS8, "encrypted_pkcs8", "EncryptedPrivateKeyInfo, RFC 5958")          \
+    V(KEYFORMAT, SEC1, "sec1", "ECPrivateKey, RFC 5915")                                           \
+    V(KEYFORMAT, DSA, "dsa", "OpenSSL's DSAPrivateKey")                                            \
+    V(KEYFORMAT, PVK, "pvk", "Microsoft PVK file")                                                 \
+    V(KEYFORMAT, PRIVATEKEYBLOB, "privatekeyblob", "CryptoAPI PRIVATEKEYBLOB")                     \
+    V(KEYFORMAT, PUBLICKEYBLOB, "publickeyblob", "CryptoAPI PUBLICKEYBLOB")                        \
+    V(KEYFORMAT, KEY_BAG, "key_bag", "PKCS#12 keyBag, in clear")                                   \
+    V(KEYFORMAT, SHROUDED_KEY_BAG, "shrouded_key_bag", "PKCS#12 pkcs8ShroudedKeyBag")              \
+    V(KEYFORMAT, ENCRYPTED_PEM, "encrypted_pem", "a PEM block that RFC 1421 headers encrypt")
+
+#define PV_ENUM_PROTECTION(V)                                                                      \
+    V(PROTECTION, CLEAR, "clear", "the private key stands there unencrypted")                      \
+    V(PROTECTION, ENCRYPTED, "encrypted", "the private key is encrypted")
+
+#define PV_ENUM_PAIRING(V)                                                                         \
+    V(PAIRING, MATCHES, "matches", "on the certificate with the same public key, and only there")  \
+    V(PAIRING, MISSING, "missing", "the key, or its certificate, has no localKeyID")               \
+    V(PAIRING, DUPLICATE, "duplicate",                                                             \
+      "several certificates, or several keys, have this localKeyID")                               \
+    V(PAIRING, WRONG, "wrong", "it points to a certificate with another public key, or to none")
+
+#define PV_ENUM_PASSWORD(V)                                                                        \
+    V(PASSWORD, NULL_PASSWORD, "null", "no password: zero octets in the key derivation")           \
+    V(PASSWORD, EMPTY, "empty", "an empty password: the octets 00 00 in the key derivation")       \
+    V(PASSWORD, OFFERED, "offered", "one of the passwords that were offered")                      \
+    V(PASSWORD, NONE_NEEDED, "none_needed", "nothing in the file is encrypted or has a MAC")
+
+#define PV_ENUM_PBE(V)                                                                             \
+    V(PBE, NONE, "none", "not encrypted")                                                          \
+    V(PBE, RC4_128, "pbeWithSHAAnd128BitRC4", "RFC 7292 C")                                        \
+    V(PBE, RC4_40, "pbeWithSHAAnd40BitRC4", "RFC 7292 C")                                          \
+    V(PBE, TRIPLE_DES, "pbeWithSHAAnd3-KeyTripleDES-CBC", "RFC 7292 C")                            \
+    V(PBE, DOUBLE_DES, "pbeWithSHAAnd2-KeyTripleDES-CBC", "RFC 7292 C")                            \
+    V(PBE, RC2_128, "pbeWithSHAAnd128BitRC2-CBC", "RFC 7292 C")                                    \
+    V(PBE, RC2_40, "pbeWithSHAAnd40BitRC2-CBC", "RFC 7292 C")                                      \
+    V(PBE, PBES1, "PBES1", "one of the DES and RC2 schemes of RFC 8018 A.3")                       \
+    V(PBE, PBES2_AES128, "PBES2-aes128-CBC", "RFC 8018, RFC 3565")                                 \
+    V(PBE, PBES2_AES192, "PBES2-aes192-CBC", "RFC 8018, RFC 3565")                                 \
+    V(PBE, PBES2_AES256, "PBES2-aes256-CBC", "RFC 8018, RFC 3565")                                 \
+    V(PBE, PBES2_3DES, "PBES2-des-EDE3-CBC", "RFC 8018 B.2.2")                                     \
+    V(PBE, PBES2_RC2, "PBES2-rc2CBC", "RFC 8018 B.2.3")                                            \
+    V(PBE, PBES2_DES, "PBES2-desCBC", "RFC 8018 B.2.1")                                            \
+    V(PBE, PUBLIC_KEY, "public_key",                                                               \
+      "envelopedData: encrypted to a recipient's key, RFC 7292 3.1")                               \
+    V(PBE, OTHER, "other", "a scheme that pkivet does not know")                                   \
+    V(PBE, RC4_PVK, "RC4", "PVK file: RC4 under SHA-1 of salt and password")
+
+#define PV_ENUM_MACALGORITHM(V)                                                                    \
+    V(MACALGORITHM, MD5, "md5", "HMAC with the PKCS#12 key derivation, RFC 7292 B")                \
+    V(MACALGORITHM, SHA1, "sha1", "HMAC with the PKCS#12 key derivation, RFC 7292 B")              \
+    V(MACALGORITHM, SHA224, "sha224", "HMAC with the PKCS#12 key derivation, RFC 7292 B")          \
+    V(MACALGORITHM, SHA256, "sha256", "HMAC with the PKCS#12 key derivation, RFC 7292 B")          \
+    V(MACALGORITHM, SHA384, "sha384", "HMAC with the PKCS#12 key derivation, RFC 7292 B")          \
+    V(MACALGORITHM, SHA512, "sha512", "HMAC with the PKCS#12 key derivation, RFC 7292 B")          \
+    V(MACALGORITHM, PBMAC1, "pbmac1", "RFC 9579")                                                  \
+    V(MACALGORITHM, OTHER, "other", "a digest that pkivet does not know")
+
+#define PV_ENUMS(E)                                                                                \
+    E(KEYSPEC, keyspec)                                                                            \
+    E(PROVIDERKIND, providerkind)                                                                  \
+    E(KEYALGORITHM, keyalgorithm)                                                                  \
+    E(HASH, hash)                                                                                  \
+    E(KEYUSAGE, keyusage)                                                                          \
+    E(CNGUSAGE, cngusage)                                                                          \
+    E(BITSENCODING, bitsencoding)                                                                  \
+    E(CURVEPARAMETERS, curveparameters)                                                            \
+    E(RSAPARAMETERS, rsaparameters)                                                                \
+    E(DAMAGE, damage)                                                                              \
+    E(KEYFORMAT, keyformat)                                                                        \
+    E(PROTECTION, protection)                                                                      \
+    E(PAIRING, pairing)                                                                            \
+    E(PASSWORD, password_kind)                                                                     \
+    E(PBE, pbe)                                                                                    \
+    E(MACALGORITHM, macalgorithm)
+
+#define PV_ENUM_SYMBOL(e, symbol, name, meaning) PV_##e##_##symbol,
+#define PV_ENUM_DECLARE(E, e)                                                                      \
+    typedef enum { PV_ENUM_##E(PV_ENUM_SYMBOL) PV_##E##_COUNT } pv_##e, pv_enum_##E;
+PV_ENUMS(PV_ENUM_DECLARE)
+#undef PV_ENUM_DECLARE
+
+/* Every closed list by number, for generic code. */
+#define PV_ENUM_ID(E, e) PV_ENUMID_##E,
+typedef enum { PV_ENUMID_0, PV_ENUMS(PV_ENUM_ID) PV_ENUMID_COUNT } pv_enum_id;
+#undef PV_ENUM_ID
+
+#endif

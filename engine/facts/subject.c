@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The fact table of one thing: states, places, links, and values computed on demand. */
+#include "facts/subject.h"
+
+#include "base/text.h"
+#include "facts/unit.h"
+
+static pv_value *slot(const pv_subject *subject, pv_fact fact) {
+    return &subject->values[(size_t)fact - (size_t)pv_kind_first(subject->kind)];
+}
+
+const pv_value *pv_subject_peek(const pv_subject *subject, pv_fact fact) {
+    return slot(subject, fact);
+}
+
+const pv_value *pv_subject_value(pv_subject *subject, pv_fact fact) {
+    pv_value *value = slot(subject, fact);
+    if (value->known == PV_PENDING) {
+        value->known = PV_UNDETERMINED; /* unless the resolver knows better */
+        subject->resolve(subject, fact, subject->resolve_data);
+    }
+    return value;
+}
+
+static void mark(pv_subject *subject, pv_fact fact, pv_known known) {
+    *slot(subject, fact) = (pv_value){.known = (uint8_t)known};
+}
+
+void pv_subject_absent(pv_subject *subject, pv_fact fact) {
+    mark(subject, fact, PV_ABSENT);
+}
+
+void pv_subject_undetermined(pv_subject *subject, pv_fact fact) {
+    mark(subject, fact, PV_UNDETERMINED);
+}
+
+void pv_subject_pending(pv_subject *subject, pv_fact fact) {
+    mark(subject, fact, PV_PENDING);
+}
+
+void pv_subject_all_absent(pv_subject *subject) {
+    for (size_t i = 0; i < pv_kind_facts(subject->kind); i++)
+        subject->values[i] = (pv_value){.known = PV_ABSENT};
+}
+
+pv_value *pv_subject_put(pv_subject *subject, pv_fact fact, pv_place place) {
+    pv_value *value = slot(subject, fact);
+    *value = (pv_value){
+        .known = PV_PRESENT, .place_kind = (uint8_t)place.kind, .at = place.at, .count = 0};
+    return value;
+}
+
+static pv_status add_link(pv_subject *from, pv_subject *to) {
+    pv_link **end = &from->links;
+    for (; *end; end = &(*end)->next)
+        if ((*end)->to == to)
+            return pv_success();
+    *end = pv_arena_alloc(from->unit->arena, sizeof **end);
+    if (!*end)
+        return pv_no_memory();
+    (*end)->to = to;
+    return pv_success();
+}
+
+pv_status pv_subject_link(pv_subject *a, pv_subject *b) {
+    PV_TRY(add_link(a, b));
+    return add_link(b, a);
+}
+
+pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind) {
+    for (const pv_link *l = subject->links; l; l = l->next)
+        if (l->to->kind == kind)
+            return l->to;
+    return NULL;
+}
+
+/* The digest that names the subject, or NULL. */
+static const pv_value *identifying(pv_subject *subject, const char **ret_prefix) {
+    bool is_cert = subject->kind == PV_KIND_CERT;
+    *ret_prefix = is_cert ? "sha1" : "spki";
+    if (!is_cert && subject->kind != PV_KIND_KEY)
+        return NULL;
+    const pv_value *v =
+        pv_subject_value(subject, is_cert ? PV_FACT_CERT_SHA1 : PV_FACT_KEY_SPKI_SHA256);
+    return v->known == PV_PRESENT ? v : NULL;
+}
+
+const char *pv_subject_identity(pv_subject *subject) {
+    pv_unit *unit = subject->unit;
+    const char *prefix;
+    const pv_value *v = identifying(subject, &prefix);
+    pv_bytes digest = {pv_artifact_sha256(unit, subject->artifact), 32};
+    if (v)
+        digest = (pv_bytes){v->u.bytes, v->count};
+    const char *hex = pv_hex_in(unit->arena, digest);
+    return hex ? pv_arena_printf(unit->arena, "%s:%s", v ? prefix : "digest", hex) : NULL;
+}

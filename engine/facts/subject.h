@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_FACTS_SUBJECT_H
+#define PKIVET_FACTS_SUBJECT_H
+
+#include "base/bytes.h"
+#include "facts/value.h"
+
+struct pv_artifact;
+struct pv_unit;
+typedef struct pv_subject pv_subject;
+
+/* Computes one PENDING fact of a subject and sets it (or marks it absent or undetermined). */
+typedef void pv_resolve(pv_subject *subject, pv_fact fact, const void *data);
+
+typedef struct pv_link {
+    struct pv_link *next;
+    pv_subject *to;
+} pv_link;
+
+/* A thing with facts. Lives in its unit's arena. */
+struct pv_subject {
+    pv_kind kind;
+    uint32_t id; /* within the unit from 1, in the order of finding; reports add the run's base */
+    struct pv_artifact *artifact;
+    struct pv_unit *unit;
+    pv_value *values; /* pv_kind_facts(kind) of them */
+    pv_link *links;   /* in the order in which they were made */
+    pv_subject *next; /* in the unit */
+    pv_resolve *resolve;
+    const void *resolve_data;
+    /* What pairing goes by: the public key's own octets (RSAPublicKey, EC point, ...) and its
+     * whole SubjectPublicKeyInfo; empty when unknown. */
+    pv_bytes public_key, spki;
+};
+
+/* The value of a fact of the subject's kind, computed now if it was pending. Never NULL. */
+const pv_value *pv_subject_value(pv_subject *subject, pv_fact fact);
+
+/* The same without computing: `known` may be PV_PENDING. */
+const pv_value *pv_subject_peek(const pv_subject *subject, pv_fact fact);
+
+/* States other than present. A new subject's facts are all undetermined. */
+void pv_subject_absent(pv_subject *subject, pv_fact fact);
+void pv_subject_undetermined(pv_subject *subject, pv_fact fact);
+void pv_subject_all_absent(pv_subject *subject); /* for a reader that sees the whole of it */
+void pv_subject_pending(pv_subject *subject, pv_fact fact);
+
+/* Links both ways; a link that is there already is not made twice. */
+PV_MUST_USE pv_status pv_subject_link(pv_subject *a, pv_subject *b);
+/* The first linked subject of `kind`; NULL when there is none. */
+pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind);
+
+/* Untyped, for the typed setters of setters.h. `place` is kept; the value is marked present. */
+pv_value *pv_subject_put(pv_subject *subject, pv_fact fact, pv_place place);
+
+/* "sha1:..." of a certificate, "spki:..." of a key with a known public key, else "digest:..." of
+ * its artifact. In the unit's arena; NULL without memory. */
+const char *pv_subject_identity(pv_subject *subject);
+
+#endif

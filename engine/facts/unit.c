@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The collection of all that comes of one input. Knows no format. */
+#include "facts/unit.h"
+
+void pv_unit_init(pv_unit *unit, pv_arena *arena, const pv_limits *limits, const char *path) {
+    *unit = (pv_unit){.arena = arena, .limits = limits, .path = path};
+    unit->artifacts_end = &unit->artifacts;
+    unit->subjects_end = &unit->subjects;
+    unit->problems_end = &unit->problems;
+}
+
+pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *path,
+                               const char *format, pv_bytes bytes, pv_artifact **ret_artifact) {
+    pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);
+    if (!a)
+        return pv_no_memory();
+    *a = (pv_artifact){.parent = parent, .path = path, .format = format, .bytes = bytes};
+    *unit->artifacts_end = a;
+    unit->artifacts_end = &a->next;
+    unit->artifact_count++;
+    *ret_artifact = a;
+    return pv_success();
+}
+
+pv_status pv_unit_add_subject(pv_unit *unit, pv_artifact *artifact, pv_kind kind,
+                              pv_subject **ret_subject) {
+    if (unit->subject_count >= unit->limits->subjects)
+        return pv_fail(unit->arena, PV_OVER_LIMIT, (pv_place){0},
+                       "more than %llu subjects in one input",
+                       (unsigned long long)unit->limits->subjects);
+    pv_subject *s = pv_arena_alloc(unit->arena, sizeof *s);
+    pv_value *values = pv_arena_array(unit->arena, pv_kind_facts(kind), sizeof *values);
+    if (!s || !values)
+        return pv_no_memory();
+    *s = (pv_subject){
+        .kind = kind,
+        .id = ++unit->subject_count,
+        .artifact = artifact,
+        .unit = unit,
+        .values = values,
+    };
+    *unit->subjects_end = s;
+    unit->subjects_end = &s->next;
+    *ret_subject = s;
+    return pv_success();
+}
+
+const uint8_t *pv_artifact_sha256(pv_unit *unit, pv_artifact *artifact) {
+    if (!artifact->has_sha256) {
+        unit->sha256(unit->crypto, artifact->bytes, artifact->sha256);
+        artifact->has_sha256 = true;
+    }
+    return artifact->sha256;
+}
+
+static void add_problem(pv_unit *unit, pv_problem what) {
+    if (unit->problem_count > unit->limits->problems)
+        return;
+    if (unit->problem_count++ == unit->limits->problems)
+        what = (pv_problem){.code = PV_OVER_LIMIT, .message = "more problems are not listed"};
+    pv_problem *p = pv_arena_alloc(unit->arena, sizeof *p);
+    if (!p)
+        return; /* the caller meets the want of memory at its next allocation */
+    *p = what;
+    *unit->problems_end = p;
+    unit->problems_end = &p->next;
+}
+
+void pv_unit_problem(pv_unit *unit, pv_artifact *artifact, pv_code code, pv_place place,
+                     const char *message) {
+    const char *copy = pv_arena_text(unit->arena, message, strlen(message));
+    add_problem(unit, (pv_problem){.artifact = artifact,
+                                   .code = code,
+                                   .place = place,
+                                   .message = copy ? copy : pv_code_meaning(code)});
+}
+
+void pv_unit_problem_of(pv_unit *unit, pv_artifact *artifact, pv_status failure) {
+    const pv_error *e = failure.error;
+    add_problem(
+        unit, (pv_problem){
+                  .artifact = artifact, .code = e->code, .place = e->place, .message = e->message});
+}
+
+pv_cursor pv_reading_cursor(const pv_reading *reading) {
+    pv_cursor c = pv_cursor_over(reading->bytes, reading->unit->arena);
+    c.origin = reading->hint.origin;
+    c.place_kind = reading->hint.place_kind == PV_NOWHERE ? PV_BYTE : reading->hint.place_kind;
+    return c;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_FACTS_UNIT_H
+#define PKIVET_FACTS_UNIT_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/cursor.h"
+#include "base/limits.h"
+#include "base/secret.h"
+#include "facts/subject.h"
+
+struct pv_crypto;
+
+/* What is told to a reader of an artifact that stands inside another one. */
+typedef struct {
+    const char *label;        /* of a PEM block ("RSA PRIVATE KEY"); NULL elsewhere */
+    pv_place_kind place_kind; /* how offsets in it are to be written: PV_BYTE, or PV_CONTENT when
+                                 the bytes were decrypted */
+    uint64_t origin;          /* where its first byte stands in the artifact named by `path` */
+    bool same_artifact; /* the bytes are a part of the parent, not an artifact of their own: path,
+                           format and digest stay the parent's (a certificate in a PFX) */
+} pv_hint;
+
+/* One blob that a reader recognises. */
+typedef struct pv_artifact {
+    struct pv_artifact *next;
+    struct pv_artifact *parent; /* NULL for the input itself */
+    const char *path;           /* as reports show it: "dir/web.pem#2" */
+    const char *format;         /* the reader's name ("pfx") */
+    pv_bytes bytes;
+    bool locked; /* holds encrypted content and no password was offered */
+    bool has_sha256;
+    uint8_t sha256[32]; /* see pv_artifact_sha256 */
+} pv_artifact;
+
+/* Something that could not be read. */
+typedef struct pv_problem {
+    struct pv_problem *next;
+    pv_artifact *artifact; /* NULL: the path of the unit */
+    pv_code code;
+    pv_place place;
+    const char *message;
+} pv_problem;
+
+typedef struct pv_unit pv_unit;
+
+/* Everything that comes of one input (a file): its artifacts, subjects and problems, in the order
+ * of finding, in one arena that is dropped whole. */
+struct pv_unit {
+    pv_arena *arena;
+    const pv_limits *limits;
+    struct pv_crypto *crypto;
+    const pv_passwords *passwords; /* may be NULL */
+    const char *path;
+    pv_artifact *artifacts, **artifacts_end;
+    pv_subject *subjects, **subjects_end;
+    pv_problem *problems, **problems_end;
+    uint32_t artifact_count, subject_count, problem_count;
+    unsigned nesting;
+    /* SHA-256 with the unit's crypto, for who may not see crypto/. */
+    void (*sha256)(struct pv_crypto *crypto, pv_bytes bytes, uint8_t ret_digest[32]);
+    /* Hands bytes inside an artifact to whichever reader claims them: the one way back up, owned
+     * here so that readers need not know one another. Bytes that nobody claims are no failure:
+     * then `*ret_claimed` (may be NULL) is false. Only want of memory and limits fail. */
+    pv_status (*nested)(pv_unit *unit, pv_artifact *parent, pv_bytes bytes, const char *name,
+                        const pv_hint *hint, bool *ret_claimed);
+};
+
+void pv_unit_init(pv_unit *unit, pv_arena *arena, const pv_limits *limits, const char *path);
+
+/* Adds to the unit. NULL parent: the input itself. PV_OVER_LIMIT when the unit is full. */
+PV_MUST_USE pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *path,
+                                           const char *format, pv_bytes bytes,
+                                           pv_artifact **ret_artifact);
+PV_MUST_USE pv_status pv_unit_add_subject(pv_unit *unit, pv_artifact *artifact, pv_kind kind,
+                                          pv_subject **ret_subject);
+
+/* Of the artifact's bytes; computed once, when first asked for. */
+const uint8_t *pv_artifact_sha256(pv_unit *unit, pv_artifact *artifact);
+
+/* Notes what could not be read; the message is copied. Notes beyond the limit are dropped, but the
+ * last one says so. */
+void pv_unit_problem(pv_unit *unit, pv_artifact *artifact, pv_code code, pv_place place,
+                     const char *message);
+/* The same, from a failure. */
+void pv_unit_problem_of(pv_unit *unit, pv_artifact *artifact, pv_status failure);
+
+/* Links keys that stand alone to certificates of the unit with the same public key, and says of
+ * each key whether it matches (key.matches_certificate). PFX readers have linked theirs before. */
+PV_MUST_USE pv_status pv_unit_pair(pv_unit *unit);
+
+/* What a reader works on. */
+typedef struct {
+    pv_unit *unit;
+    pv_artifact *artifact; /* what subjects and problems belong to */
+    pv_bytes bytes;        /* what to read: all of the artifact, or (hint.same_artifact) a part */
+    pv_hint hint;
+} pv_reading;
+
+/* A cursor over those bytes whose failures go to the unit's arena and whose places are
+ * those that the hint asks for. */
+pv_cursor pv_reading_cursor(const pv_reading *reading);
+
+#endif

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_PKIVET_H
+#define PKIVET_PKIVET_H
+
+/* The library. Open an engine, give it paths or bytes, get subjects, findings and problems by
+ * callback, or written as a report.
+ *
+ * Threads: an engine belongs to one thread at a time; several engines in one process do not know
+ * of one another. The library has no global state, prints nothing, and never ends the process.
+ * Strings are UTF-8. Whatever a callback is given is gone when it returns. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct pkivet_engine pkivet_engine;
+typedef struct pkivet_subject pkivet_subject;
+typedef struct pkivet_finding pkivet_finding;
+typedef struct pkivet_report pkivet_report;
+
+typedef enum {
+    PKIVET_OK = 0,
+    PKIVET_USAGE, /* the request or configuration is wrong; the error text says how */
+    PKIVET_IO,    /* something could not be read or written */
+    PKIVET_NO_MEMORY,
+    PKIVET_INTERNAL, /* a defect in pkivet */
+    PKIVET_STOPPED   /* a callback, or pkivet_stop, ended it early */
+} pkivet_result;
+
+/* Why a call failed; filled by every call that takes one (NULL is fine). */
+typedef struct {
+    char message[1024];
+} pkivet_error;
+
+/* ---- engine ---------------------------------------------------------------------------------- */
+
+/* Set `size` to sizeof(pkivet_options); zero is the default of everything else. All is copied. */
+typedef struct {
+    size_t size;
+    const char *const *rule_folders; /* added to the rules built in */
+    size_t rule_folder_count;
+    int without_builtin_rules;
+    const char *const *only, *const *skip; /* rule ids, packs or tags */
+    size_t only_count, skip_count;
+    const char *profile; /* NULL: none; "all": rules that are off by default run too */
+    int has_now;
+    int64_t now;   /* the clock that rules see, seconds since 1970; without it: the system's */
+    unsigned jobs; /* worker threads; 0: the processors */
+} pkivet_options;
+
+pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **ret_engine,
+                                pkivet_error *error);
+void pkivet_engine_free(pkivet_engine *engine);
+
+/* Adds a password to try on PFX files and keys (the empty one and none at all are always tried).
+ * Copied into memory that is wiped. At most 1024 bytes each, 4096 of them. */
+pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const void *password, size_t size,
+                                         pkivet_error *error);
+
+/* Changes a cap by the name that `pkivet help limits` lists ("artifact_bytes"). */
+pkivet_result pkivet_engine_set_limit(pkivet_engine *engine, const char *name, uint64_t value,
+                                      pkivet_error *error);
+
+/* ---- subjects, facts, findings --------------------------------------------------------------- */
+
+typedef enum {
+    PKIVET_UNDETERMINED, /* the artifact cannot say */
+    PKIVET_ABSENT,       /* looked for, and not there */
+    PKIVET_PRESENT
+} pkivet_known;
+
+typedef enum {
+    PKIVET_BOOL,
+    PKIVET_INT,
+    PKIVET_TIME,
+    PKIVET_ENUM,
+    PKIVET_SET,
+    PKIVET_TEXT,
+    PKIVET_BYTES,
+    PKIVET_LIST
+} pkivet_type;
+
+/* One fact. Of a present one: BOOL, INT and TIME (seconds since 1970) in `integer`; ENUM and TEXT
+ * in `text`; BYTES in `bytes`; SET and LIST as `count` texts got by pkivet_fact_item. */
+typedef struct {
+    const char *name; /* "key.spec" */
+    pkivet_type type;
+    pkivet_known known;
+    int64_t integer;
+    const char *text;
+    const void *bytes;
+    size_t count; /* bytes of TEXT and BYTES, items of SET and LIST */
+    char at[32];  /* "1180", "content:12", "line:3"; empty when it was read nowhere */
+    const void *private_value;
+} pkivet_fact;
+
+const char *pkivet_subject_kind(const pkivet_subject *subject);   /* "key" */
+const char *pkivet_subject_path(const pkivet_subject *subject);   /* of its artifact */
+const char *pkivet_subject_format(const pkivet_subject *subject); /* "pfx" */
+/* "sha1:...", "spki:..." or "digest:..."; NULL without memory. */
+const char *pkivet_subject_identity(const pkivet_subject *subject);
+/* By full name; PKIVET_USAGE when the subject's kind has no such fact. */
+pkivet_result pkivet_subject_fact(const pkivet_subject *subject, const char *name,
+                                  pkivet_fact *ret_fact);
+/* The facts of the subject's kind by position, for listing: PKIVET_USAGE beyond the last. */
+pkivet_result pkivet_subject_fact_at(const pkivet_subject *subject, size_t index,
+                                     pkivet_fact *ret_fact);
+const char *pkivet_fact_item(const pkivet_fact *fact, size_t index); /* NULL beyond the last */
+/* The first linked subject of a kind ("cert"); NULL when there is none. */
+const pkivet_subject *pkivet_subject_linked(const pkivet_subject *subject, const char *kind);
+
+const char *pkivet_finding_rule(const pkivet_finding *finding);     /* "KS001" */
+const char *pkivet_finding_verdict(const pkivet_finding *finding);  /* "fail" */
+const char *pkivet_finding_severity(const pkivet_finding *finding); /* "error" */
+const char *pkivet_finding_message(const pkivet_finding *finding);
+const char *pkivet_finding_remedy(const pkivet_finding *finding); /* NULL when there is none */
+const char *pkivet_finding_fingerprint(const pkivet_finding *finding);
+const pkivet_subject *pkivet_finding_subject(const pkivet_finding *finding);
+
+/* ---- scanning -------------------------------------------------------------------------------- */
+
+/* Called in input order, from the thread that scans. Any may be NULL. Not 0 ends the scan. */
+typedef struct {
+    size_t size;
+    void *user;
+    int (*subject)(void *user, const pkivet_subject *subject);
+    int (*finding)(void *user, const pkivet_finding *finding);
+    int (*problem)(void *user, const char *path, const char *code, const char *message);
+    int (*skipped)(void *user, const char *path, const char *reason);
+} pkivet_handlers;
+
+/* Which verdicts are told of beside fail and broken. */
+enum { PKIVET_SHOW_PASS = 1, PKIVET_SHOW_CANNOT_TELL = 2, PKIVET_SHOW_NOT_APPLICABLE = 4 };
+
+typedef struct {
+    size_t size;
+    int facts_only;           /* do not judge */
+    unsigned show;            /* PKIVET_SHOW_... */
+    const char *const *paths; /* files, folders, "-" for standard input, "@FILE" for a list */
+    size_t path_count;
+    int lists_by_nul;                /* entries of @FILE end with NUL instead of a line's end */
+    const pkivet_handlers *handlers; /* may be NULL */
+    pkivet_report *const *reports;   /* written as the scan goes */
+    size_t report_count;
+} pkivet_job;
+
+typedef struct {
+    uint64_t artifacts, skipped, locked, problems, subjects, rules;
+    uint64_t pass, fail, not_applicable, cannot_tell, broken;
+    uint64_t errors, warnings, notices, infos; /* failures by severity */
+    int interrupted;
+} pkivet_summary;
+
+pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
+                         pkivet_error *error);
+
+/* The same for one buffer, named `name` in reports; `job` without paths. */
+pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, const char *name,
+                               const void *bytes, size_t size, pkivet_summary *ret_summary,
+                               pkivet_error *error);
+
+/* Ends a running scan of the engine soon; may be called from a signal handler. */
+void pkivet_stop(pkivet_engine *engine);
+
+/* Severities as --fail-on takes them. */
+typedef enum {
+    PKIVET_FAIL_ON_INFO,
+    PKIVET_FAIL_ON_NOTICE,
+    PKIVET_FAIL_ON_WARNING,
+    PKIVET_FAIL_ON_ERROR,
+    PKIVET_FAIL_ON_NEVER
+} pkivet_fail_on;
+
+/* The exit code of docs/cli.md for a finished scan: the highest that applies. */
+int pkivet_exit_code(const pkivet_summary *summary, pkivet_fail_on level, int fail_on_cannot_tell);
+
+/* ---- reports --------------------------------------------------------------------------------- */
+
+/* Writes bytes somewhere; 0, or not 0 when it cannot. */
+typedef int pkivet_write(void *user, const char *data, size_t size);
+
+typedef struct {
+    size_t size;
+    const char *format; /* "text", "json", "ndjson" */
+    int facts;          /* fact tables instead of findings */
+    int colour, quiet, verbose;
+    pkivet_write *write;
+    void *user;
+} pkivet_report_options;
+
+pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_options *options,
+                                pkivet_report **ret_report, pkivet_error *error);
+void pkivet_report_free(pkivet_report *report);
+/* Names of the formats: NULL beyond the last. */
+const char *pkivet_report_format_name(size_t index);
+const char *pkivet_report_format_title(size_t index);
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
+/* The catalogue, "text" or "ndjson". */
+pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
+                                void *user, pkivet_error *error);
+/* A rule's source text. */
+pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_write *write,
+                                void *user, pkivet_error *error);
+/* Runs the examples of the selected rules; writes each failure and a count. */
+pkivet_result pkivet_rules_test(pkivet_engine *engine, pkivet_write *write, void *user,
+                                size_t *ret_failed, pkivet_error *error);
+/* Defects of the selected rules (no failing or passing example, no source ...). */
+pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, void *user,
+                                 size_t *ret_defects, pkivet_error *error);
+/* Why, source, parameters, fix; with a path also the facts that the rule read in it and the
+ * verdict on each of its subjects. */
+pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
+                             pkivet_write *write, void *user, pkivet_error *error);
+/* A Markdown page with every rule. */
+pkivet_result pkivet_rules_page(pkivet_engine *engine, pkivet_write *write, void *user,
+                                pkivet_error *error);
+
+/* ---- corpus, schema, formats, version -------------------------------------------------------- */
+
+/* Compares every sample below `corpus` with its .expect and .facts; `bless` rewrites them. Writes
+ * each difference and a count. */
+pkivet_result pkivet_verify(const pkivet_options *options, const char *corpus, int bless,
+                            pkivet_write *write, void *user, size_t *ret_differences,
+                            pkivet_error *error);
+
+/* `format`: "text", "md", "json" or "lua" (editor annotations). */
+pkivet_result pkivet_schema(const char *format, pkivet_write *write, void *user,
+                            pkivet_error *error);
+/* `format`: "text", "md" or "json". */
+pkivet_result pkivet_formats(const char *format, pkivet_write *write, void *user,
+                             pkivet_error *error);
+/* The caps with their defaults and units, for help and pkivet_engine_set_limit. */
+pkivet_result pkivet_limits(pkivet_write *write, void *user, pkivet_error *error);
+
+const char *pkivet_version(void);    /* "0.1.0" */
+const char *pkivet_build_info(void); /* versions of the libraries, and whether legacy is there */
+/* The nearest of `count` words for a misspelt one; NULL when none is near. */
+const char *pkivet_nearest(const char *word, const char *const *words, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

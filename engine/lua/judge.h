@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_LUA_JUDGE_H
+#define PKIVET_LUA_JUDGE_H
+
+#include "base/limits.h"
+#include "findings/finding.h"
+
+struct pv_unit;
+
+/* One Lua state with its rules: a worker's own, not to be shared between threads. */
+typedef struct pv_judge pv_judge;
+
+/* NULL without memory. `limits` must outlive it. */
+pv_judge *pv_judge_new(const pv_limits *limits);
+void pv_judge_free(pv_judge *judge);
+
+/* Loads every rule built into the program, or every *.lua below `folder` (which may have a lib/
+ * beside its packs). A rule that does not load stays in the catalogue as broken. Fails only when
+ * the folder cannot be read, or without memory. `errors` gets the failure's text. */
+PV_MUST_USE pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors);
+PV_MUST_USE pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, pv_arena *errors);
+
+/* Which rules run: ids, packs or tags, `only` first, then without `skip`. Nothing in `only`: those
+ * on by default, or with `all` every one. A word that names nothing is PV_USAGE, with the nearest
+ * name suggested. */
+typedef struct {
+    const char *const *only, *const *skip;
+    size_t only_count, skip_count;
+    bool all;
+} pv_selection;
+PV_MUST_USE pv_status pv_judge_select(pv_judge *judge, const pv_selection *selection,
+                                      pv_arena *errors);
+
+/* The facts run.now and run.profile (NULL: absent). Before the first judgement. */
+PV_MUST_USE pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile);
+
+/* In the order of ids; good until the next load. Never NULL. */
+const pv_catalog *pv_judge_catalog(const pv_judge *judge);
+
+/* Told of each verdict, in the order of rule ids. `finding` is complete for fail, cannot_tell and
+ * broken, and NULL for pass and not_applicable. */
+typedef void pv_judged(void *user, const pv_rule_info *rule, pv_subject *subject,
+                       pv_verdict verdict, pv_finding *finding);
+
+/* Runs every selected rule for the subject's kind. Findings are made in the unit's arena. Fails
+ * only without memory: a broken rule is a verdict. */
+PV_MUST_USE pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged,
+                                       void *user);
+
+/* One rule on one subject, always traced: `finding` is complete for every verdict. */
+PV_MUST_USE pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *rule,
+                                       pv_subject *subject, pv_finding **ret_finding);
+
+/* Runs the examples of every selected rule (each twice, the second time in reverse order) and
+ * tells of each failure: `line` is where the example's rule stands, `text` what was expected and
+ * what came, with the facts read. `ret_run` counts examples. */
+typedef void pv_example_failed(void *user, const pv_rule_info *rule, const char *text);
+PV_MUST_USE pv_status pv_judge_test(pv_judge *judge, struct pv_unit *scratch,
+                                    pv_example_failed *failed, void *user, size_t *ret_run);
+
+/* Defects of loaded rules that do not stop them from running (no failing example, no source ...):
+ * told as "file:line: text". */
+typedef void pv_rule_defect(void *user, const pv_rule_info *rule, const char *text);
+PV_MUST_USE pv_status pv_judge_check(pv_judge *judge, struct pv_unit *scratch,
+                                     pv_rule_defect *defect, void *user);
+
+#endif
