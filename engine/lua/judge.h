@@ -2,6 +2,7 @@
 #ifndef PKIVET_LUA_JUDGE_H
 #define PKIVET_LUA_JUDGE_H
 
+#include "base/arena.h"
 #include "base/limits.h"
 #include "findings/finding.h"
 

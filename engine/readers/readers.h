@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_READERS_READERS_H
+#define PKIVET_READERS_READERS_H
+
+#include "facts/reader.h"
+
+/* The table of readers.def. */
+size_t pv_reader_count(void);
+const pv_reader *pv_reader_at(size_t index);
+
+/* The highest bidder; NULL when nobody bids. */
+const pv_reader *pv_reader_choose(const pv_probe *probe);
+
+/* Reads the input of a unit, and (as pv_unit.nested) what readers find inside: chooses, adds the
+ * artifact, reads, and notes failures as problems. Bytes that no reader claims go to the text
+ * splitter; `*ret_claimed` tells whether anybody took them. Fails for want of memory only. */
+PV_MUST_USE pv_status pv_readers_read(pv_unit *unit, pv_bytes bytes, bool *ret_claimed);
+PV_MUST_USE pv_status pv_readers_nested(pv_unit *unit, pv_artifact *parent, pv_bytes bytes,
+                                        const char *name, const pv_hint *hint, bool *ret_claimed);
+
+#endif
