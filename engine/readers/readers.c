@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The table of readers, and who reads what: the highest bid, else the text splitter. */
+#include "readers/readers.h"
+
+#include "readers/splitter.h"
+
+#define READER(symbol) extern const pv_reader PV_READER_##symbol;
+#include "readers/readers.def"
+#undef READER
+
+static const pv_reader *const READERS[] = {
+#define READER(symbol) &PV_READER_##symbol,
+#include "readers/readers.def"
+#undef READER
+};
+
+size_t pv_reader_count(void) {
+    return sizeof READERS / sizeof *READERS;
+}
+
+const pv_reader *pv_reader_at(size_t index) {
+    return READERS[index];
+}
+
+const pv_reader *pv_reader_choose(const pv_probe *probe) {
+    const pv_reader *best = NULL;
+    pv_bid highest = PV_BID_NONE;
+    for (size_t i = 0; i < pv_reader_count(); i++) {
+        pv_bid bid = READERS[i]->probe(probe);
+        if (bid > highest) {
+            highest = bid;
+            best = READERS[i];
+        }
+    }
+    return best;
+}
+
+/* A failure that ends the reading of one artifact is a problem; want of memory ends the unit. */
+static pv_status settle(pv_unit *unit, pv_artifact *artifact, pv_status status) {
+    if (!status.error || status.error->code == PV_OUT_OF_MEMORY || status.error->code == PV_STOPPED)
+        return status;
+    pv_unit_problem_of(unit, artifact, status);
+    return pv_success();
+}
+
+static pv_status read_as(pv_unit *unit, const pv_reader *reader, pv_artifact *parent,
+                         const char *path, pv_bytes bytes, const pv_hint *hint) {
+    pv_reading reading = {unit, parent, bytes, hint ? *hint : (pv_hint){.place_kind = PV_BYTE}};
+    if (!reading.hint.same_artifact)
+        PV_TRY(pv_unit_add_artifact(unit, parent, path, reader->name, bytes, &reading.artifact));
+    unit->nesting++;
+    pv_status status = reader->read(&reading);
+    unit->nesting--;
+    return settle(unit, reading.artifact, status);
+}
+
+pv_status pv_readers_nested(pv_unit *unit, pv_artifact *parent, pv_bytes bytes, const char *name,
+                            const pv_hint *hint, bool *ret_claimed) {
+    pv_probe probe = {pv_bytes_head(bytes, PV_PROBE_BYTES), bytes.size, hint ? hint->label : NULL};
+    const pv_reader *reader = pv_reader_choose(&probe);
+    if (ret_claimed)
+        *ret_claimed = reader != NULL;
+    if (!reader)
+        return pv_success();
+    if (unit->nesting >= unit->limits->nesting) {
+        pv_unit_problem(unit, parent, PV_OVER_LIMIT, (pv_place){0},
+                        "artifacts are nested too deeply; the innermost are not read");
+        return pv_success();
+    }
+    return read_as(unit, reader, parent, name, bytes, hint);
+}
+
+pv_status pv_readers_read(pv_unit *unit, pv_bytes bytes, bool *ret_claimed) {
+    PV_TRY(pv_readers_nested(unit, NULL, bytes, unit->path, NULL, ret_claimed));
+    if (*ret_claimed)
+        return pv_success();
+    return settle(unit, NULL, pv_splitter_read(unit, bytes, ret_claimed));
+}
