@@ -41,13 +41,21 @@ void pv_os_close(pv_os_file *file);
 /* Reads up to `size` bytes at the file's position. Bytes read, 0 at the end, -1 on an error. */
 ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size);
 
-/* Read-only view of the first `size` bytes of a regular file; NULL when it cannot be made. */
-const uint8_t *pv_os_map(const pv_os_file *file, size_t size);
-void pv_os_unmap(const uint8_t *view, size_t size);
-
 /* The names in a folder without "." and "..", one by one, in no order: NULL at the end. The name
  * is good until the next call. */
 const char *pv_os_next_name(pv_os_file *folder);
+
+/* Threads. A monitor is a lock with one condition. Making one gives NULL without memory. */
+typedef struct pv_os_thread pv_os_thread;
+typedef struct pv_os_monitor pv_os_monitor;
+pv_os_thread *pv_os_thread_start(void (*body)(void *), void *argument);
+void pv_os_thread_join(pv_os_thread *thread); /* waits for its end and frees it */
+pv_os_monitor *pv_os_monitor_new(void);
+void pv_os_monitor_free(pv_os_monitor *monitor);
+void pv_os_monitor_enter(pv_os_monitor *monitor);
+void pv_os_monitor_leave(pv_os_monitor *monitor);
+void pv_os_monitor_wait(pv_os_monitor *monitor); /* inside it; may wake for nothing */
+void pv_os_monitor_wake(pv_os_monitor *monitor); /* inside it; wakes all */
 
 /* Whether a standard stream (0, 1, 2) is a terminal. */
 bool pv_os_is_terminal(int stream);

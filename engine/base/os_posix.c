@@ -6,9 +6,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,16 +109,6 @@ ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size) {
     }
 }
 
-const uint8_t *pv_os_map(const pv_os_file *file, size_t size) {
-    void *view = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, file->fd, 0) : MAP_FAILED;
-    return view == MAP_FAILED ? NULL : view;
-}
-
-void pv_os_unmap(const uint8_t *view, size_t size) {
-    if (view)
-        munmap((void *)(uintptr_t)view, size);
-}
-
 const char *pv_os_next_name(pv_os_file *folder) {
     if (!folder->dir)
         folder->dir = fdopendir(folder->fd);
@@ -132,4 +122,72 @@ const char *pv_os_next_name(pv_os_file *folder) {
 
 bool pv_os_is_terminal(int stream) {
     return isatty(stream) == 1;
+}
+
+struct pv_os_thread {
+    pthread_t id;
+    void (*body)(void *);
+    void *argument;
+};
+
+static void *run_thread(void *argument) {
+    pv_os_thread *thread = argument;
+    thread->body(thread->argument);
+    return NULL;
+}
+
+pv_os_thread *pv_os_thread_start(void (*body)(void *), void *argument) {
+    pv_os_thread *thread = calloc(1, sizeof *thread);
+    if (!thread)
+        return NULL;
+    thread->body = body;
+    thread->argument = argument;
+    if (pthread_create(&thread->id, NULL, run_thread, thread) != 0) {
+        free(thread);
+        return NULL;
+    }
+    return thread;
+}
+
+void pv_os_thread_join(pv_os_thread *thread) {
+    pthread_join(thread->id, NULL);
+    free(thread);
+}
+
+struct pv_os_monitor {
+    pthread_mutex_t lock;
+    pthread_cond_t condition;
+};
+
+pv_os_monitor *pv_os_monitor_new(void) {
+    pv_os_monitor *monitor = calloc(1, sizeof *monitor);
+    if (monitor) {
+        pthread_mutex_init(&monitor->lock, NULL);
+        pthread_cond_init(&monitor->condition, NULL);
+    }
+    return monitor;
+}
+
+void pv_os_monitor_free(pv_os_monitor *monitor) {
+    if (!monitor)
+        return;
+    pthread_cond_destroy(&monitor->condition);
+    pthread_mutex_destroy(&monitor->lock);
+    free(monitor);
+}
+
+void pv_os_monitor_enter(pv_os_monitor *monitor) {
+    pthread_mutex_lock(&monitor->lock);
+}
+
+void pv_os_monitor_leave(pv_os_monitor *monitor) {
+    pthread_mutex_unlock(&monitor->lock);
+}
+
+void pv_os_monitor_wait(pv_os_monitor *monitor) {
+    pthread_cond_wait(&monitor->condition, &monitor->lock);
+}
+
+void pv_os_monitor_wake(pv_os_monitor *monitor) {
+    pthread_cond_broadcast(&monitor->condition);
 }

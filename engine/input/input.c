@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Turns named paths into open files: files, folders, standard input, lists of paths. Knows no
+ * format. Does not wait on FIFOs that it meets in a folder, and does not enter a folder twice, so
+ * that loops of links end. */
+#include "input/input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "input/folder.h"
+
+typedef struct {
+    char *text; /* the whole list; entries are cut in place */
+    size_t size, at;
+} path_list;
+
+struct pv_inputs {
+    pv_inputs_setup setup;
+    size_t next_path;
+    path_list list;   /* of the "@FILE" being read; text NULL when none is */
+    pv_folders *walk; /* the folder being walked */
+    bool failed;
+};
+
+pv_inputs *pv_inputs_new(const pv_inputs_setup *setup) {
+    pv_inputs *inputs = calloc(1, sizeof *inputs);
+    if (!inputs)
+        return NULL;
+    inputs->setup = *setup;
+    inputs->walk = pv_folders_new(setup->limits);
+    if (!inputs->walk) {
+        free(inputs);
+        return NULL;
+    }
+    return inputs;
+}
+
+void pv_inputs_free(pv_inputs *inputs) {
+    if (!inputs)
+        return;
+    pv_folders_free(inputs->walk);
+    free(inputs->list.text);
+    free(inputs);
+}
+
+bool pv_inputs_failed(const pv_inputs *inputs) {
+    return inputs->failed;
+}
+
+pv_status pv_input_read(pv_os_file *file, uint8_t **buffer, size_t *capacity, uint64_t max,
+                        size_t *size) {
+    static const pv_error TOO_LARGE = {
+        PV_OVER_LIMIT, {PV_NOWHERE, 0}, "the input is larger than the limit artifact_bytes"};
+    static const pv_error BROKE_OFF = {
+        PV_UNREADABLE, {PV_NOWHERE, 0}, "reading broke off with an error of the system"};
+    enum { STEP = 64 * 1024 };
+    for (;;) {
+        if (*capacity - *size < 2) {
+            size_t larger = *capacity < STEP ? STEP : *capacity * 2;
+            uint8_t *grown = realloc(*buffer, larger);
+            if (!grown)
+                return pv_no_memory();
+            *buffer = grown;
+            *capacity = larger;
+        }
+        ptrdiff_t got = pv_os_read(file, *buffer + *size, *capacity - *size);
+        if (got < 0)
+            return (pv_status){&BROKE_OFF};
+        if (got == 0)
+            return pv_success();
+        *size += (size_t)got;
+        if (*size > max)
+            return (pv_status){&TOO_LARGE};
+    }
+}
+
+static void fill_problem(pv_input *input, const char *path, pv_code code, const char *reason) {
+    *input = (pv_input){.kind = PV_INPUT_PROBLEM, .path = path, .code = code, .reason = reason};
+}
+
+/* Reads the list behind "@". False when it cannot: then `input` is the problem. */
+static bool open_list(pv_inputs *inputs, const char *path, pv_input *input) {
+    pv_os_info info;
+    const char *reason = "";
+    pv_os_file *file =
+        strcmp(path, "-") == 0 ? pv_os_stdin(&info) : pv_os_open(NULL, path, &info, &reason);
+    if (!file) {
+        fill_problem(input, path, info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE,
+                     reason);
+        return false;
+    }
+    uint8_t *text = NULL;
+    size_t capacity = 0, size = 0;
+    pv_status status =
+        pv_input_read(file, &text, &capacity, inputs->setup.limits->artifact_bytes, &size);
+    pv_os_close(file);
+    if (status.error) {
+        free(text);
+        fill_problem(input, path, status.error->code, status.error->message);
+        return false;
+    }
+    text[size] = '\0'; /* pv_input_read leaves room */
+    inputs->list = (path_list){(char *)text, size, 0};
+    return true;
+}
+
+/* The next entry of the list, or NULL at its end. */
+static const char *next_in_list(pv_inputs *inputs) {
+    path_list *list = &inputs->list;
+    char end = inputs->setup.lists_by_nul ? '\0' : '\n';
+    while (list->text && list->at < list->size) {
+        char *entry = list->text + list->at;
+        char *stop = memchr(entry, end, list->size - list->at);
+        size_t length = stop ? (size_t)(stop - entry) : list->size - list->at;
+        list->at += length + 1;
+        entry[length] = '\0';
+        if (end == '\n' && length && entry[length - 1] == '\r')
+            entry[--length] = '\0';
+        if (length)
+            return entry;
+    }
+    free(list->text);
+    *list = (path_list){0};
+    return NULL;
+}
+
+/* Opens a path that was named outright: unlike in a folder, a pipe is then read too. */
+static void open_named(pv_inputs *inputs, const char *path, pv_input *input) {
+    const char *reason = "";
+    *input = (pv_input){.kind = PV_INPUT_FILE, .path = path};
+    bool standard_input = strcmp(path, "-") == 0;
+    input->file =
+        standard_input ? pv_os_stdin(&input->info) : pv_os_open(NULL, path, &input->info, &reason);
+    if (!input->file) {
+        pv_code code = input->info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE;
+        fill_problem(input, path, code, reason);
+    } else if (input->info.kind == PV_OS_FOLDER) {
+        /* The walk takes the file over; its first call gives what is inside. */
+        if (!pv_folders_enter(inputs->walk, path, input->file, &input->info))
+            inputs->failed = true;
+        input->file = NULL;
+    }
+}
+
+bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input) {
+    while (!inputs->failed) {
+        if (pv_folders_next(inputs->walk, ret_input))
+            return true;
+        inputs->failed = pv_folders_failed(inputs->walk);
+        const char *path = next_in_list(inputs);
+        if (!path) {
+            if (inputs->next_path == inputs->setup.path_count)
+                return false;
+            path = inputs->setup.paths[inputs->next_path++];
+            if (path[0] == '@') {
+                if (!open_list(inputs, path + 1, ret_input))
+                    return true;
+                continue;
+            }
+        }
+        open_named(inputs, path, ret_input);
+        if (ret_input->kind == PV_INPUT_PROBLEM || ret_input->file)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_INPUT_INPUT_H
+#define PKIVET_INPUT_INPUT_H
+
+#include "base/limits.h"
+#include "base/os.h"
+#include "base/status.h"
+
+/* From the paths that a user names to files, one after the other. Folders are walked in the order
+ * of their names' bytes, each folder once however many links lead to it. */
+typedef struct pv_inputs pv_inputs;
+
+typedef enum {
+    PV_INPUT_FILE,    /* `file` is open and the caller's to close */
+    PV_INPUT_SKIPPED, /* nothing to read there: `reason` */
+    PV_INPUT_PROBLEM  /* `code` and `reason` */
+} pv_input_kind;
+
+/* `path` and `reason` are good until the next call. */
+typedef struct {
+    pv_input_kind kind;
+    const char *path;
+    pv_os_file *file;
+    pv_os_info info;
+    pv_code code;
+    const char *reason;
+} pv_input;
+
+typedef struct {
+    const char *const *paths; /* files, folders, "-", "@FILE"; borrowed */
+    size_t path_count;
+    bool lists_by_nul;
+    const pv_limits *limits; /* borrowed */
+} pv_inputs_setup;
+
+/* NULL without memory. */
+pv_inputs *pv_inputs_new(const pv_inputs_setup *setup);
+void pv_inputs_free(pv_inputs *inputs);
+
+/* The next input. False at the end; and without memory, see pv_inputs_failed. */
+bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input);
+bool pv_inputs_failed(const pv_inputs *inputs);
+
+/* The whole of a file into `*buffer` (malloc'd, grown as needed, `*capacity` bytes), from its
+ * present position, after `size` bytes that are there already. PV_OVER_LIMIT beyond `max` bytes,
+ * PV_UNREADABLE on an error. Works for pipes, whose size is not known. */
+PV_MUST_USE pv_status pv_input_read(pv_os_file *file, uint8_t **buffer, size_t *capacity,
+                                    uint64_t max, size_t *size);
+
+#endif
