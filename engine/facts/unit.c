@@ -15,9 +15,9 @@ pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *p
     if (!a)
         return pv_no_memory();
     *a = (pv_artifact){.parent = parent, .path = path, .format = format, .bytes = bytes};
+    a->id = ++unit->artifact_count;
     *unit->artifacts_end = a;
     unit->artifacts_end = &a->next;
-    unit->artifact_count++;
     *ret_artifact = a;
     return pv_success();
 }

@@ -25,6 +25,7 @@ typedef struct {
 typedef struct pv_artifact {
     struct pv_artifact *next;
     struct pv_artifact *parent; /* NULL for the input itself */
+    uint32_t id;                /* within the unit from 1, in the order of finding */
     const char *path;           /* as reports show it: "dir/web.pem#2" */
     const char *format;         /* the reader's name ("pfx") */
     pv_bytes bytes;

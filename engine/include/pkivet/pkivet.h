@@ -239,6 +239,10 @@ pkivet_result pkivet_limits(pkivet_write *write, void *user, pkivet_error *error
 
 const char *pkivet_version(void);    /* "0.1.0" */
 const char *pkivet_build_info(void); /* versions of the libraries, and whether legacy is there */
+/* Whether a standard stream (0, 1, 2) is a terminal. */
+int pkivet_is_terminal(int stream);
+/* RFC 3339, or a date alone (midnight UTC), to seconds since 1970; PKIVET_USAGE when malformed. */
+pkivet_result pkivet_time(const char *text, int64_t *ret_seconds);
 /* The nearest of `count` words for a misspelt one; NULL when none is near. */
 const char *pkivet_nearest(const char *word, const char *const *words, size_t count);
 
