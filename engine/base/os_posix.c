@@ -68,7 +68,8 @@ pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *r
         openat(folder ? folder->fd : AT_FDCWD, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
         *ret_info = (pv_os_info){.kind = errno == ENOENT || errno == ENOTDIR ? PV_OS_MISSING
-                                                                             : PV_OS_FORBIDDEN};
+                                         : errno == ENXIO ? PV_OS_OTHER /* a socket */
+                                                          : PV_OS_FORBIDDEN};
         *ret_reason = strerror(errno);
         return NULL;
     }

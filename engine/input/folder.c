@@ -208,15 +208,15 @@ static bool open_entry(pv_folders *f, const char *name, pv_input *input) {
     }
     free(f->entry_path);
     input->path = f->entry_path = path;
-    if (!input->file) {
-        input->kind = PV_INPUT_PROBLEM;
-        input->code = input->info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE;
-        input->reason = reason;
-    } else if (input->info.kind == PV_OS_OTHER) {
+    if (input->info.kind == PV_OS_OTHER) {
         pv_os_close(input->file);
         input->file = NULL;
         input->kind = PV_INPUT_SKIPPED;
         input->reason = "a FIFO, socket or device";
+    } else if (!input->file) {
+        input->kind = PV_INPUT_PROBLEM;
+        input->code = input->info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE;
+        input->reason = reason;
     }
     return true;
 }

@@ -35,6 +35,15 @@ const pv_reader *pv_reader_choose(const pv_probe *probe) {
     return best;
 }
 
+bool pv_readers_interested(pv_bytes head, uint64_t size) {
+    pv_probe probe = {head, size, NULL};
+    if (pv_reader_choose(&probe))
+        return true;
+    bool utf16 = head.size >= 2 && ((head.data[0] == 0xff && head.data[1] == 0xfe) ||
+                                    (head.data[0] == 0xfe && head.data[1] == 0xff));
+    return utf16 || !head.size || !memchr(head.data, 0, head.size);
+}
+
 /* A failure that ends the reading of one artifact is a problem; want of memory ends the unit. */
 static pv_status settle(pv_unit *unit, pv_artifact *artifact, pv_status status) {
     if (!status.error || status.error->code == PV_OUT_OF_MEMORY || status.error->code == PV_STOPPED)

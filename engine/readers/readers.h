@@ -11,6 +11,10 @@ const pv_reader *pv_reader_at(size_t index);
 /* The highest bidder; NULL when nobody bids. */
 const pv_reader *pv_reader_choose(const pv_probe *probe);
 
+/* Whether the first bytes of an input are of a known format, or text that the splitter would look
+ * through; if not, the rest need not be read. */
+bool pv_readers_interested(pv_bytes head, uint64_t size);
+
 /* Reads the input of a unit, and (as pv_unit.nested) what readers find inside: chooses, adds the
  * artifact, reads, and notes failures as problems. Bytes that no reader claims go to the text
  * splitter; `*ret_claimed` tells whether anybody took them. Fails for want of memory only. */

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The public engine: options, passwords, limits. */
+#include "scan/engine.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...) {
+    if (error) {
+        va_list args;
+        va_start(args, fmt);
+        vsnprintf(error->message, sizeof error->message, fmt, args);
+        va_end(args);
+    }
+    return result;
+}
+
+static pkivet_result result_of(pv_code code) {
+    switch (code) {
+    case PV_OK:
+        return PKIVET_OK;
+    case PV_USAGE:
+        return PKIVET_USAGE;
+    case PV_OUT_OF_MEMORY:
+        return PKIVET_NO_MEMORY;
+    case PV_STOPPED:
+        return PKIVET_STOPPED;
+    case PV_UNREADABLE:
+    case PV_NOT_FOUND:
+    case PV_DAMAGED:
+    case PV_WRONG_PASSWORD:
+    case PV_OVER_LIMIT:
+    case PV_UNSUPPORTED:
+        return PKIVET_IO;
+    case PV_INTERNAL:
+        break;
+    }
+    return PKIVET_INTERNAL;
+}
+
+pkivet_result pv_engine_fail(pkivet_error *error, pv_status status) {
+    if (!status.error)
+        return PKIVET_OK;
+    return pv_engine_failf(error, result_of(status.error->code), "%s", status.error->message);
+}
+
+/* A copy of an array of texts; NULL without memory. */
+static const char *const *copy_texts(pv_arena *arena, const char *const *texts, size_t count) {
+    const char **copy = pv_arena_array(arena, count, sizeof *copy);
+    for (size_t i = 0; copy && i < count; i++) {
+        copy[i] = pv_arena_text(arena, texts[i], strlen(texts[i]));
+        if (!copy[i])
+            return NULL;
+    }
+    return copy;
+}
+
+static bool copy_setup(pkivet_engine *engine, const pkivet_options *o) {
+    pv_arena *arena = engine->arena;
+    pv_worker_setup *s = &engine->setup;
+    bool all = o->profile && strcmp(o->profile, "all") == 0;
+    *s = (pv_worker_setup){
+        .limits = &engine->limits,
+        .builtin = !o->without_builtin_rules,
+        .folders = copy_texts(arena, o->rule_folders, o->rule_folder_count),
+        .folder_count = o->rule_folder_count,
+        .selection = {.only = copy_texts(arena, o->only, o->only_count),
+                      .only_count = o->only_count,
+                      .skip = copy_texts(arena, o->skip, o->skip_count),
+                      .skip_count = o->skip_count,
+                      .all = all},
+        .now = o->has_now ? o->now : pv_os_now(),
+    };
+    if (o->profile)
+        s->profile = pv_arena_text(arena, o->profile, strlen(o->profile));
+    engine->jobs = o->jobs ? o->jobs : pv_os_processors();
+    if (engine->jobs > PV_WORKERS_MAX)
+        engine->jobs = PV_WORKERS_MAX;
+    return s->folders && s->selection.only && s->selection.skip && (!o->profile || s->profile);
+}
+
+static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
+    engine->limits = pv_limits_default();
+    engine->arena = pv_arena_new(16u << 20);
+    engine->passwords = pv_passwords_new();
+    engine->crypto = pv_crypto_new();
+    if (!engine->arena || !engine->passwords || !engine->crypto || !copy_setup(engine, options))
+        return pv_no_memory();
+    PV_TRY(pv_worker_init(&engine->workers[0], &engine->setup, engine->arena));
+    engine->worker_count = 1;
+    return pv_success();
+}
+
+pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **ret_engine,
+                                pkivet_error *error) {
+    if (options->size != sizeof *options)
+        return pv_engine_failf(error, PKIVET_USAGE,
+                               "pkivet_options.size is not that of this "
+                               "library: compile against its header");
+    pkivet_engine *engine = calloc(1, sizeof *engine);
+    if (!engine)
+        return pv_engine_fail(error, pv_no_memory());
+    pv_status status = set_up(engine, options);
+    if (status.error) {
+        pkivet_result result = pv_engine_fail(error, status);
+        pkivet_engine_free(engine);
+        return result;
+    }
+    *ret_engine = engine;
+    return PKIVET_OK;
+}
+
+void pkivet_engine_free(pkivet_engine *engine) {
+    if (!engine)
+        return;
+    for (unsigned i = 0; i < engine->worker_count; i++)
+        pv_worker_done(&engine->workers[i]);
+    pv_crypto_free(engine->crypto);
+    pv_passwords_free(engine->passwords);
+    pv_arena_free(engine->arena);
+    free(engine);
+}
+
+pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const void *password, size_t size,
+                                         pkivet_error *error) {
+    return pv_engine_fail(error, pv_passwords_add(engine->passwords, (pv_bytes){password, size}));
+}
+
+static const struct {
+    const char *name, *unit, *meaning;
+    size_t offset;
+    uint64_t value;
+} LIMITS[] = {
+#define LIMIT(field, value, unit, meaning)                                                         \
+    {#field, unit, meaning, offsetof(pv_limits, field), value},
+    PV_LIMITS(LIMIT)
+#undef LIMIT
+};
+enum { LIMIT_COUNT = sizeof LIMITS / sizeof *LIMITS };
+
+pkivet_result pkivet_engine_set_limit(pkivet_engine *engine, const char *name, uint64_t value,
+                                      pkivet_error *error) {
+    const char *names[LIMIT_COUNT];
+    for (size_t i = 0; i < LIMIT_COUNT; i++) {
+        names[i] = LIMITS[i].name;
+        if (strcmp(names[i], name) == 0) {
+            memcpy((char *)&engine->limits + LIMITS[i].offset, &value, sizeof value);
+            return PKIVET_OK;
+        }
+    }
+    const char *near = pv_text_nearest(name, names, LIMIT_COUNT);
+    return pv_engine_failf(error, PKIVET_USAGE, "there is no limit '%s'%s%s%s", name,
+                           near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+pkivet_result pkivet_limits(pkivet_write *write, void *user, pkivet_error *error) {
+    char line[256];
+    for (size_t i = 0; i < LIMIT_COUNT; i++) {
+        int size = snprintf(line, sizeof line, "  %-15s %12llu %-10s  %s\n", LIMITS[i].name,
+                            (unsigned long long)LIMITS[i].value, LIMITS[i].unit, LIMITS[i].meaning);
+        if (write(user, line, (size_t)size))
+            return pv_engine_failf(error, PKIVET_IO, "the output could not be written");
+    }
+    return PKIVET_OK;
+}
+
+void pkivet_stop(pkivet_engine *engine) {
+    atomic_store(&engine->stop, true);
+}
+
+const char *pkivet_version(void) {
+    return PKIVET_VERSION;
+}
+
+const char *pkivet_nearest(const char *word, const char *const *words, size_t count) {
+    return pv_text_nearest(word, words, count);
+}

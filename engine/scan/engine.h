@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_SCAN_ENGINE_H
+#define PKIVET_SCAN_ENGINE_H
+
+#include <stdatomic.h>
+
+#include "pkivet/pkivet.h"
+#include "reports/report.h"
+#include "scan/worker.h"
+
+enum { PV_WORKERS_MAX = 256 };
+
+/* Behind the public handle. Worker 0 is the calling thread's own; the others are made when a run
+ * has enough to do, and kept for the next. */
+struct pkivet_engine {
+    pv_arena *arena; /* copies of the options, and errors */
+    pv_limits limits;
+    pv_passwords *passwords;
+    pv_worker_setup setup;
+    unsigned jobs;
+    pv_worker workers[PV_WORKERS_MAX];
+    unsigned worker_count; /* that are initialised; at least 1 */
+    pv_crypto *crypto;     /* of the thread that tells outcomes */
+    atomic_bool stop;
+};
+
+struct pkivet_report {
+    pv_report *report;
+    pv_report_setup setup;
+    pkivet_write *write;
+    void *user;
+};
+
+/* Who is told of outcomes, in input order. */
+typedef struct {
+    const pkivet_job *job;
+    pv_summary total;
+    bool stopped; /* by a handler */
+} pv_telling;
+
+PV_MUST_USE pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot);
+
+/* Runs every input through the workers. */
+PV_MUST_USE pv_status pv_pool_run(pkivet_engine *engine, const pv_task *task, pv_inputs *inputs,
+                                  pv_telling *telling);
+
+/* Fills `error` (may be NULL) and gives the public result of a failure. */
+pkivet_result pv_engine_fail(pkivet_error *error, pv_status status);
+pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...)
+    PV_PRINTF(3, 4);
+
+/* The listing mask of a job: bit n for verdict n. */
+unsigned pv_engine_show(unsigned show);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The public scan: paths or a buffer in, callbacks and reports out, and the exit code that a
+ * finished scan deserves. */
+#include <stdlib.h>
+
+#include "scan/engine.h"
+
+static void publish(const pv_summary *s, pkivet_summary *ret_summary) {
+    *ret_summary = (pkivet_summary){
+        .artifacts = s->artifacts,
+        .skipped = s->skipped,
+        .locked = s->locked,
+        .problems = s->problems,
+        .subjects = s->subjects,
+        .rules = s->rules,
+        .pass = s->verdicts[PV_VERDICT_PASS],
+        .fail = s->verdicts[PV_VERDICT_FAIL],
+        .not_applicable = s->verdicts[PV_VERDICT_NOT_APPLICABLE],
+        .cannot_tell = s->verdicts[PV_VERDICT_CANNOT_TELL],
+        .broken = s->verdicts[PV_VERDICT_BROKEN],
+        .errors = s->failures[PV_SEVERITY_ERROR],
+        .warnings = s->failures[PV_SEVERITY_WARNING],
+        .notices = s->failures[PV_SEVERITY_NOTICE],
+        .infos = s->failures[PV_SEVERITY_INFO],
+        .interrupted = s->interrupted,
+    };
+}
+
+/* Rules that did not load are broken once a run, whether or not a subject of theirs is met. */
+static void count_rules(pkivet_engine *engine, pv_summary *total) {
+    const pv_catalog *catalog = pv_judge_catalog(engine->workers[0].judge);
+    for (size_t i = 0; i < catalog->count; i++) {
+        total->rules += catalog->rules[i].selected;
+        total->verdicts[PV_VERDICT_BROKEN] +=
+            catalog->rules[i].selected && catalog->rules[i].broken;
+    }
+}
+
+static pv_status finish(pkivet_engine *engine, const pkivet_job *job, pv_telling *telling) {
+    if (!job->facts_only)
+        count_rules(engine, &telling->total);
+    for (size_t i = 0; i < job->report_count; i++)
+        PV_TRY(pv_report_end(job->reports[i]->report, &telling->total));
+    return pv_success();
+}
+
+static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
+    return (pv_task){
+        .limits = &engine->limits,
+        .passwords = engine->passwords,
+        .facts_only = job->facts_only != 0,
+        .show = pv_engine_show(job->show),
+    };
+}
+
+static pkivet_result conclude(const pv_telling *telling, pv_status status,
+                              pkivet_summary *ret_summary, pkivet_error *error) {
+    if (status.error)
+        return pv_engine_fail(error, status);
+    if (ret_summary)
+        publish(&telling->total, ret_summary);
+    return telling->stopped ? PKIVET_STOPPED : PKIVET_OK;
+}
+
+pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
+                         pkivet_error *error) {
+    pv_task task = task_of(engine, job);
+    pv_telling telling = {.job = job};
+    pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
+    pv_inputs *inputs = pv_inputs_new(&setup);
+    pv_status status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
+    pv_inputs_free(inputs);
+    if (!status.error)
+        status = finish(engine, job, &telling);
+    return conclude(&telling, status, ret_summary, error);
+}
+
+pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, const char *name,
+                               const void *bytes, size_t size, pkivet_summary *ret_summary,
+                               pkivet_error *error) {
+    pv_task task = task_of(engine, job);
+    pv_telling telling = {.job = job};
+    pv_input input = {.kind = PV_INPUT_FILE, .path = name};
+    pv_slot slot;
+    pv_status status =
+        pv_slot_init(&slot, &engine->limits) ? pv_slot_fill(&slot, &input, &task) : pv_no_memory();
+    if (!status.error) {
+        slot.is_borrowed = true;
+        slot.borrowed = (pv_bytes){bytes, size};
+        pv_worker_do(&engine->workers[0], &task, &slot);
+        status = pv_tell(engine, &telling, &slot);
+    }
+    pv_slot_done(&slot);
+    if (!status.error)
+        status = finish(engine, job, &telling);
+    return conclude(&telling, status, ret_summary, error);
+}
+
+int pkivet_exit_code(const pkivet_summary *s, pkivet_fail_on level, int fail_on_cannot_tell) {
+    uint64_t at_level = 0;
+    if (level <= PKIVET_FAIL_ON_ERROR)
+        at_level += s->errors;
+    if (level <= PKIVET_FAIL_ON_WARNING)
+        at_level += s->warnings;
+    if (level <= PKIVET_FAIL_ON_NOTICE)
+        at_level += s->notices;
+    if (level <= PKIVET_FAIL_ON_INFO)
+        at_level += s->infos;
+    if (s->interrupted)
+        return 6;
+    if (s->broken)
+        return 4;
+    if (s->problems)
+        return 3;
+    return at_level || (fail_on_cannot_tell && s->cannot_tell) ? 1 : 0;
+}
+
+static bool write_through(void *user, const char *data, size_t size) {
+    const pkivet_report *report = user;
+    return report->write(report->user, data, size) == 0;
+}
+
+pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_options *options,
+                                pkivet_report **ret_report, pkivet_error *error) {
+    const pv_reporter *reporter = pv_reporter_named(options->format);
+    if (!reporter)
+        return pv_engine_failf(error, PKIVET_USAGE, "there is no report format '%s'",
+                               options->format);
+    pkivet_report *report = calloc(1, sizeof *report);
+    if (!report)
+        return pv_engine_fail(error, pv_no_memory());
+    report->write = options->write;
+    report->user = options->user;
+    report->setup = (pv_report_setup){
+        .command = options->facts ? "facts" : "scan",
+        .version = pkivet_version(),
+        .catalog = pv_judge_catalog(engine->workers[0].judge),
+        .write = write_through,
+        .user = report,
+        .colour = options->colour != 0,
+        .quiet = options->quiet != 0,
+        .verbose = options->verbose != 0,
+    };
+    pv_status status = pv_report_open(reporter, &report->setup, &report->report);
+    if (status.error) {
+        free(report);
+        return pv_engine_fail(error, status);
+    }
+    *ret_report = report;
+    return PKIVET_OK;
+}
+
+void pkivet_report_free(pkivet_report *report) {
+    if (!report)
+        return;
+    pv_report_free(report->report);
+    free(report);
+}
+
+const char *pkivet_report_format_name(size_t index) {
+    return index < pv_reporter_count() ? pv_reporter_at(index)->name : NULL;
+}
+
+const char *pkivet_report_format_title(size_t index) {
+    return index < pv_reporter_count() ? pv_reporter_at(index)->title : NULL;
+}

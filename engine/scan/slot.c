@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The storage of one input on its way through a run. A large buffer is given back after use, so
+ * that one huge file does not stay in memory. */
+#include "scan/slot.h"
+
+#include <stdlib.h>
+
+bool pv_slot_init(pv_slot *slot, const pv_limits *limits) {
+    *slot = (pv_slot){.arena = pv_arena_new(limits->unit_bytes)};
+    return slot->arena != NULL;
+}
+
+void pv_slot_done(pv_slot *slot) {
+    pv_arena_free(slot->arena);
+    free(slot->buffer);
+}
+
+pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task) {
+    enum { KEEP = 1 << 20 };
+    pv_arena_reset(slot->arena);
+    if (slot->capacity > KEEP) {
+        free(slot->buffer);
+        slot->buffer = NULL;
+        slot->capacity = 0;
+    }
+    slot->findings = NULL;
+    slot->findings_end = &slot->findings;
+    slot->skipped = NULL;
+    slot->counts = (pv_summary){0};
+    slot->failure = pv_success();
+    slot->done = false;
+    slot->borrowed = (pv_bytes){0};
+    slot->is_borrowed = false;
+    slot->input = *input;
+    slot->input.path = pv_arena_text(slot->arena, input->path, strlen(input->path));
+    if (input->reason)
+        slot->input.reason = pv_arena_text(slot->arena, input->reason, strlen(input->reason));
+    pv_unit_init(&slot->unit, slot->arena, task->limits, slot->input.path);
+    if (!slot->input.path || (input->reason && !slot->input.reason)) {
+        pv_os_close(slot->input.file);
+        slot->input.file = NULL;
+        return pv_no_memory();
+    }
+    return pv_success();
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_SCAN_SLOT_H
+#define PKIVET_SCAN_SLOT_H
+
+#include "findings/outcome.h"
+#include "input/input.h"
+
+/* The work on one input: filled by the thread that walks, done by a worker, told by the first
+ * again. Reused from input to input; owns its arena and the buffer that the input is read into. */
+typedef struct {
+    pv_arena *arena;
+    uint8_t *buffer;
+    size_t capacity;
+    pv_unit unit;
+    pv_finding *findings, **findings_end;
+    const char *skipped;
+    pv_summary counts; /* of this input alone */
+    pv_status failure; /* want of memory: the input is not whole */
+    bool done;         /* guarded by the pool's monitor */
+    /* what to do */
+    pv_input input;    /* with a path of its own */
+    pv_bytes borrowed; /* instead of a file: bytes of the caller */
+    bool is_borrowed;
+} pv_slot;
+
+/* What is the same for every input of a run. */
+typedef struct {
+    const pv_limits *limits;
+    const pv_passwords *passwords;
+    bool facts_only;
+    unsigned show; /* bit n for verdict n: listed; fail and broken always are */
+} pv_task;
+
+/* False without memory. */
+bool pv_slot_init(pv_slot *slot, const pv_limits *limits);
+void pv_slot_done(pv_slot *slot);
+
+/* Makes the slot ready for an input: drops what it held. `input` is copied with its
+ * path, and its file is the slot's from here on (closed on failure). */
+PV_MUST_USE pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Tells handlers and reports of finished inputs, in input order, and keeps the totals. */
+#include "scan/engine.h"
+
+unsigned pv_engine_show(unsigned show) {
+    unsigned mask = 1u << PV_VERDICT_FAIL | 1u << PV_VERDICT_BROKEN;
+    if (show & PKIVET_SHOW_PASS)
+        mask |= 1u << PV_VERDICT_PASS;
+    if (show & PKIVET_SHOW_CANNOT_TELL)
+        mask |= 1u << PV_VERDICT_CANNOT_TELL;
+    if (show & PKIVET_SHOW_NOT_APPLICABLE)
+        mask |= 1u << PV_VERDICT_NOT_APPLICABLE;
+    return mask;
+}
+
+static void add_counts(pv_summary *total, const pv_summary *part) {
+    total->artifacts += part->artifacts;
+    total->skipped += part->skipped;
+    total->locked += part->locked;
+    total->problems += part->problems;
+    total->subjects += part->subjects;
+    for (int i = 0; i < PV_VERDICT_COUNT; i++)
+        total->verdicts[i] += part->verdicts[i];
+    for (int i = 0; i < PV_SEVERITY_COUNT; i++)
+        total->failures[i] += part->failures[i];
+    for (int i = 0; i <= PV_STOPPED; i++)
+        total->problem_codes[i] += part->problem_codes[i];
+    for (int i = 0; i < PV_KIND_COUNT; i++)
+        total->kinds[i] += part->kinds[i];
+}
+
+static bool tell_handlers(const pkivet_handlers *h, const pv_outcome *o) {
+    const pv_unit *unit = o->unit;
+    for (pv_subject *s = unit->subjects; s && h->subject; s = s->next)
+        if (h->subject(h->user, (const pkivet_subject *)s))
+            return false;
+    for (const pv_finding *f = o->findings; f && h->finding; f = f->next)
+        if (h->finding(h->user, (const pkivet_finding *)f))
+            return false;
+    for (const pv_problem *p = unit->problems; p && h->problem; p = p->next)
+        if (h->problem(h->user, p->artifact ? p->artifact->path : unit->path, pv_code_name(p->code),
+                       p->message))
+            return false;
+    return !(o->skipped && h->skipped && h->skipped(h->user, unit->path, o->skipped));
+}
+
+pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
+    const pkivet_job *job = telling->job;
+    /* From here on this thread computes: identities and fingerprints. */
+    slot->unit.crypto = engine->crypto;
+    pv_outcome outcome = {
+        .unit = &slot->unit,
+        .findings = slot->findings,
+        .skipped = slot->skipped,
+        .first_id = telling->total.subjects + 1,
+    };
+    add_counts(&telling->total, &slot->counts);
+    for (size_t i = 0; i < job->report_count; i++)
+        PV_TRY(pv_report_outcome(job->reports[i]->report, &outcome));
+    if (job->handlers && !tell_handlers(job->handlers, &outcome))
+        telling->stopped = true;
+    return pv_success();
+}

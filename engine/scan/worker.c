@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One input from bytes to findings: load, read, pair, judge, count. */
+#include "scan/worker.h"
+
+#include <stdlib.h>
+
+#include "readers/readers.h"
+
+static pv_status load_rules(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
+    if (setup->builtin)
+        PV_TRY(pv_judge_load_builtin(judge, errors));
+    for (size_t i = 0; i < setup->folder_count; i++)
+        PV_TRY(pv_judge_load_folder(judge, setup->folders[i], errors));
+    PV_TRY(pv_judge_select(judge, &setup->selection, errors));
+    return pv_judge_set_run(judge, setup->now, setup->profile);
+}
+
+pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup, pv_arena *errors) {
+    *worker = (pv_worker){.crypto = pv_crypto_new(), .judge = pv_judge_new(setup->limits)};
+    pv_status status =
+        worker->crypto && worker->judge ? load_rules(worker->judge, setup, errors) : pv_no_memory();
+    if (status.error)
+        pv_worker_done(worker);
+    return status;
+}
+
+void pv_worker_done(pv_worker *worker) {
+    pv_judge_free(worker->judge);
+    pv_crypto_free(worker->crypto);
+    *worker = (pv_worker){0};
+}
+
+/* The head of a file tells whether the rest is worth reading. */
+static pv_status load_file(pv_slot *slot, const pv_task *task, pv_bytes *ret_bytes) {
+    pv_unit *unit = &slot->unit;
+    const uint64_t max = task->limits->artifact_bytes;
+    size_t size = 0;
+    *ret_bytes = (pv_bytes){0};
+    pv_status status =
+        pv_input_read(slot->input.file, &slot->buffer, &slot->capacity, PV_PROBE_BYTES, &size);
+    bool longer = status.error && status.error->code == PV_OVER_LIMIT;
+    if (status.error && !longer)
+        return status;
+    pv_bytes seen = {slot->buffer, size};
+    bool worth = pv_readers_interested(pv_bytes_head(seen, PV_PROBE_BYTES), slot->input.info.size);
+    if (!size || !worth) {
+        slot->skipped = size ? "not recognised" : "empty";
+        return pv_success();
+    }
+    if (longer && slot->input.info.size > max)
+        return pv_fail(unit->arena, PV_OVER_LIMIT, (pv_place){0},
+                       "%llu bytes are more than the limit artifact_bytes, %llu",
+                       (unsigned long long)slot->input.info.size, (unsigned long long)max);
+    if (longer)
+        PV_TRY(pv_input_read(slot->input.file, &slot->buffer, &slot->capacity, max, &size));
+    *ret_bytes = (pv_bytes){slot->buffer, size};
+    return pv_success();
+}
+
+static pv_status load(pv_slot *slot, const pv_task *task, pv_bytes *ret_bytes) {
+    *ret_bytes = slot->borrowed;
+    if (slot->is_borrowed) {
+        slot->skipped = slot->borrowed.size ? NULL : "empty";
+        return pv_success();
+    }
+    pv_status status = load_file(slot, task, ret_bytes);
+    pv_os_close(slot->input.file);
+    slot->input.file = NULL;
+    return status;
+}
+
+typedef struct {
+    pv_slot *slot;
+    const pv_task *task;
+    bool failed;
+} judging;
+
+/* A verdict without evidence, for the lists that --show asks for. */
+static pv_finding *bare_finding(pv_slot *slot, const pv_rule_info *rule, pv_subject *subject,
+                                pv_verdict verdict) {
+    pv_finding *f = pv_arena_alloc(slot->arena, sizeof *f);
+    if (f)
+        *f = (pv_finding){.rule = rule,
+                          .verdict = verdict,
+                          .severity = rule->severity,
+                          .subject = subject,
+                          .message = rule->title};
+    return f;
+}
+
+static void judged(void *user, const pv_rule_info *rule, pv_subject *subject, pv_verdict verdict,
+                   pv_finding *finding) {
+    judging *j = user;
+    pv_summary *counts = &j->slot->counts;
+    counts->verdicts[verdict]++;
+    if (verdict == PV_VERDICT_FAIL)
+        counts->failures[finding->severity]++;
+    if (!(j->task->show >> verdict & 1))
+        return;
+    if (!finding)
+        finding = bare_finding(j->slot, rule, subject, verdict);
+    if (!finding) {
+        j->failed = true;
+        return;
+    }
+    *j->slot->findings_end = finding;
+    j->slot->findings_end = &finding->next;
+}
+
+/* Facts that are still to be computed belong to this worker's OpenSSL context. */
+static void resolve_all(pv_subject *subject) {
+    pv_fact first = pv_kind_first(subject->kind);
+    for (size_t i = 0; i < pv_kind_facts(subject->kind); i++)
+        (void)pv_subject_value(subject, (pv_fact)((size_t)first + i));
+}
+
+static pv_status judge_unit(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    judging j = {slot, task, false};
+    for (pv_subject *s = slot->unit.subjects; s; s = s->next) {
+        slot->counts.kinds[s->kind]++;
+        if (task->facts_only)
+            resolve_all(s);
+        else
+            PV_TRY(pv_judge_subject(worker->judge, s, judged, &j));
+    }
+    return j.failed ? pv_no_memory() : pv_success();
+}
+
+static void count_unit(pv_slot *slot) {
+    slot->counts.artifacts = slot->unit.artifact_count;
+    slot->counts.subjects = slot->unit.subject_count;
+    slot->counts.skipped = slot->skipped ? 1 : 0;
+    for (const pv_artifact *a = slot->unit.artifacts; a; a = a->next)
+        slot->counts.locked += a->locked;
+    for (const pv_problem *p = slot->unit.problems; p; p = p->next) {
+        slot->counts.problems++;
+        slot->counts.problem_codes[p->code]++;
+    }
+}
+
+static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    pv_unit *unit = &slot->unit;
+    pv_bytes bytes;
+    bool claimed = false;
+    unit->crypto = worker->crypto;
+    unit->sha256 = pv_crypto_sha256;
+    unit->passwords = task->passwords;
+    unit->nested = pv_readers_nested;
+    pv_status status = load(slot, task, &bytes);
+    if (status.error && status.error->code != PV_OUT_OF_MEMORY) {
+        pv_unit_problem_of(unit, NULL, status);
+        return pv_success();
+    }
+    if (status.error || slot->skipped)
+        return status;
+    PV_TRY(pv_readers_read(unit, bytes, &claimed));
+    if (!claimed) {
+        slot->skipped = "not recognised";
+        return pv_success();
+    }
+    PV_TRY(pv_unit_pair(unit));
+    return judge_unit(worker, task, slot);
+}
+
+void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    if (slot->input.kind == PV_INPUT_FILE)
+        slot->failure = read_and_judge(worker, task, slot);
+    else if (slot->input.kind == PV_INPUT_SKIPPED)
+        slot->skipped = slot->input.reason;
+    else
+        pv_unit_problem(&slot->unit, NULL, slot->input.code, (pv_place){0}, slot->input.reason);
+    if (slot->failure.error) {
+        /* The cap on memory was met, or the system's end: this input is lost, the scan is not. */
+        pv_unit_problem(&slot->unit, NULL, PV_OVER_LIMIT, (pv_place){0},
+                        "memory for this input ran out (limit unit_bytes)");
+    }
+    count_unit(slot);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_SCAN_WORKER_H
+#define PKIVET_SCAN_WORKER_H
+
+#include "crypto/crypto.h"
+#include "lua/judge.h"
+#include "scan/slot.h"
+
+/* What one thread works with: its own OpenSSL context and its own Lua state, nothing shared. */
+typedef struct pv_worker {
+    pv_crypto *crypto;
+    pv_judge *judge; /* NULL when nothing is to be judged */
+} pv_worker;
+
+/* How every worker's rules are loaded, so that all have the same catalogue. */
+typedef struct {
+    const pv_limits *limits;
+    bool builtin;
+    const char *const *folders;
+    size_t folder_count;
+    pv_selection selection;
+    int64_t now;
+    const char *profile;
+} pv_worker_setup;
+
+/* `errors` gets the text of a failure (a folder that cannot be read, a selection of nothing). */
+PV_MUST_USE pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup,
+                                     pv_arena *errors);
+void pv_worker_done(pv_worker *worker);
+
+/* Does what the slot holds. A want of memory is left in slot->failure. */
+void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot);
+
+#endif
