@@ -6,10 +6,10 @@
 #include "base/text.h"
 
 static const struct {
-    const char *name, *dotted, *der;
+    const char *symbol, *name, *dotted, *der;
     size_t size;
 } OIDS[] = {
-#define OID(symbol, name, dotted, der) {name, dotted, der, sizeof der - 1},
+#define OID(symbol, name, dotted, der) {#symbol, name, dotted, der, sizeof der - 1},
 #include "facts/oids.def"
 #undef OID
 };
@@ -44,6 +44,10 @@ const char *pv_oid_name(pv_oid oid) {
 
 const char *pv_oid_dotted(pv_oid oid) {
     return OIDS[oid].dotted;
+}
+
+bool pv_oid_is_eku(pv_oid oid) {
+    return strncmp(OIDS[oid].symbol, "EKU_", 4) == 0;
 }
 
 pv_bytes pv_oid_der(pv_oid oid) {

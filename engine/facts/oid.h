@@ -20,6 +20,7 @@ pv_oid pv_oid_named(const char *name);
 
 const char *pv_oid_name(pv_oid oid);   /* registered short name; static */
 const char *pv_oid_dotted(pv_oid oid); /* static */
+bool pv_oid_is_eku(pv_oid oid);        /* a purpose of Extended Key Usage (EKU_ in oids.def) */
 pv_bytes pv_oid_der(pv_oid oid);       /* content octets; static */
 
 /* Registered short name, else dotted form in `arena`, else (malformed) "#" and hex. NULL without

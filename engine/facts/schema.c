@@ -46,10 +46,11 @@ PV_ENUMS(TABLE)
 #undef ROW
 
 static const struct {
+    const char *title;
     const entry *entries;
     unsigned size;
 } ENUMS[] = {{0},
-#define LISTED(E, e) {E##_ENTRIES, PV_##E##_COUNT},
+#define LISTED(E, e) {#e, E##_ENTRIES, PV_##E##_COUNT},
              PV_ENUMS(LISTED)
 #undef LISTED
 };
@@ -86,6 +87,10 @@ pv_fact pv_kind_first(pv_kind kind) {
 
 size_t pv_kind_facts(pv_kind kind) {
     return (size_t)(KINDS[kind].end - KINDS[kind].first);
+}
+
+const char *pv_enum_title(pv_enum_id id) {
+    return ENUMS[id].title;
 }
 
 unsigned pv_enum_size(pv_enum_id id) {

@@ -76,6 +76,8 @@ pv_kind pv_kind_named(const char *name); /* PV_KIND_COUNT when there is none */
 pv_fact pv_kind_first(pv_kind kind);
 size_t pv_kind_facts(pv_kind kind); /* how many facts it has */
 
+/* The name of a closed list ("keyspec"). */
+const char *pv_enum_title(pv_enum_id id);
 /* A closed list: its size, and the name and meaning of a value. */
 unsigned pv_enum_size(pv_enum_id id);
 const char *pv_enum_name(pv_enum_id id, unsigned value);

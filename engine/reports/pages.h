@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_REPORTS_PAGES_H
+#define PKIVET_REPORTS_PAGES_H
+
+#include "base/text.h"
+#include "findings/catalog.h"
+
+/* Pages that come from the program's own tables. Each adds to `out`; an unknown format is
+ * PV_USAGE. */
+
+/* `format`: "text", "md", "json" or "lua" (LuaCATS annotations for editors). */
+PV_MUST_USE pv_status pv_page_schema(const char *format, pv_textbuf *out);
+
+/* One row of `pkivet formats`. */
+typedef struct {
+    const char *name, *title, *extensions;
+} pv_format_row;
+/* `format`: "text", "md" or "json". */
+PV_MUST_USE pv_status pv_page_formats(const char *format, const pv_format_row *rows, size_t count,
+                                      pv_textbuf *out);
+
+/* The catalogue: "text" (a table), "ndjson" (a rule a line), "md" (docs/rules.md). */
+PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalog, pv_textbuf *out);
+/* One rule in full, for `explain`. */
+void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
+
+#endif
