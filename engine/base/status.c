@@ -15,12 +15,16 @@ static const struct {
 #undef CODE
 };
 
-static const pv_error NO_MEMORY = {
-    PV_OUT_OF_MEMORY, {PV_NOWHERE, 0}, "the system gave no memory, or a memory cap was met"};
+/* What is said of a code when there is no place to say more. */
+static const pv_error BARE[] = {
+    {PV_OK, {PV_NOWHERE, 0}, "success"},
+#define CODE(symbol, name, meaning) {PV_##symbol, {PV_NOWHERE, 0}, meaning},
+#include "base/codes.def"
+#undef CODE
+};
 
-pv_status pv_no_memory(void) {
-    return (pv_status){&NO_MEMORY};
-}
+const pv_error PV_ERROR_NO_MEMORY = {
+    PV_OUT_OF_MEMORY, {PV_NOWHERE, 0}, "the system gave no memory, or a memory cap was met"};
 
 const char *pv_code_name(pv_code code) {
     return CODES[code].name;
@@ -30,16 +34,18 @@ const char *pv_code_meaning(pv_code code) {
     return CODES[code].meaning;
 }
 
-pv_status pv_fail(pv_arena *arena, pv_code code, pv_place place, const char *fmt, ...) {
-    pv_error *error = arena ? pv_arena_alloc(arena, sizeof *error) : NULL;
+const pv_error *pv_error_new(pv_arena *arena, pv_code code, pv_place place, const char *fmt, ...) {
+    if (!arena)
+        return &BARE[code];
+    pv_error *error = pv_arena_alloc(arena, sizeof *error);
     if (!error)
-        return pv_no_memory();
+        return &PV_ERROR_NO_MEMORY;
     va_list args;
     va_start(args, fmt);
     const char *message = pv_arena_vprintf(arena, fmt, args);
     va_end(args);
     if (!message)
-        return pv_no_memory();
+        return &PV_ERROR_NO_MEMORY;
     *error = (pv_error){code, place, message};
-    return (pv_status){error};
+    return error;
 }

@@ -43,12 +43,25 @@ static inline pv_status pv_success(void) {
 }
 
 /* A failure whose text is formatted into `arena` (may be NULL: then the code's meaning is the
- * text). Never fails itself: without memory it is the static out-of-memory error. */
-PV_MUST_USE pv_status pv_fail(struct pv_arena *arena, pv_code code, pv_place place, const char *fmt,
-                              ...) PV_PRINTF(4, 5);
+ * text). Never fails itself: without memory it is the static out-of-memory error. A macro over a
+ * function that never gives NULL, so that compilers know a failure when they see one. */
+#define pv_fail(...) pv_failure(pv_error_new(__VA_ARGS__))
+const pv_error *pv_error_new(struct pv_arena *arena, pv_code code, pv_place place, const char *fmt,
+                             ...) PV_PRINTF(4, 5) __attribute__((returns_nonnull));
+
+PV_MUST_USE static inline pv_status pv_failure(const pv_error *error) {
+#ifdef __clang_analyzer__ /* does not go by returns_nonnull */
+    if (!error)
+        __builtin_unreachable();
+#endif
+    return (pv_status){error};
+}
 
 /* Static: needs no memory. */
-PV_MUST_USE pv_status pv_no_memory(void);
+extern const pv_error PV_ERROR_NO_MEMORY;
+PV_MUST_USE static inline pv_status pv_no_memory(void) {
+    return (pv_status){&PV_ERROR_NO_MEMORY};
+}
 
 /* Public name of a code ("damaged"), and its meaning; never NULL. */
 const char *pv_code_name(pv_code code);
