@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# One program, its header and its licence; rules are inside the program.
+# The program, which has the rules inside; and for other programs the static library, its header
+# and what pkg-config needs to know of them.
 include(GNUInstallDirs)
-install(TARGETS pkivet RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+configure_file(${CMAKE_SOURCE_DIR}/cmake/pkivet.pc.in ${CMAKE_BINARY_DIR}/pkivet.pc @ONLY)
+if(TARGET pkivet)
+  install(TARGETS pkivet RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+install(TARGETS pkivet_engine ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(FILES engine/include/pkivet/pkivet.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pkivet)
+install(FILES ${CMAKE_BINARY_DIR}/pkivet.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
