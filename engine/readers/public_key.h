@@ -28,8 +28,9 @@ typedef struct {
  * parse, or without memory. */
 PV_MUST_USE pv_status pv_public_key_take(pv_cursor *c, pv_public_key *ret_key);
 
-/* Sets the shared facts of the key (algorithm, bits, curve, exponent ...) and, pending,
- * spki_sha256; remembers spki and public_key in the subject. */
+/* Sets all the shared facts of the key (algorithm, bits, curve, exponent ...), and marks those that
+ * such a key has not as absent; spki_sha256 is left pending, for the subject's resolver. Remembers
+ * spki and public_key in the subject. */
 void pv_public_key_set(pv_subject *subject, const pv_public_key *key);
 
 /* Field size in bits of a named curve (RFC 5480, RFC 5639, SEC 2); 0 when it is not known. */
