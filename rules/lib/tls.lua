@@ -1,0 +1,22 @@
+-- Does a certificate serve TLS on a Windows server? Shared by the rules on KeySpec.
+-- A certificate says so with serverAuth. One without Extended Key Usage, or with
+-- anyExtendedKeyUsage, may serve TLS: many in-house servers run on such certificates. Whoever
+-- scans under the profile of a server program has said that it does.
+local tls = {}
+
+local server_profiles = {
+  ["iis"] = true, ["iis-legacy"] = true, ["adfs"] = true, ["mssql"] = true,
+  ["exchange"] = true, ["rdp"] = true, ["winrm"] = true, ["nps"] = true,
+}
+
+-- How bad a key is that cannot serve TLS with this certificate: "error", "warning", or nil when
+-- the certificate is not for a TLS server. A CA certificate without purposes is none.
+function tls.severity(cert, run)
+  local purposes = cert.extended_key_usage
+  if purposes:has "serverAuth" then return "error" end
+  if purposes.present and not purposes:has "anyExtendedKeyUsage" then return nil end
+  if cert.is_ca then return nil end
+  return server_profiles[run.profile] and "error" or "warning"
+end
+
+return tls
