@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Subjects, facts and findings as the public header shows them. Public handles are the internal
  * objects under another name. */
-#include <inttypes.h>
-#include <stdio.h>
+#include <string.h>
 
+#include "facts/render.h"
 #include "facts/unit.h"
 #include "findings/finding.h"
 #include "pkivet/pkivet.h"
@@ -36,12 +36,6 @@ const char *pkivet_subject_identity(const pkivet_subject *subject) {
 const pkivet_subject *pkivet_subject_linked(const pkivet_subject *subject, const char *kind) {
     pv_kind k = pv_kind_named(kind);
     return k == PV_KIND_COUNT ? NULL : (const pkivet_subject *)pv_subject_linked(inner(subject), k);
-}
-
-static void publish_place(const pv_value *v, char *ret_text, size_t size) {
-    static const char *const PREFIXES[] = {"", "", "content:", "line:"};
-    if (v->place_kind != PV_NOWHERE)
-        snprintf(ret_text, size, "%s%" PRIu64, PREFIXES[v->place_kind], v->at);
 }
 
 static void publish_value(const pv_fact_info *info, const pv_value *v, pkivet_fact *f) {
@@ -83,7 +77,10 @@ static void publish_fact(pv_subject *subject, pv_fact fact, pkivet_fact *ret_fac
     if (v->known != PV_PRESENT)
         return;
     publish_value(info, v, ret_fact);
-    publish_place(v, ret_fact->at, sizeof ret_fact->at);
+    pv_textbuf place = pv_textbuf_new(subject->unit->arena, sizeof ret_fact->at);
+    pv_render_place(&place, v);
+    if (!place.broken && place.size)
+        memcpy(ret_fact->at, place.data, place.size); /* the rest is zero */
 }
 
 pkivet_result pkivet_subject_fact(const pkivet_subject *subject, const char *name,

@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "base/text.h"
 #include "pkivet/pkivet.h"
 #include "reports/report.h"
 #include "scan/worker.h"
@@ -48,6 +49,10 @@ PV_MUST_USE pv_status pv_pool_run(pkivet_engine *engine, const pv_task *task, pv
 pkivet_result pv_engine_fail(pkivet_error *error, pv_status status);
 pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...)
     PV_PRINTF(3, 4);
+
+/* The page of `explain`; `path` may be NULL. */
+PV_MUST_USE pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
+                                 pv_textbuf *out);
 
 /* The listing mask of a job: bit n for verdict n. */
 unsigned pv_engine_show(unsigned show);

@@ -200,7 +200,7 @@ const char *pkivet_report_format_title(size_t index);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
-/* The catalogue, "text" or "ndjson". */
+/* The catalogue: "text", "ndjson", or "md" (a page with every rule in full). */
 pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, pkivet_error *error);
 /* A rule's source text. */
@@ -216,10 +216,6 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
  * verdict on each of its subjects. */
 pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
                              pkivet_write *write, void *user, pkivet_error *error);
-/* A Markdown page with every rule. */
-pkivet_result pkivet_rules_page(pkivet_engine *engine, pkivet_write *write, void *user,
-                                pkivet_error *error);
-
 /* ---- corpus, schema, formats, version -------------------------------------------------------- */
 
 /* Compares every sample below `corpus` with its .expect and .facts; `bless` rewrites them. Writes

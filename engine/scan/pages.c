@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Pages of the program's own tables, and what can be asked of rules apart from a scan. */
+#include "reports/pages.h"
+#include "lua/builtin.h"
+#include "readers/readers.h"
+#include "scan/engine.h"
+
+enum { PAGE_BYTES = 64 << 20 };
+
+/* Writes what `out` holds, unless building it failed, and frees the arena. */
+static pkivet_result deliver(pv_textbuf *out, pv_status status, pkivet_write *write, void *user,
+                             pkivet_error *error) {
+    size_t size = 0;
+    const char *text = status.error ? NULL : pv_textbuf_end(out, &size);
+    pkivet_result result = PKIVET_OK;
+    if (status.error)
+        result = pv_engine_fail(error, status);
+    else if (!text)
+        result = pv_engine_fail(error, pv_no_memory());
+    else if (size && write(user, text, size))
+        result = pv_engine_failf(error, PKIVET_IO, "the output could not be written");
+    pv_arena_free(out->arena);
+    return result;
+}
+
+static pv_textbuf new_page(void) {
+    return pv_textbuf_new(pv_arena_new(PAGE_BYTES), PAGE_BYTES / 4);
+}
+
+static pkivet_result no_memory(pkivet_error *error) {
+    return pv_engine_fail(error, pv_no_memory());
+}
+
+pkivet_result pkivet_schema(const char *format, pkivet_write *write, void *user,
+                            pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    return deliver(&out, pv_page_schema(format, &out), write, user, error);
+}
+
+pkivet_result pkivet_formats(const char *format, pkivet_write *write, void *user,
+                             pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_format_row *rows = pv_arena_array(out.arena, pv_reader_count(), sizeof *rows);
+    for (size_t i = 0; rows && i < pv_reader_count(); i++) {
+        const pv_reader *r = pv_reader_at(i);
+        rows[i] = (pv_format_row){r->name, r->title, r->extensions};
+    }
+    pv_status status =
+        rows ? pv_page_formats(format, rows, pv_reader_count(), &out) : pv_no_memory();
+    return deliver(&out, status, write, user, error);
+}
+
+static const pv_catalog *catalog_of(const pkivet_engine *engine) {
+    return pv_judge_catalog(engine->workers[0].judge);
+}
+
+pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
+                                void *user, pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    return deliver(&out, pv_page_rules(format, catalog_of(engine), &out), write, user, error);
+}
+
+/* NULL after filling `error` with the nearest id. */
+static const pv_rule_info *find_rule(pkivet_engine *engine, const char *id, pkivet_error *error) {
+    const pv_rule_info *rule = pv_catalog_find(catalog_of(engine), id);
+    if (!rule) {
+        const char *near = pv_catalog_nearest(catalog_of(engine), id);
+        pv_engine_failf(error, PKIVET_USAGE, "there is no rule '%s'%s%s%s", id,
+                        near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    }
+    return rule;
+}
+
+static pv_status read_source(const pv_rule_info *rule, pv_textbuf *out) {
+    for (size_t i = 0; i < PV_BUILTIN_FILE_COUNT; i++) {
+        const pv_builtin_file *f = &PV_BUILTIN_FILES[i];
+        if (strncmp(rule->file, "rules/", 6) == 0 && strcmp(rule->file + 6, f->path) == 0) {
+            pv_textbuf_add(out, f->text, f->size);
+            return pv_success();
+        }
+    }
+    pv_os_info info;
+    const char *reason = "";
+    pv_os_file *file = pv_os_open(NULL, rule->file, &info, &reason);
+    if (!file)
+        return pv_fail(out->arena, PV_UNREADABLE, (pv_place){0}, "%s: %s", rule->file, reason);
+    char piece[4096];
+    for (ptrdiff_t got; (got = pv_os_read(file, piece, sizeof piece)) > 0;)
+        pv_textbuf_add(out, piece, (size_t)got);
+    pv_os_close(file);
+    return pv_success();
+}
+
+pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_write *write,
+                                void *user, pkivet_error *error) {
+    const pv_rule_info *rule = find_rule(engine, id, error);
+    if (!rule)
+        return PKIVET_USAGE;
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    return deliver(&out, read_source(rule, &out), write, user, error);
+}
+
+pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
+                             pkivet_write *write, void *user, pkivet_error *error) {
+    const pv_rule_info *rule = find_rule(engine, id, error);
+    if (!rule)
+        return PKIVET_USAGE;
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    return deliver(&out, pv_explain(engine, rule, path, &out), write, user, error);
+}
+
+typedef struct {
+    pv_textbuf *out;
+    size_t count;
+} complaints;
+
+static void complain(void *user, const pv_rule_info *rule, const char *text) {
+    complaints *c = user;
+    c->count++;
+    pv_textbuf_addf(c->out, "%s: %s\n", rule->id, text);
+}
+
+static void complain_plainly(void *user, const pv_rule_info *rule, const char *text) {
+    complaints *c = user;
+    (void)rule; /* the text begins with file and line */
+    c->count++;
+    pv_textbuf_addf(c->out, "%s\n", text);
+}
+
+static void init_scratch(pkivet_engine *engine, pv_unit *unit, pv_arena *arena) {
+    pv_unit_init(unit, arena, &engine->limits, "example");
+    unit->crypto = engine->crypto;
+    unit->sha256 = pv_crypto_sha256;
+}
+
+pkivet_result pkivet_rules_test(pkivet_engine *engine, pkivet_write *write, void *user,
+                                size_t *ret_failed, pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_unit scratch;
+    complaints c = {.out = &out};
+    size_t run = 0;
+    init_scratch(engine, &scratch, out.arena);
+    pv_status status = pv_judge_test(engine->workers[0].judge, &scratch, complain, &c, &run);
+    pv_textbuf_addf(&out, "%zu examples run, %zu failed\n", run, c.count);
+    *ret_failed = c.count;
+    return deliver(&out, status, write, user, error);
+}
+
+pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, void *user,
+                                 size_t *ret_defects, pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_unit scratch;
+    complaints c = {.out = &out};
+    init_scratch(engine, &scratch, out.arena);
+    pv_status status = pv_judge_check(engine->workers[0].judge, &scratch, complain_plainly, &c);
+    size_t rules = 0;
+    for (size_t i = 0; i < catalog_of(engine)->count; i++)
+        rules += catalog_of(engine)->rules[i].selected;
+    pv_textbuf_addf(&out, "%zu rules checked, %zu defects\n", rules, c.count);
+    *ret_defects = c.count;
+    return deliver(&out, status, write, user, error);
+}
