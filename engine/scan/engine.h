@@ -54,6 +54,10 @@ pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const c
 PV_MUST_USE pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
                                  pv_textbuf *out);
 
+/* Every sample below `corpus`; `bless` rewrites the files beside it. */
+PV_MUST_USE pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless,
+                                pv_textbuf *out, size_t *ret_differences);
+
 /* The listing mask of a job: bit n for verdict n. */
 unsigned pv_engine_show(unsigned show);
 

@@ -174,3 +174,18 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
     *ret_defects = c.count;
     return deliver(&out, status, write, user, error);
 }
+
+pkivet_result pkivet_verify(const pkivet_options *options, const char *corpus, int bless,
+                            pkivet_write *write, void *user, size_t *ret_differences,
+                            pkivet_error *error) {
+    pkivet_engine *engine;
+    pkivet_result result = pkivet_engine_new(options, &engine, error);
+    if (result != PKIVET_OK)
+        return result;
+    pv_textbuf out = new_page();
+    pv_status status =
+        out.arena ? pv_verify(engine, corpus, bless != 0, &out, ret_differences) : pv_no_memory();
+    result = out.arena ? deliver(&out, status, write, user, error) : no_memory(error);
+    pkivet_engine_free(engine);
+    return result;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A corpus: every sample against the .expect and .facts files beside it, both exactly. A sample is
+ * every file that is not one of those and no Markdown page. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "facts/render.h"
+#include "scan/engine.h"
+#include "scan/expect.h"
+
+typedef struct {
+    pkivet_engine *engine;
+    pv_arena *arena; /* for one sample */
+    pv_textbuf *out;
+    bool bless;
+    size_t samples, differences;
+} verifying;
+
+static bool ends_with(const char *text, const char *ending) {
+    size_t size = strlen(text), tail = strlen(ending);
+    return size >= tail && strcmp(text + size - tail, ending) == 0;
+}
+
+static void differ(verifying *v, const char *path, const char *what, const char *text) {
+    v->differences++;
+    pv_textbuf_addf(v->out, "%s: %s%s\n", path, what, text);
+}
+
+/* The whole of a text file; an empty text when it does not exist. NULL without memory. */
+static char *read_text(pv_arena *arena, const char *path, bool *ret_exists) {
+    pv_textbuf text = pv_textbuf_new(arena, 64 << 20);
+    FILE *file = fopen(path, "rb");
+    char piece[4096];
+    *ret_exists = file != NULL;
+    for (size_t got; file && (got = fread(piece, 1, sizeof piece, file)) > 0;)
+        pv_textbuf_add(&text, piece, got);
+    if (file)
+        fclose(file);
+    return pv_textbuf_end(&text, NULL) ? text.data : NULL;
+}
+
+static pv_status write_text(pv_arena *arena, const char *path, const char *text) {
+    FILE *file = fopen(path, "wb");
+    bool good = file && fputs(text, file) >= 0;
+    good = file && fclose(file) == 0 && good;
+    return good ? pv_success()
+                : pv_fail(arena, PV_UNREADABLE, (pv_place){0}, "%s cannot be written", path);
+}
+
+/* Which one of its kind a subject is in its input, from 1. */
+static unsigned ordinal(const pv_subject *subject) {
+    unsigned n = 1;
+    for (const pv_subject *s = subject->unit->subjects; s != subject; s = s->next)
+        n += s->kind == subject->kind;
+    return n;
+}
+
+/* What came, one line each, as in an .expect file. */
+static const char *actual_lines(pv_slot *slot, bool undecided) {
+    pv_textbuf t = pv_textbuf_new(slot->arena, 16 << 20);
+    for (const pv_finding *f = slot->findings; f; f = f->next)
+        if (f->verdict != PV_VERDICT_CANNOT_TELL || undecided)
+            pv_textbuf_addf(&t, "%s %s %s#%u\n", pv_verdict_name(f->verdict), f->rule->id,
+                            pv_kind_name(f->subject->kind), ordinal(f->subject));
+    for (const pv_problem *p = slot->unit.problems; p; p = p->next)
+        pv_textbuf_addf(&t, "problem %s\n", pv_code_name(p->code));
+    return pv_textbuf_end(&t, NULL);
+}
+
+static pv_expected *find_unmet(pv_expect *expect, const char *line) {
+    for (size_t i = 0; i < expect->count; i++)
+        if (!expect->lines[i].met && strcmp(expect->lines[i].text, line) == 0)
+            return &expect->lines[i];
+    return NULL;
+}
+
+/* Compares, and gives what the .expect file would be if all that came is right. */
+static const char *compare_lines(verifying *v, const char *path, pv_expect *expect, char *actual) {
+    pv_textbuf blessed = pv_textbuf_new(v->arena, 16 << 20);
+    pv_textbuf_adds(&blessed, expect->head);
+    for (char *line = actual, *next; *line; line = next) {
+        next = strchr(line, '\n');
+        *next++ = '\0';
+        pv_expected *e = find_unmet(expect, line);
+        if (e)
+            e->met = true;
+        else if (!v->bless)
+            differ(v, path, "unexpected: ", line);
+        pv_textbuf_addf(&blessed, "%s\n%s", line, e ? e->reason : "");
+    }
+    for (size_t i = 0; i < expect->count && !v->bless; i++) {
+        if (!expect->lines[i].met)
+            differ(v, path, "missing: ", expect->lines[i].text);
+        else if (!*expect->lines[i].reason)
+            differ(v, path, "no reason is given for: ", expect->lines[i].text);
+    }
+    return pv_textbuf_end(&blessed, NULL);
+}
+
+static void add_names(pv_textbuf *t, pv_subject *s, pv_known known, const char *title) {
+    pv_fact first = pv_kind_first(s->kind);
+    const char *before = title;
+    for (size_t i = 0; i < pv_kind_facts(s->kind); i++) {
+        pv_fact fact = (pv_fact)((size_t)first + i);
+        if (pv_subject_value(s, fact)->known != known)
+            continue;
+        pv_textbuf_addf(t, "%s%s", before, pv_fact_get_info(fact)->field);
+        before = " ";
+    }
+    if (before != title)
+        pv_textbuf_addc(t, '\n');
+}
+
+static void add_subject(pv_textbuf *t, pv_subject *s, const char *path) {
+    pv_fact first = pv_kind_first(s->kind);
+    pv_textbuf_addf(t, "%s#%u %s%s\n", pv_kind_name(s->kind), ordinal(s), s->artifact->format,
+                    s->artifact->path + strlen(path));
+    for (const pv_link *l = s->links; l; l = l->next)
+        pv_textbuf_addf(t, "  -> %s#%u\n", pv_kind_name(l->to->kind), ordinal(l->to));
+    for (size_t i = 0; i < pv_kind_facts(s->kind); i++) {
+        pv_fact fact = (pv_fact)((size_t)first + i);
+        const pv_value *value = pv_subject_value(s, fact);
+        if (value->known != PV_PRESENT)
+            continue;
+        pv_textbuf_addf(t, "  %s = ", pv_fact_get_info(fact)->field);
+        pv_render_value(t, pv_fact_get_info(fact), value);
+        if (value->place_kind != PV_NOWHERE) {
+            pv_textbuf_adds(t, " @");
+            pv_render_place(t, value);
+        }
+        pv_textbuf_addc(t, '\n');
+    }
+    add_names(t, s, PV_ABSENT, "  absent: ");
+    add_names(t, s, PV_UNDETERMINED, "  undetermined: ");
+}
+
+static const char *facts_text(pv_slot *slot) {
+    pv_textbuf t = pv_textbuf_new(slot->arena, 64 << 20);
+    for (pv_subject *s = slot->unit.subjects; s; s = s->next)
+        add_subject(&t, s, slot->unit.path);
+    return pv_textbuf_end(&t, NULL);
+}
+
+/* Tells the first line that differs. */
+static void compare_facts(verifying *v, const char *path, const char *expected,
+                          const char *actual) {
+    unsigned line = 1;
+    const char *begin = actual;
+    for (; *expected && *expected == *actual; expected++, actual++) {
+        if (*actual == '\n') {
+            line++;
+            begin = actual + 1;
+        }
+    }
+    if (*expected == *actual)
+        return;
+    const char *end = strchr(begin, '\n');
+    const char *text = pv_arena_printf(v->arena, "line %u is now: %.*s", line,
+                                       (int)(end ? end - begin : (long)strlen(begin)), begin);
+    differ(v, path, "facts differ: ", text ? text : "");
+}
+
+static pv_status scan_sample(verifying *v, const pv_input *input, const pv_expect *expect,
+                             pv_slot *slot) {
+    pv_task task = {.limits = &v->engine->limits,
+                    .passwords = expect->passwords,
+                    .show = pv_engine_show(PKIVET_SHOW_CANNOT_TELL)};
+    PV_TRY(pv_slot_fill(slot, input, &task));
+    PV_TRY(pv_judge_set_run(v->engine->workers[0].judge, expect->now, expect->profile));
+    pv_worker_do(&v->engine->workers[0], &task, slot);
+    return pv_success();
+}
+
+static pv_status verify_scanned(verifying *v, pv_expect *expect, pv_slot *slot,
+                                const char *names[2]) {
+    const char *path = slot->unit.path;
+    bool has_facts;
+    const char *lines = actual_lines(slot, expect->undecided);
+    const char *facts = facts_text(slot);
+    char *known_facts = read_text(v->arena, names[1], &has_facts);
+    char *actual = lines ? pv_arena_text(v->arena, lines, strlen(lines)) : NULL;
+    if (!facts || !known_facts || !actual)
+        return pv_no_memory();
+    const char *blessed = compare_lines(v, path, expect, actual);
+    if (!blessed)
+        return pv_no_memory();
+    if (v->bless) {
+        PV_TRY(write_text(v->arena, names[0], blessed));
+        return write_text(v->arena, names[1], facts);
+    }
+    if (!has_facts)
+        differ(v, path, "there is no ", ".facts file");
+    else
+        compare_facts(v, path, known_facts, facts);
+    return pv_success();
+}
+
+static pv_status verify_sample(verifying *v, const pv_input *input, pv_slot *slot) {
+    bool exists;
+    pv_expect expect;
+    const char *names[2] = {pv_arena_printf(v->arena, "%s.expect", input->path),
+                            pv_arena_printf(v->arena, "%s.facts", input->path)};
+    if (!names[0] || !names[1])
+        return pv_no_memory();
+    char *text = read_text(v->arena, names[0], &exists);
+    if (!text)
+        return pv_no_memory();
+    v->samples++;
+    pv_status status = pv_expect_read(v->arena, text, &expect);
+    if (status.error) {
+        pv_os_close(input->file);
+        differ(v, names[0], "cannot be read: ", status.error->message);
+        return pv_success();
+    }
+    PV_TRY(scan_sample(v, input, &expect, slot));
+    if (!exists && !v->bless)
+        differ(v, input->path, "there is no ", ".expect file");
+    return verify_scanned(v, &expect, slot, names);
+}
+
+static bool is_sample(const pv_input *input) {
+    const char *path = input->path;
+    return !ends_with(path, ".expect") && !ends_with(path, ".facts") && !ends_with(path, ".md");
+}
+
+static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
+    pv_input input;
+    while (pv_inputs_next(inputs, &input)) {
+        if (input.kind == PV_INPUT_PROBLEM)
+            return pv_fail(v->out->arena, input.code, (pv_place){0}, "%s: %s", input.path,
+                           input.reason);
+        if (input.kind == PV_INPUT_SKIPPED)
+            continue;
+        if (!is_sample(&input)) {
+            pv_os_close(input.file);
+            continue;
+        }
+        pv_arena_reset(v->arena);
+        PV_TRY(verify_sample(v, &input, slot));
+    }
+    return pv_inputs_failed(inputs) ? pv_no_memory() : pv_success();
+}
+
+pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless, pv_textbuf *out,
+                    size_t *ret_differences) {
+    verifying v = {.engine = engine, .out = out, .bless = bless};
+    pv_inputs_setup setup = {&corpus, 1, false, &engine->limits};
+    pv_inputs *inputs = pv_inputs_new(&setup);
+    pv_slot slot;
+    v.arena = pv_arena_new((size_t)engine->limits.unit_bytes);
+    pv_status status = pv_slot_init(&slot, &engine->limits) && inputs && v.arena
+                           ? verify_all(&v, inputs, &slot)
+                           : pv_no_memory();
+    pv_textbuf_addf(out, "%zu samples %s, %zu differences\n", v.samples,
+                    bless ? "blessed" : "verified", v.differences);
+    *ret_differences = v.differences;
+    pv_slot_done(&slot);
+    pv_inputs_free(inputs);
+    pv_arena_free(v.arena);
+    return status;
+}
