@@ -44,3 +44,7 @@ pv_status pv_page_formats(const char *format, const pv_format_row *rows, size_t 
         pv_textbuf_addf(out, "%-12s %s (%s)\n", rows[i].name, rows[i].title, rows[i].extensions);
     return pv_success();
 }
+
+const char *pv_page_json_version(void) {
+    return "jansson " JANSSON_VERSION;
+}

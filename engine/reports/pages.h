@@ -24,4 +24,7 @@ PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalo
 /* One rule in full, for `explain`. */
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
 
+/* "jansson 2.14", as compiled against. */
+const char *pv_page_json_version(void);
+
 #endif

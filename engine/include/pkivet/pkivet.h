@@ -233,8 +233,9 @@ pkivet_result pkivet_formats(const char *format, pkivet_write *write, void *user
 /* The caps with their defaults and units, for help and pkivet_engine_set_limit. */
 pkivet_result pkivet_limits(pkivet_write *write, void *user, pkivet_error *error);
 
-const char *pkivet_version(void);    /* "0.1.0" */
-const char *pkivet_build_info(void); /* versions of the libraries, and whether legacy is there */
+const char *pkivet_version(void); /* "0.1.0" */
+/* Versions of the libraries beneath, and whether OpenSSL's legacy algorithms are there. */
+pkivet_result pkivet_build_info(pkivet_write *write, void *user, pkivet_error *error);
 /* Whether a standard stream (0, 1, 2) is a terminal. */
 int pkivet_is_terminal(int stream);
 /* RFC 3339, or a date alone (midnight UTC), to seconds since 1970; PKIVET_USAGE when malformed. */
