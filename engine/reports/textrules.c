@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Behind the findings of the text report: each rule that failed, with its reasons, once. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "reports/text.h"
+
+enum { INDENT = 10 };
+
+static void part(pv_report *report, const char *label, const char *text) {
+    if (!text || !*text)
+        return;
+    pv_terminal_blanks(report, 2);
+    pv_terminal_look(report, PV_DIM, label);
+    pv_terminal_blanks(report, INDENT - 2 - pv_terminal_width(label));
+    pv_terminal_prose(report, text, INDENT);
+}
+
+static void sources(pv_report *report, const pv_rule_info *rule) {
+    for (size_t i = 0; i < rule->cite_count; i++) {
+        const pv_cite *c = &rule->cites[i];
+        const char *text = pv_arena_printf(report->scratch, "%s%s%s%s", c->text, c->url ? " <" : "",
+                                           c->url ? c->url : "", c->url ? ">" : "");
+        part(report, i == 0 ? "source" : "", text);
+    }
+}
+
+static void rule_part(pv_report *report, const pv_rule_info *rule, uint64_t failures) {
+    pv_terminal_look(report, PV_BOLD, pv_terminal_safe(report, rule->id, strlen(rule->id)));
+    pv_out_adds(&report->out, "  ");
+    pv_terminal_prose(report, rule->title ? rule->title : rule->name,
+                      pv_terminal_width(rule->id) + 2);
+    const char *count = pv_arena_printf(report->scratch, "%" PRIu64 " times", failures);
+    part(report, "failed", failures > 1 ? count : NULL);
+    part(report, "why", rule->why);
+    part(report, "remedy", rule->remedy_text);
+    sources(report, rule);
+}
+
+void pv_text_rules(pv_report *report) {
+    const pv_catalog *catalog = report->setup.catalog;
+    const pv_text_state *state = pv_text_state_of(report);
+    bool any = false;
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (!state->failed[i])
+            continue;
+        pv_text_gap(report);
+        if (!any)
+            pv_terminal_look(report, PV_BOLD, "Rules that failed\n\n");
+        any = true;
+        rule_part(report, &catalog->rules[i], state->failed[i]);
+    }
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The last lines of the text report: counts, and, as plainly, what could not be judged and what to
+ * do about it. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "reports/text.h"
+
+enum { INDENT = 13 };
+
+static pv_textbuf new_text(pv_report *report) {
+    return pv_textbuf_new(report->scratch, 1 << 20);
+}
+
+static void line(pv_report *report, pv_look look, const char *label, pv_textbuf *text) {
+    const char *all = pv_textbuf_end(text, NULL);
+    pv_terminal_look(report, look, label);
+    pv_terminal_blanks(report, INDENT - pv_terminal_width(label));
+    pv_terminal_prose(report, all ? all : "?", INDENT);
+}
+
+/* "3 artifacts", after a comma when something stands before. */
+static void add_count(pv_textbuf *t, uint64_t count, const char *noun) {
+    pv_textbuf_addf(t, "%s%" PRIu64 " %s%s", t->size ? ", " : "", count, noun,
+                    count == 1 ? "" : "s");
+}
+
+static void result(pv_report *report, const pv_summary *s) {
+    pv_textbuf t = new_text(report);
+    pv_look look = PV_GREEN;
+    for (int i = PV_SEVERITY_COUNT - 1; i >= 0; i--)
+        if (s->failures[i])
+            add_count(&t, s->failures[i], pv_severity_name((pv_severity)i));
+    pv_severity worst;
+    if (pv_summary_worst(s, &worst))
+        look = pv_text_look(worst);
+    else if (!s->subjects)
+        pv_textbuf_adds(&t, "nothing was found that could be judged");
+    else
+        pv_textbuf_adds(&t, "no rule failed");
+    line(report, s->subjects ? look : PV_YELLOW, "Result", &t);
+}
+
+static void verdicts(pv_report *report, const pv_summary *s) {
+    pv_textbuf t = new_text(report);
+    pv_textbuf_addf(&t,
+                    "%" PRIu64 " pass, %" PRIu64 " fail, %" PRIu64 " cannot tell, %" PRIu64
+                    " not applicable",
+                    s->verdicts[PV_VERDICT_PASS], s->verdicts[PV_VERDICT_FAIL],
+                    s->verdicts[PV_VERDICT_CANNOT_TELL], s->verdicts[PV_VERDICT_NOT_APPLICABLE]);
+    pv_textbuf_addf(&t, "; %" PRIu64 " rule%s", s->rules, s->rules == 1 ? "" : "s");
+    line(report, PV_PLAIN, "Verdicts", &t);
+}
+
+static void found(pv_report *report, const pv_summary *s) {
+    pv_textbuf t = new_text(report);
+    add_count(&t, s->artifacts, "artifact");
+    add_count(&t, s->subjects, "subject");
+    for (int i = 0, n = 0; i < PV_KIND_COUNT; i++)
+        if (s->kinds[i])
+            pv_textbuf_addf(&t, "%s%" PRIu64 " %s", n++ ? ", " : ": ", s->kinds[i],
+                            pv_kind_name((pv_kind)i));
+    line(report, PV_PLAIN, "Read", &t);
+}
+
+/* Rules of one kind that had nothing to judge: named by the first. */
+static void not_judged_kind(pv_report *report, const pv_summary *s, pv_kind kind) {
+    const pv_catalog *catalog = report->setup.catalog;
+    const char *first = NULL, *why = NULL;
+    uint64_t count = 0;
+    for (size_t i = 0; i < catalog->count; i++) {
+        const pv_rule_info *rule = &catalog->rules[i];
+        const char *reason = rule->subject == kind ? pv_report_not_judged(report, s, rule) : NULL;
+        if (reason && count++ == 0) {
+            first = rule->id;
+            why = reason;
+        }
+    }
+    if (!count)
+        return;
+    pv_textbuf t = new_text(report);
+    pv_textbuf_adds(&t, first);
+    if (count > 1)
+        pv_textbuf_addf(&t, " and %" PRIu64 " more %s rule%s", count - 1, pv_kind_name(kind),
+                        count > 2 ? "s" : "");
+    pv_textbuf_addf(&t, ": %s in the input", why);
+    line(report, PV_PLAIN, "Not judged", &t);
+}
+
+static void cannot_tell(pv_report *report, const pv_summary *s) {
+    uint64_t count = s->verdicts[PV_VERDICT_CANNOT_TELL];
+    pv_textbuf t = new_text(report);
+    pv_textbuf_addf(&t,
+                    "%" PRIu64 " verdict%s a fact that the input does not tell; --show "
+                    "cannot_tell lists %s",
+                    count, count == 1 ? " lacks" : "s lack", count == 1 ? "it" : "them");
+    if (count)
+        line(report, PV_PLAIN, "Cannot tell", &t);
+}
+
+static void locked(pv_report *report, const pv_summary *s) {
+    pv_textbuf t = new_text(report);
+    add_count(&t, s->locked, "artifact");
+    pv_textbuf_adds(&t, s->locked == 1 ? " is encrypted" : " are encrypted");
+    pv_textbuf_adds(&t, " and no password was offered: give it in a file with --password-file, or "
+                        "in a variable with --password-env");
+    if (s->locked)
+        line(report, PV_YELLOW, "Locked", &t);
+}
+
+static void problems(pv_report *report, const pv_summary *s) {
+    pv_textbuf t = new_text(report);
+    for (int i = 0; i <= PV_STOPPED; i++)
+        if (s->problem_codes[i])
+            pv_textbuf_addf(&t, "%s%" PRIu64 " %s", t.size ? ", " : "", s->problem_codes[i],
+                            pv_code_name((pv_code)i));
+    if (!t.size)
+        add_count(&t, s->problems, "problem");
+    pv_textbuf_adds(&t, ": what could not be read was not judged");
+    if (s->problems)
+        line(report, PV_YELLOW, "Problems", &t);
+}
+
+static void skipped(pv_report *report, const pv_summary *s) {
+    const pv_text_state *state = pv_text_state_of(report);
+    pv_textbuf t = new_text(report);
+    add_count(&t, s->skipped, "input");
+    for (size_t i = 0; i <= PV_TEXT_REASONS && state->skipped[i].reason; i++)
+        pv_textbuf_addf(&t, "%s%" PRIu64 " %s", i ? ", " : ": ", state->skipped[i].count,
+                        state->skipped[i].reason);
+    if (!report->setup.verbose)
+        pv_textbuf_adds(&t, "; --verbose lists them");
+    if (s->skipped)
+        line(report, PV_PLAIN, "Skipped", &t);
+}
+
+static void troubles(pv_report *report, const pv_summary *s) {
+    uint64_t broken = s->verdicts[PV_VERDICT_BROKEN];
+    if (broken) {
+        pv_textbuf t = new_text(report);
+        add_count(&t, broken, "verdict");
+        pv_textbuf_adds(&t, " could not be reached because the rule itself failed");
+        line(report, PV_RED, "Broken", &t);
+    }
+    if (s->interrupted) {
+        pv_textbuf t = new_text(report);
+        pv_textbuf_adds(&t, "what is reported is right, but it is not all");
+        line(report, PV_RED, "Interrupted", &t);
+    }
+}
+
+void pv_text_summary(pv_report *report, const pv_summary *s) {
+    bool judged = !pv_report_of_facts(report);
+    if (judged)
+        result(report, s);
+    found(report, s);
+    if (judged) {
+        verdicts(report, s);
+        cannot_tell(report, s);
+        for (int i = 0; i < PV_KIND_COUNT; i++)
+            not_judged_kind(report, s, (pv_kind)i);
+    }
+    locked(report, s);
+    problems(report, s);
+    skipped(report, s);
+    troubles(report, s);
+}
