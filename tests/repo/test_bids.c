@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * No two readers bid the same for any sample or any head of it, and every reader of readers.def
+ * wins at least one sample, bare or as what stands in a PEM block. */
+#include <stdio.h>
+#include <string.h>
+
+#include "readers/readers.h"
+#include "support/reading.h"
+#include "support/samples.h"
+
+static int ties(const pv_probe *probe, const char *path) {
+    pv_bid highest = PV_BID_NONE;
+    const char *holder = NULL, *rival = NULL;
+    for (size_t i = 0; i < pv_reader_count(); i++) {
+        const pv_reader *reader = pv_reader_at(i);
+        pv_bid bid = reader->probe(probe);
+        if (bid > highest) {
+            highest = bid;
+            holder = reader->name;
+            rival = NULL;
+        } else if (bid == highest && bid != PV_BID_NONE) {
+            rival = reader->name;
+        }
+    }
+    if (!rival)
+        return 0;
+    printf("%s: %s and %s both bid %d on its first %zu bytes\n", path, holder, rival, (int)highest,
+           probe->head.size);
+    return 1;
+}
+
+static void note_formats(test_reading *reading, unsigned *seen) {
+    for (const pv_artifact *a = reading->unit.artifacts; a; a = a->next)
+        for (size_t r = 0; r < pv_reader_count(); r++)
+            if (strcmp(a->format, pv_reader_at(r)->name) == 0)
+                seen[r]++;
+}
+
+int main(int argc, char **argv) {
+    unsigned seen[64] = {0};
+    int bad = 0;
+    if (argc != 2 || pv_reader_count() > 64)
+        return 2;
+    samples all = samples_below(argv[1], 20);
+    test_reading reading;
+    test_reading_init(&reading);
+    for (size_t i = 0; i < all.count; i++) {
+        pv_bytes whole = {all.items[i].bytes, all.items[i].size};
+        for (size_t size = 1; size <= PV_PROBE_BYTES; size *= 2) {
+            pv_probe probe = {pv_bytes_head(whole, size), whole.size, NULL};
+            bad |= ties(&probe, all.items[i].path);
+        }
+        test_reading_run(&reading, all.items[i].path, whole);
+        note_formats(&reading, seen);
+    }
+    for (size_t r = 0; r < pv_reader_count(); r++) {
+        if (seen[r])
+            continue;
+        printf("no sample is read by %s\n", pv_reader_at(r)->name);
+        bad = 1;
+    }
+    test_reading_done(&reading);
+    samples_free(&all);
+    return bad;
+}
