@@ -1,0 +1,43 @@
+local scope = require "scope"
+
+return rule {
+  api = 1,
+  title = "TLS certificate that is no CA has cRLSign",
+  subject = "cert", severity = "error", since = "0.1",
+  tags = { "key-usage", "tls" },
+  cite = {
+    { "CA/Browser Forum TLS Baseline Requirements, 7.1.2.7.11 (before version 2: 7.1.2.3)",
+      "https://cabforum.org/working-groups/server/baseline-requirements/documents/" },
+  },
+  why = [[
+A server's key must not sign CRLs: whoever holds it could vouch for, or withdraw, certificates that are not
+its own where a program accepts indirect CRLs. Judged are certificates for TLS: without Extended Key Usage,
+with serverAuth, with any purpose, or with a reserved TLS policy.]],
+  remedy = {
+    text = "Take cRLSign out of the template or profile, and have the certificate issued again.",
+    command = "openssl x509 -in ${artifact} -noout -ext keyUsage",
+  },
+  effective = { from = "2012-07-01", by = "not_before" },
+  when = { ["cert.is_ca"] = false, ["cert.key_usage"] = { present = true }, scope.server_auth },
+  check = function (cert)
+    if cert.key_usage:has "cRLSign" then
+      return fail { at = "cert.key_usage", got = cert.key_usage:text(), want = "no cRLSign" }
+    end
+  end,
+  examples = {
+    { fail = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
+        ["cert.extended_key_usage"] = { "serverAuth" },
+        ["cert.key_usage"] = { "digitalSignature", "cRLSign" } } },
+    { fail = false, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
+        ["cert.extended_key_usage"] = { "serverAuth" },
+        ["cert.key_usage"] = { "digitalSignature" } } },
+    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
+        ["cert.is_ca"] = true, ["cert.extended_key_usage"] = absent,
+        ["cert.key_usage"] = { "cRLSign" } } },
+    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
+        ["cert.is_ca"] = false, ["cert.extended_key_usage"] = { "clientAuth" },
+        ["cert.certificate_policies"] = absent, ["cert.key_usage"] = { "cRLSign" } } },
+    { cannot_tell = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
+        ["cert.is_ca"] = false, ["cert.extended_key_usage"] = { "serverAuth" } } },
+  },
+}
