@@ -30,9 +30,9 @@ function scope.has_code_signing_policy(cert)
   return cert.certificate_policies:any("2.23.140.1.3", "2.23.140.1.4.1")
 end
 
--- Neither a CA nor self-signed. self_signed costs a signature verification: ask this last.
-function scope.is_subscriber(cert)
-  return not cert.is_ca and not cert.self_signed
+-- Its issuer is itself. self_signed costs a signature verification, so names are asked first.
+function scope.is_self_signed(cert)
+  return cert.self_issued and cert.self_signed
 end
 
 return scope

@@ -1,0 +1,39 @@
+return rule {
+  api = 1,
+  title = "Certificate has expired or expires soon",
+  subject = "cert", severity = "warning", since = "0.1",
+  tags = { "validity" },
+  cite = {
+    { "RFC 5280, section 4.1.2.5", "https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5" },
+    { "OpenSSL, openssl-x509 -checkend", "https://docs.openssl.org/master/man1/openssl-x509/" },
+  },
+  why = [[
+After notAfter clients refuse the certificate, which is an error here; before that there are params.days to
+renew it, which is a warning. CA certificates are judged alike, roots among them: Windows and OpenSSL
+check a root's dates too, and when a CA ends, everything below it ends with it. Give CAs more time by
+raising days in the configuration.]],
+  remedy = {
+    text = "Renew it (below: a Windows machine's certificate with a new key) and bind the new one.",
+    command = "certreq -enroll -machine -cert ${serial} renew",
+  },
+  params = { days = { type = "int", default = 30, meaning = "warn this many days before the end" } },
+  check = function (cert, params)
+    local left = cert.not_after - run.now
+    if left < 0 then
+      return fail { at = "cert.not_after", got = "expired", want = "valid", severity = "error" }
+    end
+    if left < params.days * 86400 then
+      return fail { at = "cert.not_after", got = (left // 86400) .. " days left",
+                    want = params.days .. " days or more" }
+    end
+  end,
+  examples = {
+    { fail = true, facts = { ["cert.not_after"] = "2026-01-15T00:00:00Z",
+        ["run.now"] = "2026-01-01T00:00:00Z" } },
+    { fail = true, facts = { ["cert.not_after"] = "2025-12-31T00:00:00Z",
+        ["run.now"] = "2026-01-01T00:00:00Z" } },
+    { fail = false, facts = { ["cert.not_after"] = "2026-12-31T00:00:00Z",
+        ["run.now"] = "2026-01-01T00:00:00Z" } },
+    { cannot_tell = true, facts = { ["run.now"] = "2026-01-01T00:00:00Z" } },
+  },
+}

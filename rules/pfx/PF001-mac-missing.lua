@@ -1,0 +1,27 @@
+return rule {
+  api = 1,
+  title = "PFX has no MAC: nothing shows whether it was altered",
+  subject = "pfx", severity = "warning", since = "0.1",
+  tags = { "pfx" },
+  cite = {
+    { "RFC 7292, section 4", "https://www.rfc-editor.org/rfc/rfc7292#section-4" },
+  },
+  why = [[
+The MAC ties the whole file to the password. Without it certificates can be put in or exchanged unnoticed,
+and importing programs that insist on one report a wrong password. Files without a MAC come from openssl
+pkcs12 -nomac and from some Java programs.]],
+  remedy = {
+    text = "Write the file again; openssl and Windows add a MAC unless told not to.",
+    command = "openssl pkcs12 -in ${artifact} -out all.pem && openssl pkcs12 -export -in all.pem -out new.pfx",
+  },
+  check = function (pfx)
+    if not pfx.mac_algorithm then
+      return fail { at = "pfx.mac_algorithm", got = "no MAC", want = "a MAC" }
+    end
+  end,
+  examples = {
+    { fail = true, facts = { ["pfx.mac_algorithm"] = absent } },
+    { fail = false, facts = { ["pfx.mac_algorithm"] = "sha256" } },
+    { cannot_tell = true, facts = { } },
+  },
+}

@@ -1,0 +1,29 @@
+return rule {
+  api = 1,
+  title = "PFX holds a private key in an unencrypted bag",
+  subject = "pfx", severity = "error", since = "0.1",
+  tags = { "pfx", "private-key" },
+  cite = {
+    { "RFC 7292, section 4.2.1 (keyBag)", "https://www.rfc-editor.org/rfc/rfc7292#section-4.2.1" },
+  },
+  why = [[
+A PFX is expected to protect its key. In a keyBag the key stands as it is: a password that somebody sets or
+types for the file protects its integrity at best. Whoever can read the file has the key.]],
+  remedy = {
+    text = [[
+Write the file again without -keypbe NONE and delete this one. Replace the key and the certificate if others
+could read it.]],
+    command = "openssl pkcs12 -in ${artifact} -out all.pem && openssl pkcs12 -export -in all.pem -out new.pfx",
+  },
+  check = function (pfx)
+    local count = pfx.plain_key_count
+    if count and count > 0 then
+      return fail { at = "pfx.plain_key_count", got = count .. " in clear", want = "0" }
+    end
+  end,
+  examples = {
+    { fail = true, facts = { ["pfx.plain_key_count"] = 1 } },
+    { fail = false, facts = { ["pfx.plain_key_count"] = 0 } },
+    { cannot_tell = true, facts = { } },
+  },
+}

@@ -1,0 +1,40 @@
+return rule {
+  api = 1,
+  title = "Private key in a PFX belongs to no certificate in it",
+  subject = "key", severity = "error", since = "0.1",
+  tags = { "pfx" },
+  cite = {
+    { "RFC 7292, section 4.2", "https://www.rfc-editor.org/rfc/rfc7292#section-4.2" },
+    { "Microsoft, PFXImportCertStore",
+      "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },
+  },
+  why = [[
+Windows ties a key to the certificate with the same public key. Without one the import brings in a
+certificate that has no key, or a key that nothing points to: IIS does not list the certificate for a
+binding, or the binding fails. The usual cause is a certificate that was renewed with a new key and packed
+with the old one.]],
+  remedy = {
+    text = "Pack the key with the certificate that was issued for it; below shows which key each holds.",
+    command = "openssl pkcs12 -in ${artifact} -info -nodes",
+  },
+  when = { ["key.pfx.bags"] = { present = true } },
+  check = function (key)
+    local matches = key.matches_certificate
+    if matches == nil then
+      return fail { at = "key.matches_certificate", got = "no certificate", want = "its certificate" }
+    end
+    if not matches then
+      return fail { at = "key.matches_certificate", got = "another public key",
+                    want = "the same public key" }
+    end
+  end,
+  examples = {
+    { fail = true, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag", "certBag" },
+        ["key.matches_certificate"] = false } },
+    { fail = true, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
+        ["key.matches_certificate"] = absent } },
+    { fail = false, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag", "certBag" },
+        ["key.matches_certificate"] = true } },
+    { cannot_tell = true, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" } } },
+  },
+}
