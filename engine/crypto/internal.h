@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 
+#include "base/cursor.h"
 #include "crypto/crypto.h"
 
 /* Shared by the files of this folder only. */
@@ -14,5 +15,9 @@ struct pv_crypto {
     EVP_MD *sha1, *sha256;
     EVP_MD_CTX *digest;
 };
+
+/* Takes a count that costs work (iterations, key length): a negative one fails, a huge one
+ * saturates. */
+PV_MUST_USE pv_status pv_kdf_count_take(pv_cursor *c, const char *what, uint64_t *ret_count);
 
 #endif

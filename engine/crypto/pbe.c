@@ -50,8 +50,7 @@ static pv_pbe pbes2_scheme(pv_oid cipher) {
     return PV_PBE_OTHER;
 }
 
-/* A count that costs work: a negative one is of no use to anybody, a huge one saturates. */
-static pv_status take_count(pv_cursor *c, const char *what, uint64_t *ret_count) {
+pv_status pv_kdf_count_take(pv_cursor *c, const char *what, uint64_t *ret_count) {
     pv_tlv tlv;
     PV_TRY(pv_der_expect(c, PV_TAG_INTEGER, what, &tlv));
     if (tlv.content.size == 0 || tlv.content.data[0] & 0x80)
@@ -69,7 +68,7 @@ static pv_status take_salt_and_count(pv_cursor *c, pv_pbe_info *info) {
     uint64_t count;
     PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "key derivation parameters", &inner));
     PV_TRY(pv_der_take(&inner, "salt", &salt));
-    PV_TRY(take_count(&inner, "iteration count", &count));
+    PV_TRY(pv_kdf_count_take(&inner, "iteration count", &count));
     info->iterations = count;
     info->has_iterations = true;
     return pv_success();
@@ -86,9 +85,9 @@ static pv_status take_scrypt(pv_cursor *c, pv_pbe_info *info) {
     uint64_t cost, size, parallel;
     PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "scrypt parameters", &inner));
     PV_TRY(pv_der_take(&inner, "salt", &salt));
-    PV_TRY(take_count(&inner, "scrypt cost", &cost));
-    PV_TRY(take_count(&inner, "scrypt block size", &size));
-    PV_TRY(take_count(&inner, "scrypt parallelization", &parallel));
+    PV_TRY(pv_kdf_count_take(&inner, "scrypt cost", &cost));
+    PV_TRY(pv_kdf_count_take(&inner, "scrypt block size", &size));
+    PV_TRY(pv_kdf_count_take(&inner, "scrypt parallelization", &parallel));
     info->iterations = times(times(cost, size), parallel);
     return pv_success();
 }

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The integrity of a PKCS#12 file: HMAC under a key of the PKCS#12 derivation with identifier 3
+ * (RFC 7292 appendix B), or PBMAC1 (RFC 9579: HMAC under a key of PBKDF2). Refuses iterations above
+ * the limit, digests outside the table below, and PBMAC1 with another derivation than PBKDF2. */
+#include "crypto/mac.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <openssl/pkcs12.h>
+
+#include "base/der.h"
+#include "crypto/internal.h"
+
+enum { MAC_KEY_ID = 3, LONGEST_KEY = 1024 };
+
+typedef struct {
+    pv_oid hash, hmac;
+    pv_macalgorithm algorithm;
+    const char *name; /* OpenSSL's */
+} digest;
+
+static const digest *digest_of(pv_oid oid) {
+    static const digest KNOWN[] = {
+        {PV_OID_HASH_MD5, PV_OID_UNKNOWN, PV_MACALGORITHM_MD5, "MD5"},
+        {PV_OID_HASH_SHA1, PV_OID_HMAC_SHA1, PV_MACALGORITHM_SHA1, "SHA1"},
+        {PV_OID_HASH_SHA224, PV_OID_HMAC_SHA224, PV_MACALGORITHM_SHA224, "SHA2-224"},
+        {PV_OID_HASH_SHA256, PV_OID_HMAC_SHA256, PV_MACALGORITHM_SHA256, "SHA2-256"},
+        {PV_OID_HASH_SHA384, PV_OID_HMAC_SHA384, PV_MACALGORITHM_SHA384, "SHA2-384"},
+        {PV_OID_HASH_SHA512, PV_OID_HMAC_SHA512, PV_MACALGORITHM_SHA512, "SHA2-512"},
+    };
+    for (size_t i = 0; oid != PV_OID_UNKNOWN && i < sizeof KNOWN / sizeof *KNOWN; i++)
+        if (KNOWN[i].hash == oid || KNOWN[i].hmac == oid)
+            return &KNOWN[i];
+    return NULL;
+}
+
+/* An OCTET STRING, whole or in segments. */
+static pv_status take_octets(pv_cursor *c, const char *what, pv_place *ret_place,
+                             pv_bytes *ret_octets) {
+    pv_tlv tlv;
+    PV_TRY(pv_der_take(c, what, &tlv));
+    if ((tlv.tag & ~(unsigned)PV_TAG_CONSTRUCTED) != PV_TAG_OCTET_STRING)
+        return pv_fail(c->arena, PV_DAMAGED, tlv.place, "%s: is not an OCTET STRING", what);
+    *ret_place = tlv.place;
+    return pv_der_octets(c, &tlv, ret_octets);
+}
+
+/* An AlgorithmIdentifier: its identifier, and a cursor over its parameters. */
+static pv_status enter_algorithm(pv_cursor *c, const char *what, pv_cursor *ret_parameters,
+                                 pv_bytes *ret_oid) {
+    pv_tlv oid;
+    PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, what, ret_parameters));
+    PV_TRY(pv_der_expect(ret_parameters, PV_TAG_OID, what, &oid));
+    *ret_oid = oid.content;
+    return pv_success();
+}
+
+/* The end of PBKDF2-params (RFC 8018 A.2): key length, which RFC 9579 demands, and PRF. */
+static pv_status take_pbkdf2(pv_cursor *c, pv_mac_info *info) {
+    pv_cursor params, prf;
+    pv_bytes oid = pv_oid_der(PV_OID_HMAC_SHA1);
+    uint64_t iterations;
+    PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "PBKDF2 parameters", &params));
+    PV_TRY(take_octets(&params, "salt of the MAC", &info->salt_place, &info->salt));
+    info->iterations_place = pv_cursor_place(&params);
+    PV_TRY(pv_kdf_count_take(&params, "iterations of the MAC", &iterations));
+    PV_TRY(pv_kdf_count_take(&params, "key length of PBMAC1", &info->key_size));
+    if (pv_der_more(&params))
+        PV_TRY(enter_algorithm(&params, "PRF of PBMAC1", &prf, &oid));
+    info->derive = pv_oid_find(oid);
+    info->iterations = iterations;
+    info->has_iterations = true;
+    return pv_success();
+}
+
+/* PBMAC1-params (RFC 8018 A.5). */
+static pv_status take_pbmac1(pv_cursor *c, pv_mac_info *info) {
+    pv_cursor params, kdf, mac;
+    pv_bytes kdf_oid, mac_oid;
+    PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "PBMAC1 parameters", &params));
+    PV_TRY(enter_algorithm(&params, "key derivation of PBMAC1", &kdf, &kdf_oid));
+    PV_TRY(enter_algorithm(&params, "MAC of PBMAC1", &mac, &mac_oid));
+    info->hash = pv_oid_find(mac_oid);
+    if (pv_oid_find(kdf_oid) != PV_OID_PBKDF2) {
+        info->hash = PV_OID_UNKNOWN;
+        return pv_success();
+    }
+    return take_pbkdf2(&kdf, info);
+}
+
+/* Salt and iterations of MacData, which PBMAC1 leaves there as a formality. */
+static pv_status take_classic(pv_cursor *c, pv_mac_info *info) {
+    uint64_t iterations = 1;
+    PV_TRY(take_octets(c, "salt of the MAC", &info->salt_place, &info->salt));
+    info->iterations_place = pv_cursor_place(c);
+    if (pv_der_more(c))
+        PV_TRY(pv_kdf_count_take(c, "iterations of the MAC", &iterations));
+    info->iterations = iterations;
+    info->has_iterations = true;
+    return pv_success();
+}
+
+static pv_status take_parameters(pv_cursor *data, pv_cursor *algorithm, pv_bytes oid,
+                                 pv_mac_info *info) {
+    info->hash = pv_oid_find(oid);
+    if (info->hash == PV_OID_PBMAC1) {
+        info->algorithm = PV_MACALGORITHM_PBMAC1;
+        pv_status status = take_pbmac1(algorithm, info);
+        /* Told when the MAC is to be verified: only there do they hinder. */
+        return status.error && status.error->code == PV_OUT_OF_MEMORY ? status : pv_success();
+    }
+    const digest *known = digest_of(info->hash);
+    info->algorithm = known ? known->algorithm : PV_MACALGORITHM_OTHER;
+    return take_classic(data, info);
+}
+
+pv_status pv_mac_take(pv_cursor *c, pv_mac_info *ret_info) {
+    pv_tlv whole;
+    PV_TRY(pv_der_expect(c, PV_TAG_SEQUENCE, "MacData", &whole));
+    pv_cursor data = pv_der_inside(c, &whole), mac, algorithm;
+    pv_mac_info info = {.place = whole.place, .derive = PV_OID_UNKNOWN};
+    pv_bytes oid;
+    pv_place place;
+    PV_TRY(pv_der_enter(&data, PV_TAG_SEQUENCE, "DigestInfo of the MAC", &mac));
+    PV_TRY(enter_algorithm(&mac, "algorithm of the MAC", &algorithm, &oid));
+    PV_TRY(take_octets(&mac, "value of the MAC", &place, &info.value));
+    info.oid = pv_oid_text(c->arena, oid);
+    if (!info.oid)
+        return pv_no_memory();
+    PV_TRY(take_parameters(&data, &algorithm, oid, &info));
+    *ret_info = info;
+    return pv_success();
+}
+
+bool pv_mac_tells_null(const pv_mac_info *info) {
+    return info->algorithm != PV_MACALGORITHM_PBMAC1;
+}
+
+static pv_status check(pv_arena *arena, const pv_limits *limits, const pv_mac_info *info) {
+    bool pbmac1 = info->algorithm == PV_MACALGORITHM_PBMAC1;
+    if (!digest_of(info->hash) || (pbmac1 && info->has_iterations && !digest_of(info->derive)))
+        return pv_fail(arena, PV_UNSUPPORTED, info->place,
+                       "MAC algorithm %s is not one that can be verified here", info->oid);
+    if (!info->has_iterations)
+        return pv_fail(arena, PV_DAMAGED, info->place,
+                       "MAC algorithm %s: its parameters are broken", info->oid);
+    uint64_t most = limits->kdf_iterations < INT_MAX ? limits->kdf_iterations : INT_MAX;
+    if (info->iterations > most)
+        return pv_fail(arena, PV_OVER_LIMIT, info->iterations_place,
+                       "the MAC asks for %" PRIu64
+                       " iterations of its key derivation; the limit is %" PRIu64,
+                       info->iterations, most);
+    if (info->key_size > LONGEST_KEY || info->salt.size > INT_MAX)
+        return pv_fail(arena, PV_OVER_LIMIT, info->place, "the MAC's key or salt is too long");
+    return pv_success();
+}
+
+static bool derive_classic(pv_crypto *crypto, const pv_mac_info *info, pv_password password,
+                           uint8_t *key, size_t *ret_size) {
+    EVP_MD *md = EVP_MD_fetch(crypto->library, digest_of(info->hash)->name, NULL);
+    int size = md ? EVP_MD_get_size(md) : 0;
+    const char *text = password.null ? NULL : (const char *)password.bytes.data;
+    int text_size = password.null ? 0 : (int)password.bytes.size;
+    int iterations = info->iterations ? (int)info->iterations : 1;
+    bool done = size > 0 && PKCS12_key_gen_utf8_ex(text, text_size, (uint8_t *)info->salt.data,
+                                                   (int)info->salt.size, MAC_KEY_ID, iterations,
+                                                   size, key, md, crypto->library, NULL) == 1;
+    EVP_MD_free(md);
+    *ret_size = (size_t)size;
+    return done;
+}
+
+static bool derive_pbkdf2(pv_crypto *crypto, const pv_mac_info *info, pv_password password,
+                          uint8_t *key) {
+    EVP_KDF *kdf = EVP_KDF_fetch(crypto->library, "PBKDF2", NULL);
+    EVP_KDF_CTX *context = kdf ? EVP_KDF_CTX_new(kdf) : NULL;
+    uint64_t iterations = info->iterations ? info->iterations : 1;
+    int lenient = 1; /* short salts and few iterations are for rules to judge */
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, (void *)password.bytes.data,
+                                          password.bytes.size),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, (void *)info->salt.data,
+                                          info->salt.size),
+        OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_ITER, &iterations),
+        OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &lenient),
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST,
+                                         (char *)digest_of(info->derive)->name, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    bool done = context && EVP_KDF_derive(context, key, (size_t)info->key_size, params) == 1;
+    EVP_KDF_CTX_free(context);
+    EVP_KDF_free(kdf);
+    return done;
+}
+
+static bool derive(pv_crypto *crypto, const pv_mac_info *info, pv_password password, uint8_t *key,
+                   size_t *ret_size) {
+    if (info->algorithm != PV_MACALGORITHM_PBMAC1)
+        return derive_classic(crypto, info, password, key, ret_size);
+    *ret_size = (size_t)info->key_size;
+    return derive_pbkdf2(crypto, info, password, key);
+}
+
+pv_status pv_mac_verify(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
+                        const pv_mac_info *info, pv_bytes content, pv_password password,
+                        bool *ret_fits) {
+    PV_TRY(check(arena, limits, info));
+    uint8_t key[LONGEST_KEY] = {0}, value[EVP_MAX_MD_SIZE];
+    size_t key_size = 0, size = 0;
+    bool done = derive(crypto, info, password, key, &key_size) &&
+                EVP_Q_mac(crypto->library, "HMAC", NULL, digest_of(info->hash)->name, NULL, key,
+                          key_size, content.data, content.size, value, sizeof value, &size);
+    OPENSSL_cleanse(key, sizeof key);
+    ERR_clear_error();
+    if (!done)
+        return pv_fail(arena, PV_UNSUPPORTED, info->place,
+                       "MAC algorithm %s: OpenSSL does not take its parameters", info->oid);
+    *ret_fits = pv_bytes_equal((pv_bytes){value, size}, info->value);
+    return pv_success();
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_CRYPTO_MAC_H
+#define PKIVET_CRYPTO_MAC_H
+
+#include "base/cursor.h"
+#include "crypto/crypto.h"
+#include "facts/enums.h"
+#include "facts/oid.h"
+
+/* The password-based MAC of a PKCS#12 file (RFC 7292 4 and B, RFC 9579). */
+typedef struct {
+    pv_place place, salt_place, iterations_place;
+    pv_macalgorithm algorithm;
+    const char *oid;     /* registered short name or dotted, for messages */
+    pv_oid derive, hash; /* PBMAC1: PRF of PBKDF2, and the MAC; else the digest in `hash` alone */
+    bool has_iterations; /* false: its parameters did not parse */
+    uint64_t iterations; /* as the file says; saturates */
+    uint64_t key_size;   /* PBMAC1 */
+    pv_bytes salt, value;
+} pv_mac_info;
+
+/* Takes the MacData at the cursor. An unknown algorithm, or PBMAC1 parameters that do not parse,
+ * are no failure. */
+PV_MUST_USE pv_status pv_mac_take(pv_cursor *c, pv_mac_info *ret_info);
+
+/* Whether NULL and the empty password give different MACs (RFC 7292 B) or the same (PBKDF2). */
+bool pv_mac_tells_null(const pv_mac_info *info);
+
+/* Whether the MAC over `content` fits the password. PV_OVER_LIMIT before any work when the
+ * iterations are above the limit, PV_UNSUPPORTED for an algorithm that is not known here,
+ * PV_DAMAGED when its parameters did not parse. */
+PV_MUST_USE pv_status pv_mac_verify(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
+                                    const pv_mac_info *info, pv_bytes content, pv_password password,
+                                    bool *ret_fits);
+
+#endif
