@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The password of a PFX: which candidate fits its MAC (RFC 7292 4, RFC 9579) or, without one, opens
+ * its content; and what it means when none does. Locked, wrong password, damaged and over a limit
+ * are four answers and are kept apart here. Refuses to spend more than a few limits' worth of
+ * iterations on one file. */
+#include <inttypes.h>
+
+#include "base/der.h"
+#include "facts/setters.h"
+#include "readers/pfx.h"
+
+/* How often all candidates are tried in vain before the rest counts as closed too, and how many
+ * times the limit of one derivation all derivations of a file may cost. */
+enum { SWEEPS_MAX = 4, ITERATIONS_TIMES = 16 };
+
+static void free_scratch(void *arena) {
+    pv_arena_free(arena);
+}
+
+/* Attempts go to an arena of their own, which is emptied after each: thousands of wrong passwords
+ * need the memory of one. */
+static pv_status empty_scratch(pv_pfx *p) {
+    if (p->scratch) {
+        pv_arena_reset(p->scratch);
+        return pv_success();
+    }
+    pv_arena *scratch = pv_arena_new(p->artifact->bytes.size * 2 + (1u << 20));
+    if (!scratch)
+        return pv_no_memory();
+    PV_TRY(pv_arena_defer(p->unit->arena, free_scratch, scratch));
+    p->scratch = scratch;
+    return pv_success();
+}
+
+/* Failures of attempts die with the scratch: their text is copied. */
+static pv_status note_scratch(pv_pfx *p, pv_status status) {
+    const pv_error *e = status.error;
+    if (!e || e->code == PV_OUT_OF_MEMORY || e->code == PV_STOPPED)
+        return status;
+    pv_unit_problem(p->unit, p->artifact, e->code, e->place, e->message);
+    return pv_success();
+}
+
+static void found(pv_pfx *p, size_t candidate, pv_place place) {
+    if (p->has_password)
+        return;
+    p->has_password = true;
+    p->password = candidate;
+    p->password_place = place;
+}
+
+static pv_status sweep_mac(pv_pfx *p, pv_bytes content) {
+    const pv_unit *unit = p->unit;
+    for (size_t i = pv_mac_tells_null(&p->mac) ? 0 : 1; i < pv_passwords_count(unit->passwords);
+         i++) {
+        bool fits;
+        PV_TRY(empty_scratch(p));
+        PV_TRY(pv_mac_verify(unit->crypto, p->scratch, unit->limits, &p->mac, content,
+                             pv_passwords_at(unit->passwords, i), &fits));
+        if (fits) {
+            p->mac_state = PV_PFX_MAC_FITS;
+            found(p, i, p->mac.place);
+            return pv_success();
+        }
+    }
+    p->mac_state = PV_PFX_MAC_FITS_NOTHING;
+    return pv_success();
+}
+
+pv_status pv_pfx_try_mac(pv_pfx *p, pv_bytes content) {
+    p->mac_state = PV_PFX_MAC_UNCHECKED;
+    return note_scratch(p, sweep_mac(p, content));
+}
+
+/* What is to be opened. */
+typedef struct {
+    const pv_pbe_info *how;
+    pv_bytes ciphertext;
+    uint8_t first;
+} sealed;
+
+/* Padding alone passes a wrong password one time in 256, and RC4 has none. */
+static bool well_formed(pv_arena *arena, pv_bytes plain, uint8_t first) {
+    pv_cursor c = pv_cursor_over(plain, arena), inner;
+    c.tolerant = true;
+    if (pv_der_enter(&c, PV_TAG_SEQUENCE, "decrypted content", &inner).error || pv_der_more(&c))
+        return false;
+    return !pv_der_more(&inner) || pv_der_next_is(&inner, first);
+}
+
+static pv_status keep(pv_pfx *p, pv_bytes plain, pv_cursor *ret_plain) {
+    void *copy = pv_arena_copy(p->unit->arena, plain.data, plain.size);
+    if (!copy)
+        return pv_no_memory();
+    PV_TRY(pv_arena_wipe_later(p->unit->arena, copy, plain.size));
+    *ret_plain = pv_cursor_over((pv_bytes){copy, plain.size}, p->unit->arena);
+    ret_plain->place_kind = PV_CONTENT;
+    ret_plain->tolerant = true;
+    return pv_success();
+}
+
+static pv_status attempt(pv_pfx *p, const sealed *s, size_t candidate, pv_cursor *ret_plain,
+                         bool *ret_opened) {
+    const pv_unit *unit = p->unit;
+    pv_bytes plain;
+    PV_TRY(empty_scratch(p));
+    pv_status status =
+        pv_pbe_decrypt(unit->crypto, p->scratch, unit->limits, s->how,
+                       pv_passwords_at(unit->passwords, candidate), s->ciphertext, &plain);
+    if (status.error && status.error->code == PV_WRONG_PASSWORD)
+        return pv_success();
+    PV_TRY(status);
+    if (!well_formed(p->scratch, plain, s->first))
+        return pv_success();
+    PV_TRY(keep(p, plain, ret_plain));
+    found(p, candidate, s->how->place);
+    p->opened = *ret_opened = true;
+    return pv_success();
+}
+
+/* The derivations of PBES1 and PBES2 take NULL and empty alike. */
+static bool tells_null(pv_pbe scheme) {
+    return scheme >= PV_PBE_RC4_128 && scheme <= PV_PBE_RC2_40;
+}
+
+static pv_status sweep(pv_pfx *p, const sealed *s, pv_cursor *ret_plain, bool *ret_opened) {
+    size_t count = pv_passwords_count(p->unit->passwords);
+    for (size_t i = tells_null(s->how->scheme) ? 0 : 1; i < count && !*ret_opened; i++)
+        if (!p->has_password || i != p->password)
+            PV_TRY(attempt(p, s, i, ret_plain, ret_opened));
+    if (!*ret_opened)
+        p->sweeps++;
+    return pv_success();
+}
+
+/* One derivation is held to the limit elsewhere; a file of very many is held to a sum here. */
+static pv_status charge(pv_pfx *p, const pv_pbe_info *how) {
+    uint64_t limit = p->unit->limits->kdf_iterations;
+    if (how->iterations <= limit)
+        p->iterations += how->iterations;
+    if (p->iterations / ITERATIONS_TIMES <= limit)
+        return pv_success();
+    return pv_fail(p->unit->arena, PV_OVER_LIMIT, how->place,
+                   "all key derivations of the file together ask for more than %d times the limit "
+                   "of %" PRIu64 " iterations",
+                   ITERATIONS_TIMES, limit);
+}
+
+static void stays_closed(pv_pfx *p, const pv_pbe_info *how) {
+    if (p->mac_state == PV_PFX_MAC_FITS)
+        pv_unit_problem(p->unit, p->artifact, PV_DAMAGED, how->place,
+                        "encrypted content: does not decrypt under the password that fits the MAC");
+    else if (!p->closed)
+        p->closed_place = how->place;
+    p->closed = true;
+}
+
+pv_status pv_pfx_open(pv_pfx *p, const pv_pbe_info *how, pv_bytes ciphertext, uint8_t first,
+                      pv_cursor *ret_plain, bool *ret_opened) {
+    const sealed s = {how, ciphertext, first};
+    bool opened = false;
+    PV_TRY(charge(p, how));
+    pv_status status = pv_success();
+    if (p->has_password)
+        status = attempt(p, &s, p->password, ret_plain, &opened);
+    if (!status.error && !opened && p->sweeps < SWEEPS_MAX)
+        status = sweep(p, &s, ret_plain, &opened);
+    if (!status.error && !opened)
+        stays_closed(p, how);
+    PV_TRY(note_scratch(p, status));
+    *ret_opened = opened;
+    return pv_success();
+}
+
+static void wrong_password(pv_pfx *p, pv_place place) {
+    size_t offered = pv_passwords_count(p->unit->passwords) - 2;
+    const char *message = pv_arena_printf(
+        p->unit->arena, "%zu offered password%s, none and the empty one were tried: none fits",
+        offered, offered == 1 ? "" : "s");
+    pv_unit_problem(p->unit, p->artifact, PV_WRONG_PASSWORD, place,
+                    message ? message : pv_code_meaning(PV_WRONG_PASSWORD));
+}
+
+/* What it means that the MAC, or some content, went with no candidate. */
+static void settle_misfit(pv_pfx *p) {
+    bool mac = p->mac_state == PV_PFX_MAC_FITS_NOTHING;
+    if (!mac && (!p->closed || p->mac_state == PV_PFX_MAC_FITS))
+        return;
+    pv_place place = mac ? p->mac.place : p->closed_place;
+    bool offered = pv_passwords_offered(p->unit->passwords);
+    if (mac && p->opened)
+        pv_unit_problem(p->unit, p->artifact, PV_DAMAGED, place,
+                        "the MAC does not verify under the password that opens the content");
+    else if (p->opened && offered)
+        pv_unit_problem(p->unit, p->artifact, PV_DAMAGED, place,
+                        "encrypted content: does not decrypt, though other content does");
+    else if (offered)
+        wrong_password(p, place);
+    else
+        p->artifact->locked = true;
+}
+
+void pv_pfx_settle_password(pv_pfx *p) {
+    static const pv_password_kind BUILT_IN[] = {PV_PASSWORD_NULL_PASSWORD, PV_PASSWORD_EMPTY};
+    settle_misfit(p);
+    if (p->has_password)
+        pv_set_PFX_PASSWORD(p->subject, p->password_place,
+                            p->password < 2 ? BUILT_IN[p->password] : PV_PASSWORD_OFFERED);
+    else if (p->mac_state == PV_PFX_MAC_NONE && !p->encryption && !p->unseen)
+        pv_set_PFX_PASSWORD(p->subject, (pv_place){0}, PV_PASSWORD_NONE_NEEDED);
+}
