@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Every source says its licence at the top, nothing names a path of somebody's machine, and no line
+# Every source says its licence at the top (rules go by LICENSE alone), nothing names a path of somebody's machine, and no line
 # of text ends with blanks.
 set -eu
 cd "${1:?usage: sources.sh SOURCE-ROOT}"
@@ -12,7 +12,7 @@ list() {
             -type f -name "$pattern" -print
     done | sort
 }
-for file in $(list '*.c' '*.h' '*.def' '*.lua' '*.sh' '*.cmake' CMakeLists.txt) dev .ci/run; do
+for file in $(list '*.c' '*.h' '*.def' '*.sh' '*.cmake' CMakeLists.txt) dev .ci/run; do
     head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || {
         echo "$file: no SPDX line at the top"
         bad=1
