@@ -171,6 +171,7 @@ static bool needs_legacy(pv_pbe scheme) {
     case PV_PBE_PBES2_3DES:
     case PV_PBE_PUBLIC_KEY:
     case PV_PBE_OTHER:
+    case PV_PBE_PEM:
     case PV_PBE_COUNT:
         return false;
     }
@@ -180,7 +181,8 @@ static bool needs_legacy(pv_pbe scheme) {
 static pv_status check(const pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
                        const pv_pbe_info *info) {
     if (info->scheme == PV_PBE_OTHER || info->scheme == PV_PBE_NONE ||
-        info->scheme == PV_PBE_PUBLIC_KEY || info->scheme == PV_PBE_RC4_PVK)
+        info->scheme == PV_PBE_PUBLIC_KEY || info->scheme == PV_PBE_RC4_PVK ||
+        info->scheme == PV_PBE_PEM)
         return pv_fail(arena, PV_UNSUPPORTED, info->place,
                        "encryption algorithm %s is not one that can be read here", info->oid);
     uint64_t most = limits->kdf_iterations < INT_MAX ? limits->kdf_iterations : INT_MAX;

@@ -150,7 +150,8 @@
     V(PBE, PUBLIC_KEY, "public_key",                                                               \
       "envelopedData: encrypted to a recipient's key, RFC 7292 3.1")                               \
     V(PBE, OTHER, "other", "a scheme that pkivet does not know")                                   \
-    V(PBE, RC4_PVK, "RC4", "PVK file: RC4 under SHA-1 of salt and password")
+    V(PBE, RC4_PVK, "RC4", "PVK file: RC4 under SHA-1 of salt and password")                       \
+    V(PBE, PEM, "PEM", "headers of RFC 1421, key from one MD5 over password and salt")
 
 #define PV_ENUM_MACALGORITHM(V)                                                                    \
     V(MACALGORITHM, MD5, "md5", "HMAC with the PKCS#12 key derivation, RFC 7292 B")                \

@@ -20,12 +20,9 @@ with the old one.]],
   when = { ["key.pfx.bags"] = { present = true } },
   check = function (key)
     local matches = key.matches_certificate
-    if matches == nil then
-      return fail { at = "key.matches_certificate", got = "no certificate", want = "its certificate" }
-    end
     if not matches then
-      return fail { at = "key.matches_certificate", got = "another public key",
-                    want = "the same public key" }
+      return fail { at = "key.matches_certificate", want = "a certificate with its public key",
+        got = matches == nil and "none" or "localKeyID leads to another public key" }
     end
   end,
   examples = {

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The commands: a row each. Usage lines, help, suggestions and dispatch come from here. */
+#include "cli/cli.h"
+
+enum { ANY = 1 << 30 };
+
+#define PATHS                                                                                      \
+    "PATH is a file, a folder (with all that is below it), - for standard input, or @FILE: a "     \
+    "list of paths, one a line."
+
+const cli_command CLI_COMMANDS[] = {
+    {CLI_SCAN, "scan", NULL, "PATH...", 1, ANY, NULL,
+     "find certificates and keys, judge them, report what is wrong", PATHS,
+     "pkivet scan --fail-on warning --password-file passwords.txt web.pfx certs/", cli_run_scan},
+    {CLI_FACTS, "facts", NULL, "PATH...", 1, ANY, NULL,
+     "print what the files say, fact by fact, without judging", PATHS,
+     "pkivet facts --format ndjson web.pfx | jq .facts", cli_run_scan},
+    {CLI_EXPLAIN, "explain", NULL, "ID", 1, 1, "text",
+     "why a rule exists, its source and its fix; with --for also its verdict on a file",
+     "ID is the id or the name of a rule.", "pkivet explain KS001 --for web.pfx", cli_run_explain},
+    {CLI_RULES_LIST, "rules", "list", "", 0, 0, "text ndjson md", "list the rules",
+     "Rules that are off by default are listed as such.", "pkivet rules list --format ndjson",
+     cli_run_rules_list},
+    {CLI_RULES_SHOW, "rules", "show", "ID", 1, 1, "text", "print the source of a rule",
+     "A rule of your own may begin as a copy of one that is built in.",
+     "pkivet rules show KS001 > my-rules/mine/MY001-first.lua", cli_run_rules_show},
+    {CLI_RULES_CHECK, "rules", "check", "[PATH...]", 0, ANY, "text",
+     "look for defects in rules: no example, no source, a misspelt fact",
+     "PATH is a folder of rules; without one the built-in rules are checked.",
+     "pkivet rules check my-rules/", cli_run_rules_check},
+    {CLI_RULES_TEST, "rules", "test", "[PATH...]", 0, ANY, "text", "run the examples in rules",
+     "PATH is a folder of rules; without one the built-in rules are tested.",
+     "pkivet rules test my-rules/", cli_run_rules_test},
+    {CLI_VERIFY, "verify", NULL, "CORPUS", 1, 1, "text",
+     "hold every sample of a folder against the .expect and .facts beside it",
+     "The complete set of findings is compared: a finding more is a difference, too.",
+     "pkivet verify corpus/", cli_run_verify},
+    {CLI_FORMATS, "formats", NULL, "", 0, 0, "text md json", "list what can be read",
+     "What a file is shows in its bytes; its name does not matter.", "pkivet formats",
+     cli_run_formats},
+    {CLI_SCHEMA, "schema", NULL, "", 0, 0, "text md json lua",
+     "print the fact table's schema: every fact, its type and meaning",
+     "The format lua is a file of annotations for editors.",
+     "pkivet schema --format lua:meta/facts.lua", cli_run_schema},
+    {CLI_VERSION, "version", NULL, "", 0, 0, "text", "print the version, also of the libraries",
+     NULL, "pkivet version", cli_run_version},
+    {CLI_HELP, "help", NULL, "[COMMAND]", 0, 2, "text", "print help on a command",
+     "COMMAND may also be 'limits' (for --limit) or 'exit-codes'.", "pkivet help limits",
+     cli_run_help},
+};
+
+const size_t CLI_COMMAND_COUNT = sizeof CLI_COMMANDS / sizeof CLI_COMMANDS[0];

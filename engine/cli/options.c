@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The options: a row each, and what each does to the settings. Parsing, help and suggestions come
+ * from the table. There is no option that takes a password: a command line is seen by others. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static int take_format(cli_settings *s, const char *value) {
+    return cli_list_add(&s->formats, value);
+}
+
+static int take_rules(cli_settings *s, const char *value) {
+    return cli_list_add(&s->rules, value);
+}
+
+static int take_only(cli_settings *s, const char *value) {
+    return cli_list_split(s, &s->only, value);
+}
+
+static int take_skip(cli_settings *s, const char *value) {
+    return cli_list_split(s, &s->skip, value);
+}
+
+static int take_profile(cli_settings *s, const char *value) {
+    static const char *const PROFILES[] = {
+        "all", "iis",      "iis-legacy", "adfs",      "mssql", "exchange", "rdp",   "winrm",
+        "nps", "codesign", "smime",      "smartcard", "ca",    "adcs",     "tls-br"};
+    s->profile = value;
+    return cli_choose("profile", value, PROFILES, sizeof PROFILES / sizeof *PROFILES) < 0
+               ? CLI_USAGE
+               : CLI_CLEAN;
+}
+
+static int take_password_file(cli_settings *s, const char *value) {
+    if (strcmp(value, "-") == 0)
+        return cli_refuse("--password-file reads no standard input: name a file");
+    return cli_list_add(&s->password_files, value);
+}
+
+static int take_password_env(cli_settings *s, const char *value) {
+    if (!getenv(value))
+        return cli_refuse("the environment has no variable of the name that --password-env gives");
+    return cli_list_add(&s->password_variables, value);
+}
+
+static int take_level(cli_settings *s, const char *value) {
+    static const char *const LEVELS[] = {"info",  "notice", "warning",
+                                         "error", "never",  "cannot_tell"};
+    int level = cli_choose("level of --fail-on", value, LEVELS, 6);
+    if (level < 0)
+        return CLI_USAGE;
+    if (level == 5)
+        s->fail_on_cannot_tell = true;
+    else
+        s->fail_on = (pkivet_fail_on)level;
+    return CLI_CLEAN;
+}
+
+/* Runs `take` on each part of a list with commas. */
+static int take_each(cli_settings *s, const char *value,
+                     int (*take)(cli_settings *s, const char *part)) {
+    cli_list parts = {0};
+    int code = cli_list_split(s, &parts, value);
+    for (size_t i = 0; i < parts.count && code == CLI_CLEAN; i++)
+        code = take(s, parts.items[i]);
+    free(parts.items);
+    return code;
+}
+
+static int take_fail_on(cli_settings *s, const char *value) {
+    return take_each(s, value, take_level);
+}
+
+static int take_verdict(cli_settings *s, const char *value) {
+    static const char *const VERDICTS[] = {"pass", "cannot_tell", "not_applicable"};
+    static const unsigned BITS[] = {PKIVET_SHOW_PASS, PKIVET_SHOW_CANNOT_TELL,
+                                    PKIVET_SHOW_NOT_APPLICABLE};
+    int verdict = cli_choose("verdict of --show", value, VERDICTS, 3);
+    if (verdict < 0)
+        return CLI_USAGE;
+    s->show |= BITS[verdict];
+    return CLI_CLEAN;
+}
+
+static int take_show(cli_settings *s, const char *value) {
+    return take_each(s, value, take_verdict);
+}
+
+static int take_jobs(cli_settings *s, const char *value) {
+    char *end;
+    unsigned long jobs = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || jobs < 1 || jobs > 1024)
+        return cli_refuse("--jobs takes a number from 1 to 1024, not '%s'", value);
+    s->jobs = (unsigned)jobs;
+    return CLI_CLEAN;
+}
+
+static int take_now(cli_settings *s, const char *value) {
+    if (pkivet_time(value, &s->now) != PKIVET_OK)
+        return cli_refuse("--now takes a time like 2026-01-31T12:00:00Z or a date, not '%s'",
+                          value);
+    s->has_now = true;
+    return CLI_CLEAN;
+}
+
+static int take_limit(cli_settings *s, const char *value) {
+    return cli_list_add(&s->limits, value);
+}
+
+static int take_color(cli_settings *s, const char *value) {
+    static const char *const WHEN[] = {"auto", "always", "never"};
+    int when = cli_choose("value of --color", value, WHEN, 3);
+    s->colour = (cli_colour)when;
+    return when < 0 ? CLI_USAGE : CLI_CLEAN;
+}
+
+static int take_for(cli_settings *s, const char *value) {
+    s->for_path = value;
+    return CLI_CLEAN;
+}
+
+#define FLAG(name)                                                                                 \
+    static int take_##name(cli_settings *s, const char *value) {                                   \
+        (void)value;                                                                               \
+        s->name = true;                                                                            \
+        return CLI_CLEAN;                                                                          \
+    }
+FLAG(quiet)
+FLAG(verbose)
+FLAG(no_progress)
+FLAG(stats)
+FLAG(by_nul)
+FLAG(bless)
+FLAG(help)
+FLAG(version)
+
+enum {
+    READING = CLI_SCAN | CLI_FACTS,
+    JUDGING = CLI_SCAN | CLI_EXPLAIN | CLI_VERIFY,
+    LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
+    SELECTING = CLI_SCAN | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST,
+    PRINTING = READING | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA
+};
+
+const cli_option CLI_OPTIONS[] = {
+    {"format", 0, "NAME[:FILE]", PRINTING, take_format,
+     "what to write, and where; may be given several times, each but one with a FILE"},
+    {"rules", 0, "DIR", JUDGING | LISTING | CLI_RULES_CHECK | CLI_RULES_TEST, take_rules,
+     "add the rules in a folder to those that are built in; repeatable"},
+    {"only", 0, "X,...", SELECTING, take_only, "run only these rules, packs or tags; repeatable"},
+    {"skip", 0, "X,...", SELECTING, take_skip, "leave these rules, packs or tags out; repeatable"},
+    {"profile", 0, "NAME", JUDGING | CLI_RULES_LIST, take_profile,
+     "what the certificates are for (iis, adfs, mssql ...), which rules see as run.profile; 'all' "
+     "runs also the rules that are off by default"},
+    {"password-file", 0, "FILE", READING | CLI_EXPLAIN, take_password_file,
+     "passwords to try, one a line; the empty one is always tried"},
+    {"password-env", 0, "NAME", READING | CLI_EXPLAIN, take_password_env,
+     "a variable of the environment that holds a password to try"},
+    {"fail-on", 0, "LEVEL", CLI_SCAN, take_fail_on,
+     "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
+     "',cannot_tell' makes undecided rules count"},
+    {"show", 0, "VERDICT,...", CLI_SCAN, take_show,
+     "list these verdicts, too: pass, cannot_tell, not_applicable"},
+    {"for", 0, "PATH", CLI_EXPLAIN, take_for,
+     "show what the rule reads in a file, and its verdict"},
+    {"bless", 0, NULL, CLI_VERIFY, take_bless, "rewrite what is expected with what is found"},
+    {"now", 0, "TIME", JUDGING, take_now,
+     "the clock that rules see (RFC 3339, or a date); default: now"},
+    {"jobs", 0, "N", READING, take_jobs, "worker threads; default: the processors"},
+    {"limit", 0, "NAME=VALUE", READING | CLI_EXPLAIN, take_limit,
+     "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
+     "lists them"},
+    {"null", '0', NULL, READING, take_by_nul, "the paths in @FILE end with NUL bytes"},
+    {"quiet", 0, NULL, READING, take_quiet,
+     "text: a line for each finding and problem, and nothing else; no progress"},
+    {"verbose", 0, NULL, READING, take_verbose,
+     "list the files that were skipped; show where a broken rule broke"},
+    {"no-progress", 0, NULL, READING, take_no_progress, "no progress on standard error"},
+    {"stats", 0, NULL, READING, take_stats, "timings on standard error, at the end"},
+    {"color", 0, "WHEN", READING, take_color,
+     "auto (default: on a terminal, unless NO_COLOR is set), always, never"},
+    {"help", 'h', NULL, CLI_ALL, take_help, "print this help"},
+    {"version", 0, NULL, CLI_ALL, take_version, "print the version"},
+};
+
+const size_t CLI_OPTION_COUNT = sizeof CLI_OPTIONS / sizeof CLI_OPTIONS[0];

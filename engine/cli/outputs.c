@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Where results go: standard output, or the files that --format names. Nothing else is ever
+ * written there. A reader that went away (a closed pipe) is no news and ends the work quietly. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static int find_format(const cli_settings *s, const char *name) {
+    const char *names[32];
+    size_t count = 0;
+    char row[128];
+    if (s->command->formats) {
+        snprintf(row, sizeof row, "%s", s->command->formats);
+        for (char *word = strtok(row, " "); word && count < 32; word = strtok(NULL, " "))
+            names[count++] = word;
+    } else {
+        for (; count < 32 && pkivet_report_format_name(count); count++)
+            names[count] = pkivet_report_format_name(count);
+    }
+    return cli_choose("format", name, names, count) < 0 ? CLI_USAGE : CLI_CLEAN;
+}
+
+static int add_output(cli_settings *s, cli_outputs *all, const char *text) {
+    size_t size = strcspn(text, ":");
+    const char *name = cli_copy(s, text, size);
+    if (!name)
+        return CLI_INTERNAL;
+    if (all->count == CLI_OUTPUTS)
+        return cli_refuse("--format can be given %d times", CLI_OUTPUTS);
+    cli_output *o = &all->items[all->count++];
+    *o = (cli_output){.format = name, .path = text[size] ? text + size + 1 : NULL, .all = all};
+    if (o->path && !*o->path)
+        return cli_refuse("--format %s: names no file behind the colon", name);
+    return find_format(s, name);
+}
+
+/* Two reports in one place would be neither. */
+static int check_places(const cli_settings *s, const cli_outputs *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        const char *path = all->items[i].path;
+        for (size_t j = 0; j < i; j++) {
+            const char *other = all->items[j].path;
+            if (!path && !other)
+                return cli_refuse("two reports would go to standard output: name a file for one, "
+                                  "as in --format %s:FILE",
+                                  all->items[i].format);
+            if (path && other && strcmp(path, other) == 0)
+                return cli_refuse("two reports would go to '%s'", path);
+        }
+        for (size_t j = 0; path && j < s->operands.count; j++)
+            if (strcmp(path, s->operands.items[j]) == 0)
+                return cli_refuse("'%s' is to be read: the report cannot go there", path);
+    }
+    return CLI_CLEAN;
+}
+
+static int open_all(cli_outputs *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        cli_output *o = &all->items[i];
+        o->file = o->path ? fopen(o->path, "wb") : stdout;
+        if (!o->file)
+            return cli_refuse("cannot write '%s': %s", o->path, strerror(errno));
+    }
+    return CLI_CLEAN;
+}
+
+static void close_files(cli_outputs *all) {
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].file && all->items[i].path)
+            fclose(all->items[i].file);
+}
+
+int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs) {
+    static const char *const DEFAULT[] = {"text"};
+    size_t count = settings->formats.count;
+    const char *const *texts = count ? settings->formats.items : DEFAULT;
+    int code = CLI_CLEAN;
+    *ret_outputs = (cli_outputs){.count = 0};
+    for (size_t i = 0; i < (count ? count : 1) && code == CLI_CLEAN; i++)
+        code = add_output(settings, ret_outputs, texts[i]);
+    if (code == CLI_CLEAN)
+        code = check_places(settings, ret_outputs);
+    if (code != CLI_CLEAN)
+        return code;
+    code = open_all(ret_outputs);
+    if (code != CLI_CLEAN)
+        close_files(ret_outputs);
+    return code;
+}
+
+static void remember_failure(cli_output *o) {
+    if (!o->error) {
+        o->error = errno ? errno : -1;
+        o->all->failed++;
+    }
+    if (o->all->failed == o->all->count)
+        cli_session_stop(); /* nobody is left to read what is found */
+}
+
+int cli_output_write(void *user, const char *data, size_t size) {
+    cli_output *o = user;
+    cli_progress_clear();
+    errno = 0;
+    if (!o->error && fwrite(data, 1, size, o->file) == size && fflush(o->file) == 0)
+        return 0;
+    remember_failure(o);
+    return 1;
+}
+
+static bool is_closed_pipe(int error) {
+#ifdef EPIPE
+    return error == EPIPE;
+#else
+    (void)error;
+    return false;
+#endif
+}
+
+int cli_outputs_close(cli_outputs *outputs, int code) {
+    for (size_t i = 0; i < outputs->count; i++) {
+        cli_output *o = &outputs->items[i];
+        errno = 0;
+        if (o->path && fclose(o->file) != 0)
+            remember_failure(o);
+        if (o->error && !is_closed_pipe(o->error))
+            cli_say("cannot write %s%s%s", o->path ? o->path : "standard output",
+                    o->error > 0 ? ": " : "", o->error > 0 ? strerror(o->error) : "");
+    }
+    return outputs->failed && code < CLI_INTERNAL ? CLI_INTERNAL : code;
+}
+
+bool cli_output_colour(const cli_settings *settings, const cli_output *output) {
+    const char *never = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    switch (settings->colour) {
+    case CLI_COLOUR_ALWAYS:
+        return true;
+    case CLI_COLOUR_NEVER:
+        return false;
+    case CLI_COLOUR_AUTO:
+        break;
+    }
+    return !output->path && pkivet_is_terminal(1) && !(never && *never) &&
+           !(terminal && strcmp(terminal, "dumb") == 0);
+}

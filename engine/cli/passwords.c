@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Passwords from a file or the environment into the engine. They never come from the command line,
+ * are never printed, and no copy outlives the reading. Messages do not repeat the names of files
+ * and variables either: who misunderstands an option gives it the password itself. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+enum { PASSWORD_BYTES = 1024, LINE_BYTES = PASSWORD_BYTES + 8, BUFFER_BYTES = 4096 };
+
+/* Everything that a password goes through. */
+typedef struct {
+    char buffer[BUFFER_BYTES]; /* of the stream */
+    char line[LINE_BYTES];
+    unsigned number;
+} reading;
+
+/* Through a volatile pointer, so that it is not left out as of no effect. */
+static void wipe(void *bytes, size_t size) {
+    volatile unsigned char *at = bytes;
+    while (size--)
+        *at++ = 0;
+}
+
+static int add(pkivet_engine *engine, const char *password, size_t size) {
+    pkivet_error error;
+    pkivet_result result = pkivet_engine_add_password(engine, password, size, &error);
+    return result == PKIVET_OK ? CLI_CLEAN : cli_failed(result, &error);
+}
+
+/* One line without its end; false at the end of the file. A line too long is cut to one that the
+ * engine refuses. */
+static bool take_line(reading *r, FILE *file, size_t *ret_size) {
+    size_t size = 0;
+    int c = getc(file);
+    if (c == EOF)
+        return false;
+    for (; c != EOF && c != '\n'; c = getc(file))
+        if (size < LINE_BYTES)
+            r->line[size++] = (char)c;
+    if (size && size < LINE_BYTES && r->line[size - 1] == '\r')
+        size--;
+    r->number++;
+    *ret_size = size;
+    return true;
+}
+
+static int add_lines(reading *r, FILE *file, pkivet_engine *engine) {
+    static const char MARK[] = "\xef\xbb\xbf";
+    size_t size;
+    while (take_line(r, file, &size)) {
+        size_t skip = r->number == 1 && size >= 3 && memcmp(r->line, MARK, 3) == 0 ? 3 : 0;
+        int code = size == skip ? CLI_CLEAN : add(engine, r->line + skip, size - skip);
+        if (code != CLI_CLEAN) {
+            cli_say("this was line %u of a file of passwords", r->number);
+            return code;
+        }
+    }
+    if (ferror(file))
+        return cli_refuse("cannot read the file that --password-file names: %s", strerror(errno));
+    return CLI_CLEAN;
+}
+
+static int add_file(const char *path, pkivet_engine *engine) {
+    reading r = {.number = 0};
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return cli_refuse("cannot open the file that --password-file names: %s", strerror(errno));
+    setvbuf(file, r.buffer, _IOFBF, sizeof r.buffer);
+    int code = add_lines(&r, file, engine);
+    fclose(file);
+    wipe(&r, sizeof r);
+    return code;
+}
+
+static int add_variable(const char *name, pkivet_engine *engine) {
+    const char *password = getenv(name);
+    return password && *password ? add(engine, password, strlen(password)) : CLI_CLEAN;
+}
+
+int cli_passwords_add(const cli_settings *settings, pkivet_engine *engine) {
+    int code = CLI_CLEAN;
+    for (size_t i = 0; i < settings->password_files.count && code == CLI_CLEAN; i++)
+        code = add_file(settings->password_files.items[i], engine);
+    for (size_t i = 0; i < settings->password_variables.count && code == CLI_CLEAN; i++)
+        code = add_variable(settings->password_variables.items[i], engine);
+    return code;
+}
