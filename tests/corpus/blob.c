@@ -125,6 +125,26 @@ size_t offset_of(blob whole, blob part) {
     give_up("part not found");
 }
 
+blob replaced(blob whole, blob part, blob by) {
+    if (part.size != by.size)
+        give_up("replacement of another size");
+    return patched(whole, offset_of(whole, part), by);
+}
+
+blob but_last(blob whole, size_t count) {
+    if (count > whole.size)
+        give_up("nothing left");
+    return head(whole, whole.size - count);
+}
+
+blob cut_behind(blob whole, blob part, size_t count) {
+    return head(whole, offset_of(whole, part) + count);
+}
+
+blob last_flipped(blob whole) {
+    return flipped(whole, whole.size - 1);
+}
+
 blob utf16(const char *ascii, int big_endian) {
     size_t count = strlen(ascii);
     uint8_t *data = keep(2 * count);

@@ -28,8 +28,12 @@ blob reversed(blob whole);                       /* last octet first */
 blob left_padded(blob whole, size_t size);       /* with zero octets in front */
 blob little32(uint32_t value);                   /* four octets, least significant first */
 blob patched(blob whole, size_t at, blob patch); /* overwritten there */
-blob flipped(blob whole, size_t at);             /* one bit of that octet turned over */
-size_t offset_of(blob whole, blob part);         /* where it first stands; stops when nowhere */
+blob replaced(blob whole, blob part, blob by);   /* where it first stands; of one size */
+blob but_last(blob whole, size_t count);
+blob cut_behind(blob whole, blob part, size_t count); /* ends `count` octets after its start */
+blob last_flipped(blob whole);                        /* one bit of the last octet turned over */
+blob flipped(blob whole, size_t at);                  /* one bit of that octet turned over */
+size_t offset_of(blob whole, blob part); /* where it first stands; stops when nowhere */
 blob utf16(const char *ascii, int big_endian);
 
 /* Octets that look random and are the same on every run: they depend on the sample being made and

@@ -112,13 +112,7 @@ static blob pss_key(void) {
 
 /* ---- damage --------------------------------------------------------------------------------- */
 
-/* The good server certificate with the element `part` replaced by one of the same size. */
-static blob web_patched(blob part, blob by) {
-    blob web = cert_web();
-    return patched(web, offset_of(web, part), by);
-}
-
-/* The same certificate, each outer length in five octets: BER, not DER. */
+/* The good server certificate, its outer length in four octets where two do: BER, not DER. */
 static blob long_lengths(void) {
     blob web = cert_web();
     return JOIN(der_header(TAG_SEQUENCE, web.size - 4, 4), tail(web, 4));
