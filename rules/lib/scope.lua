@@ -21,8 +21,7 @@ function scope.is_server_auth(cert)
 end
 
 function scope.has_tls_policy(cert)
-  return cert.certificate_policies:any("2.23.140.1.1", "2.23.140.1.2.1", "2.23.140.1.2.2",
-                                       "2.23.140.1.2.3")
+  return cert.certificate_policies:any(policies)
 end
 
 -- The Forum's code signing policies: EV, and the other.
