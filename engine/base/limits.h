@@ -13,6 +13,7 @@
     LIMIT(problems, 1u << 16, "problems", "problems noted for one input")                          \
     LIMIT(kdf_iterations, 10000000, "iterations", "of one key derivation (PFX, PKCS#8)")           \
     LIMIT(key_bits, 16384, "bits", "largest public key that a signature is verified with")         \
+    LIMIT(extensions, 4096, "extensions", "in one certificate or request")                         \
     LIMIT(folder_depth, 256, "levels", "folders inside folders")                                   \
     LIMIT(lua_bytes, 32u << 20, "bytes", "memory of one worker's Lua state")                       \
     LIMIT(rule_bytes, 4u << 20, "bytes", "memory that one run of a rule may add")                  \
