@@ -9,9 +9,8 @@
 #include "facts/setters.h"
 #include "readers/pfx.h"
 
-/* How often all candidates are tried in vain before the rest counts as closed too, and how many
- * times the limit of one derivation all derivations of a file may cost. */
-enum { SWEEPS_MAX = 4, ITERATIONS_TIMES = 16 };
+/* How many times the limit of one derivation all derivations of a file may cost. */
+enum { ITERATIONS_TIMES = 16 };
 
 static void free_scratch(void *arena) {
     pv_arena_free(arena);
@@ -133,12 +132,20 @@ static pv_status sweep(pv_pfx *p, const sealed *s, pv_cursor *ret_plain, bool *r
     return pv_success();
 }
 
+/* Whether trying all candidates once more is worth its price. Where no candidate fits the MAC, one
+ * try tells a wrong password from a broken MAC; elsewhere parts may be broken, or closed under
+ * passwords of their own. */
+static bool may_sweep(const pv_pfx *p) {
+    return p->sweeps < (p->mac_state == PV_PFX_MAC_FITS_NOTHING ? 1 : 4);
+}
+
 /* One derivation is held to the limit elsewhere; a file of very many is held to a sum here. */
 static pv_status charge(pv_pfx *p, const pv_pbe_info *how) {
     uint64_t limit = p->unit->limits->kdf_iterations;
     if (how->iterations <= limit)
         p->iterations += how->iterations;
-    if (p->iterations / ITERATIONS_TIMES <= limit)
+    uint64_t most = limit > UINT64_MAX / ITERATIONS_TIMES ? UINT64_MAX : limit * ITERATIONS_TIMES;
+    if (p->iterations <= most)
         return pv_success();
     return pv_fail(p->unit->arena, PV_OVER_LIMIT, how->place,
                    "all key derivations of the file together ask for more than %d times the limit "
@@ -163,7 +170,7 @@ pv_status pv_pfx_open(pv_pfx *p, const pv_pbe_info *how, pv_bytes ciphertext, ui
     pv_status status = pv_success();
     if (p->has_password)
         status = attempt(p, &s, p->password, ret_plain, &opened);
-    if (!status.error && !opened && p->sweeps < SWEEPS_MAX)
+    if (!status.error && !opened && may_sweep(p))
         status = sweep(p, &s, ret_plain, &opened);
     if (!status.error && !opened)
         stays_closed(p, how);
