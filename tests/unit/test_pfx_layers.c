@@ -63,7 +63,7 @@ static void bags_nested_too_deeply_are_told_and_not_followed(void **state) {
     read_bytes(m, one_safe(a, bags));
     assert_no_problem(m);
     assert_number(m, PV_FACT_PFX_CERTIFICATE_COUNT, 1);
-    for (int i = 0; i < 1000; i++)
+    for (int i = 0; i < 200; i++)
         bags = nest(a, bags);
     read_bytes(m, one_safe(a, bags));
     assert_problem(m, PV_OVER_LIMIT, "nested too deeply");
@@ -171,7 +171,10 @@ static void outer_layers_in_ber_read_like_der(void **state) {
         assert_bool(m, PV_FACT_PFX_BER, true);
         assert_number(m, PV_FACT_PFX_TRAILING_BYTES, 0);
         assert_text(m, PV_FACT_KEY_PROVIDER_NAME, r.csp);
-        assert_int_equal(fact(m, 1, PV_FACT_KEY_PROVIDER_NAME)->place_kind, PV_CONTENT);
+        /* the fourth layer is the string that holds the bags: in segments, it has places of its own
+         */
+        assert_int_equal(fact(m, 1, PV_FACT_KEY_PROVIDER_NAME)->place_kind,
+                         layers < 3 ? PV_BYTE : PV_CONTENT);
         assert_bool(m, PV_FACT_KEY_MATCHES_CERTIFICATE, true);
         assert_choice(m, PV_FACT_PFX_PASSWORD, PV_PASSWORD_OFFERED);
     }
