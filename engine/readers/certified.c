@@ -254,3 +254,17 @@ pv_status pv_certified_read(const pv_reading *reading, pv_kind kind, pv_certifie
     *ret_read = x;
     return pv_success();
 }
+
+pv_status pv_certified_trailing(const pv_reading *reading, pv_certified *x, pv_bytes rest,
+                                const char *what) {
+    pv_cursor c = pv_reading_cursor(reading);
+    pv_place place = pv_cursor_place_of(&c, rest.data);
+    const char *message =
+        pv_arena_printf(reading->unit->arena, "%zu bytes follow the %s", rest.size, what);
+    if (!message)
+        return pv_no_memory();
+    pv_certified_damage(x, PV_DAMAGE_TRAILING_DATA, place);
+    pv_set_shared_DAMAGE(x->subject, x->damage_place, x->damage);
+    pv_unit_problem(reading->unit, reading->artifact, PV_DAMAGED, place, message);
+    return pv_success();
+}

@@ -29,6 +29,10 @@ PV_MUST_USE pv_status pv_certified_read(const pv_reading *reading, pv_kind kind,
 /* Notes damage; the fact is set at the end, with the place of the first. */
 void pv_certified_damage(pv_certified *x, pv_damage damage, pv_place place);
 
+/* Notes that `rest` follows the whole of it: damage, and a problem of the artifact. */
+PV_MUST_USE pv_status pv_certified_trailing(const pv_reading *reading, pv_certified *x,
+                                            pv_bytes rest, const char *what);
+
 /* Keeps a failure that the reading can go on behind; hands on want of memory and limits. */
 PV_MUST_USE pv_status pv_certified_keep(pv_certified *x, pv_status status);
 

@@ -218,16 +218,7 @@ static pv_status read_trailing(const pv_reading *reading, pv_certified *x) {
         PV_TRY(read_following(reading, rest, &rest));
     if (!rest.size)
         return pv_success();
-    pv_cursor c = pv_reading_cursor(reading);
-    pv_place place = pv_cursor_place_of(&c, rest.data);
-    pv_certified_damage(x, PV_DAMAGE_TRAILING_DATA, place);
-    pv_set_shared_DAMAGE(x->subject, x->damage_place, x->damage);
-    const char *message =
-        pv_arena_printf(reading->unit->arena, "%zu bytes follow the certificate", rest.size);
-    if (!message)
-        return pv_no_memory();
-    pv_unit_problem(reading->unit, reading->artifact, PV_DAMAGED, place, message);
-    return pv_success();
+    return pv_certified_trailing(reading, x, rest, "certificate");
 }
 
 static pv_status read(const pv_reading *reading) {
