@@ -26,7 +26,7 @@ typedef struct {
 } pvk;
 
 static pv_bid probe(const pv_probe *p) {
-    if (p->head.size < HEADER || memcmp(p->head.data, MAGIC, sizeof MAGIC) != 0)
+    if (p->head.size < sizeof MAGIC || memcmp(p->head.data, MAGIC, sizeof MAGIC) != 0)
         return PV_BID_NONE;
     return PV_BID_CERTAIN;
 }

@@ -73,8 +73,7 @@ blob cipher(const char *name, blob key, blob iv, blob plain) {
     return (blob){out, (size_t)(size + rest)};
 }
 
-static blob pbes2_with(const char *cipher_oid, blob salt, blob iterations, const char *prf,
-                       blob iv) {
+blob pbes2_with(const char *cipher_oid, blob salt, blob iterations, const char *prf, blob iv) {
     blob function = prf ? SEQ(OID(prf), der_null()) : NOTHING;
     return SEQ(OID("1.2.840.113549.1.5.13"),
                SEQ(SEQ(OID("1.2.840.113549.1.5.12"), SEQ(OCTETS(salt), iterations, function)),

@@ -34,6 +34,7 @@ blob pbe_encrypt(const protection *how, blob plain, blob *ret_algorithm);
 /* EncryptedPrivateKeyInfo */
 blob pbe_pkcs8(const protection *how, blob private_key_info);
 /* PBES2 identifier as it stands, with the numbers given. */
+blob pbes2_with(const char *cipher_oid, blob salt, blob iterations, const char *prf, blob iv);
 blob pbes2_algorithm(blob salt, blob iterations, const char *prf, blob iv);
 /* One cipher, by OpenSSL's name, with PKCS#7 padding where it is a block cipher. */
 blob cipher(const char *name, blob key, blob iv, blob plain);
