@@ -52,7 +52,7 @@ static void take_groups(decoder *d) {
 
 static void end_group(decoder *d) {
     static const uint8_t SHIFTS[] = {16, 8, 0};
-    for (unsigned i = 0; i < 3 - d->padding; i++)
+    for (unsigned i = 0; i + d->padding < 3; i++)
         *d->out++ = (uint8_t)(d->bits >> SHIFTS[i]);
     d->bits = 0;
     d->count = 0;

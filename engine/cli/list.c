@@ -41,7 +41,7 @@ int cli_list_split(cli_settings *settings, cli_list *list, const char *text) {
             return CLI_INTERNAL;
         if (part && cli_list_add(list, part) != CLI_CLEAN)
             return CLI_INTERNAL;
-        if (!text[size])
+        if (!text[size]) /* NOLINT(clang-analyzer-unix.Malloc): settings->owned has the copy */
             return CLI_CLEAN;
         text += size + 1;
     }

@@ -67,7 +67,7 @@ static bool decrypt(const EVP_CIPHER *cipher, const uint8_t *key, const pv_pem_e
                 EVP_DecryptUpdate(ctx, plain, &size, in.data, (int)in.size) &&
                 EVP_DecryptFinal_ex(ctx, plain + size, &last);
     EVP_CIPHER_CTX_free(ctx);
-    *ret_size = (size_t)(size + last);
+    *ret_size = (size_t)size + (size_t)last;
     return done;
 }
 

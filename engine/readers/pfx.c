@@ -324,7 +324,7 @@ static bool step_into(pv_bytes *head, uint8_t tag) {
 }
 
 static bool starts_with(pv_bytes head, pv_bytes start) {
-    return head.size >= start.size && memcmp(head.data, start.data, start.size) == 0;
+    return pv_bytes_equal(pv_bytes_head(head, start.size), start);
 }
 
 /* SEQUENCE { INTEGER 3, SEQUENCE { OID data or signedData: no other format begins so. */
