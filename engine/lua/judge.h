@@ -21,6 +21,10 @@ void pv_judge_free(pv_judge *judge);
 PV_MUST_USE pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors);
 PV_MUST_USE pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, pv_arena *errors);
 
+/* Loads one rule from memory, as if from the file `name` ("KS001-x.lua") of a pack. */
+PV_MUST_USE pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name,
+                                         const char *text, size_t size);
+
 /* Which rules run: ids, packs or tags, `only` first, then without `skip`. Nothing in `only`: those
  * on by default, or with `all` every one. A word that names nothing is PV_USAGE, with the nearest
  * name suggested. */

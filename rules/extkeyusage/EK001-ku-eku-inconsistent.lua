@@ -21,7 +21,7 @@ certificate issued again.]],
     command = "openssl x509 -in ${artifact} -noout -ext keyUsage,extendedKeyUsage",
   },
   params = {
-    mode = { type = "enum", values = { "union", "strict", "loose" }, default = "union",
+    mode = { type = "string", one_of = { "union", "strict", "loose" }, default = "union",
              meaning = "union: one purpose strictly, several together; strict: each by itself; "
                     .. "loose: one fitting bit for each" },
   },

@@ -20,7 +20,7 @@ them, and make the request again with the same key.]],
     command = "openssl req -in ${artifact} -noout -text",
   },
   params = {
-    mode = { type = "enum", values = { "union", "strict", "loose" }, default = "union",
+    mode = { type = "string", one_of = { "union", "strict", "loose" }, default = "union",
              meaning = "union: one purpose strictly, several together; strict: each by itself; "
                     .. "loose: one fitting bit for each" },
   },

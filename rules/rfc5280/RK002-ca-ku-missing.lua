@@ -20,14 +20,15 @@ Renew the CA certificate, with the same key if need be, with keyUsage = critical
     command = "certutil -renewCert ReuseKeys",
   },
   effective = { from = "1999-01-01", by = "not_before" },
-  when = { ["cert.is_ca"] = true, scope.server_auth },
+  when = { ["cert.is_ca"] = true, scope.server_auth, { any = {
+    { ["cert.not_before"] = { min = "2002-04-01" } },
+    { ["cert.self_signed"] = true },
+  } } },
   check = function (cert)
-    -- 1017619200 is 2002-04-01, RFC 3280's date.
-    if cert.not_before < 1017619200 and not cert.self_signed then return not_applicable() end
     if not cert.key_usage.present then
       return fail { at = "cert.key_usage", got = "absent", want = "keyCertSign, cRLSign" }
     end
-    if #cert.key_usage == 0 and cert.not_before >= 1017619200 then
+    if #cert.key_usage == 0 then
       return fail { at = "cert.key_usage", got = "no bit set", want = "keyCertSign, cRLSign" }
     end
   end,

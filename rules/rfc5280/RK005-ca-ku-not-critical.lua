@@ -20,10 +20,11 @@ Renew the CA certificate, with the same key if need be, with keyUsage = critical
     command = "certutil -renewCert ReuseKeys",
   },
   effective = { from = "1999-01-01", by = "not_before" },
-  when = { ["cert.is_ca"] = true, ["cert.key_usage"] = { present = true }, scope.server_auth },
+  when = { ["cert.is_ca"] = true, ["cert.key_usage"] = { present = true }, scope.server_auth, { any = {
+    { ["cert.not_before"] = { min = "2012-07-01" } },
+    { ["cert.self_signed"] = true },
+  } } },
   check = function (cert)
-    -- 1341100800 is 2012-07-01, the first Baseline Requirements.
-    if cert.not_before < 1341100800 and not cert.self_signed then return not_applicable() end
     if not cert.key_usage_critical then
       return fail { at = "cert.key_usage_critical", got = "not critical", want = "critical" }
     end

@@ -20,8 +20,8 @@ factor as a server's. zlint judges those for TLS, and all of them from 28 Februa
   },
   params = { min = { type = "int", default = 2048, meaning = "shortest modulus that passes, in bits" } },
   when = { ["cert.key_algorithm"] = "rsa", { any = {
-    { ["cert.not_after"] = { min = 1388534400 } },  -- 2014-01-01
-    { ["cert.not_before"] = { min = 1488240000 } }, -- 2017-02-28
+    { ["cert.not_after"] = { min = "2014-01-01" } },
+    { ["cert.not_before"] = { min = "2017-02-28" } },
   } } },
   check = function (cert, params)
     if cert.key_bits < params.min then

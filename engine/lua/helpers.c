@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a rule says and asks beside reading facts: fail, known, present, not_applicable,
+ * cannot_tell, and the constant `absent` of examples. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lua/internal.h"
+
+static const char FAILURE, ABSENT; /* their addresses are the values */
+
+static bool is_mark(lua_State *L, int index, const char *mark) {
+    return lua_islightuserdata(L, index) && lua_touserdata(L, index) == (const void *)mark;
+}
+
+static void push_mark(lua_State *L, const char *mark) {
+    lua_pushlightuserdata(L, (void *)(uintptr_t)mark);
+}
+
+bool pv_helpers_is_failure(lua_State *L, int index) {
+    return is_mark(L, index, &FAILURE);
+}
+
+bool pv_helpers_is_absent(lua_State *L, int index) {
+    return is_mark(L, index, &ABSENT);
+}
+
+/* The run of the check that calls, or an error for one that calls while its file is loaded. */
+static pv_run *running(lua_State *L, const char *helper) {
+    pv_judge *judge = pv_state_judge(L);
+    if (judge->loading || !judge->run.subject)
+        luaL_error(L, "'%s' is for `check` only", helper);
+    return &judge->run;
+}
+
+/* ---- fail ------------------------------------------------------------------------------------ */
+
+static const char *const FIELDS[] = {"at", "got", "want", "message", "severity", "bits"};
+
+static void check_fields(lua_State *L) {
+    for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+        pv_sandbox_text(L, -2);
+        const char *key = lua_tostring(L, -1), *known = NULL;
+        for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
+            if (strcmp(key, FIELDS[i]) == 0)
+                known = FIELDS[i];
+        const char *near = pv_text_nearest(key, FIELDS, sizeof FIELDS / sizeof *FIELDS);
+        if (!known && near)
+            luaL_error(L, "fail has no field '%s'; did you mean '%s'?", key, near);
+        if (!known)
+            luaL_error(L, "fail has no field '%s'", key);
+        lua_pop(L, 1);
+    }
+}
+
+static const char *keep_top(lua_State *L, pv_run *run) {
+    size_t size;
+    const char *text = lua_tolstring(L, -1, &size);
+    const char *copy = pv_arena_text(run->words, text, size);
+    run->no_memory |= !copy;
+    return copy;
+}
+
+/* The field as text, or NULL: a table is its values, joined. */
+static const char *detail(lua_State *L, pv_run *run, const char *field) {
+    if (lua_getfield(L, 1, field) == LUA_TNIL)
+        return NULL;
+    if (!lua_istable(L, -1)) {
+        pv_sandbox_text(L, -1);
+        return keep_top(L, run);
+    }
+    int list = lua_gettop(L);
+    lua_Integer count = luaL_len(L, list);
+    lua_pushliteral(L, "");
+    for (lua_Integer i = 1; i <= count && i <= 256; i++) {
+        lua_pushstring(L, i > 1 ? ", " : "");
+        lua_geti(L, list, i);
+        pv_sandbox_text(L, -1);
+        lua_remove(L, -2);
+        lua_concat(L, 3);
+    }
+    return keep_top(L, run);
+}
+
+static const char *place(lua_State *L, pv_run *run) {
+    const char *at = detail(L, run, "at");
+    char name[PV_PATH_TEXT];
+    pv_path path;
+    if (!at)
+        return NULL;
+    const char *wrong = pv_path_parse(run->subject->kind, at, run->words, &path);
+    if (wrong)
+        luaL_error(L, "fail: at: %s", wrong);
+    pv_path_write(run->subject->kind, &path, name);
+    lua_pushstring(L, name);
+    return keep_top(L, run);
+}
+
+static void read_severity(lua_State *L, pv_run *run) {
+    const char *severity = detail(L, run, "severity");
+    run->failure.has_severity = severity != NULL;
+    if (severity && !pv_severity_named(severity, &run->failure.severity))
+        luaL_error(L, "fail: severity is info, notice, warning or error, not '%s'", severity);
+}
+
+/* The details are wanted in the traced run only; the plain run needs to know that it failed. */
+static int helper_fail(lua_State *L) {
+    pv_run *run = running(L, "fail");
+    run->fail_called = true;
+    if (run->trace && !lua_isnoneornil(L, 1)) {
+        luaL_checktype(L, 1, LUA_TTABLE);
+        lua_settop(L, 1);
+        check_fields(L);
+        run->failure = (pv_fail_details){0};
+        run->failure.at = place(L, run);
+        run->failure.got = detail(L, run, "got");
+        run->failure.want = detail(L, run, "want");
+        run->failure.message = detail(L, run, "message");
+        run->failure.bits = detail(L, run, "bits");
+        read_severity(L, run);
+    }
+    push_mark(L, &FAILURE);
+    return 1;
+}
+
+/* ---- questions ------------------------------------------------------------------------------- */
+
+static pv_path path_argument(lua_State *L, const pv_run *run) {
+    pv_path path;
+    const char *text = luaL_checkstring(L, 1);
+    const char *wrong = pv_path_parse(run->subject->kind, text, run->words, &path);
+    if (wrong)
+        luaL_error(L, "%s", wrong);
+    return path;
+}
+
+/* What is known of the fact that argument 1 names; undetermined over a missing link. */
+static pv_known ask(lua_State *L, const char *helper) {
+    pv_run *run = running(L, helper);
+    pv_judge *judge = pv_state_judge(L);
+    pv_path path = path_argument(L, run);
+    pv_subject *at = pv_path_follow(&path, run->subject, judge->run_subject);
+    if (!at)
+        return PV_UNDETERMINED;
+    pv_trace_path(judge, run, &path);
+    return (pv_known)pv_subject_value(at, path.fact)->known;
+}
+
+static int helper_known(lua_State *L) {
+    lua_pushboolean(L, ask(L, "known") != PV_UNDETERMINED);
+    return 1;
+}
+
+static int helper_present(lua_State *L) {
+    lua_pushboolean(L, ask(L, "present") == PV_PRESENT);
+    return 1;
+}
+
+static int helper_not_applicable(lua_State *L) {
+    running(L, "not_applicable");
+    pv_access_end(L, PV_VERDICT_NOT_APPLICABLE, NULL);
+}
+
+static int helper_cannot_tell(lua_State *L) {
+    pv_run *run = running(L, "cannot_tell");
+    pv_judge *judge = pv_state_judge(L);
+    if (lua_isnoneornil(L, 1))
+        pv_access_end_unknown(L, run->subject, PV_FACT_COUNT, NULL);
+    pv_path path = path_argument(L, run);
+    pv_subject *at = pv_path_follow(&path, run->subject, judge->run_subject);
+    char name[PV_PATH_TEXT];
+    pv_path_write(run->subject->kind, &path, name);
+    pv_trace_path(judge, run, &path);
+    pv_access_end_unknown(L, at ? at : run->subject, path.fact, name);
+}
+
+/* ---- declaration ----------------------------------------------------------------------------- */
+
+static int helper_rule(lua_State *L) {
+    pv_judge *judge = pv_state_judge(L);
+    if (!judge->declaring)
+        return luaL_error(L, "'rule' is for the file of a rule, and not for its check");
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    lua_pushvalue(L, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &judge->declaring);
+    return 1;
+}
+
+void pv_helpers_build(lua_State *L) {
+    static const luaL_Reg HELPERS[] = {{"fail", helper_fail},
+                                       {"known", helper_known},
+                                       {"present", helper_present},
+                                       {"not_applicable", helper_not_applicable},
+                                       {"cannot_tell", helper_cannot_tell},
+                                       {"rule", helper_rule},
+                                       {"require", pv_library_require},
+                                       {NULL, NULL}};
+    luaL_setfuncs(L, HELPERS, 0);
+    push_mark(L, &ABSENT);
+    lua_setfield(L, -2, "absent");
+}

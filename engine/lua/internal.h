@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_LUA_INTERNAL_H
+#define PKIVET_LUA_INTERNAL_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "base/text.h"
+#include "facts/unit.h"
+#include "lua/judge.h"
+#include "lua/meter.h"
+#include "lua/path.h"
+#include "lua/when.h"
+
+/* What the files of lua/ share among themselves. Every function that takes a lua_State may raise
+ * a Lua error and is called inside pv_state_enter only; those that take a judge enter by
+ * themselves. */
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
+/* An upvalue that some function a rule can reach might assign to, and what it held after loading:
+ * functions and values lie in the rule's watch table at 2n-1 and 2n. */
+typedef struct {
+    int upvalue; /* its number in the function */
+} pv_watch;
+
+typedef struct {
+    size_t at; /* index in the judge's rules and the catalogue, after sorting */
+    pv_rule_info info;
+    const char *text; /* the source */
+    size_t size;
+    const char *folder; /* that `require` looks in first; NULL: built in */
+    int check_ref, params_ref, examples_ref, watch_ref;
+    const pv_watch *watches;
+    size_t watch_count;
+    bool loop_free;
+    pv_when *when; /* NULL: none */
+    bool has_effective, has_to;
+    pv_path effective_path;
+    int64_t effective_from, effective_to;
+    char subject_name[16];
+} pv_rule;
+
+/* ---- views: what rules see of subjects ------------------------------------------------------- */
+
+/* What the reused table holds for one fact, so that it is written only when it changes. */
+typedef struct {
+    uint8_t state;               /* pv_slot_state */
+    int present_ref, absent_ref; /* set objects */
+    int64_t written;
+} pv_slot;
+enum { PV_SLOT_EMPTY, PV_SLOT_VALUE, PV_SLOT_CACHED, PV_SLOT_SET, PV_SLOT_EMPTY_SET };
+
+typedef struct pv_view {
+    struct pv_view *next;
+    pv_judge *judge;
+    pv_kind kind;
+    pv_subject *subject; /* NULL: free, its objects are of an artifact that is gone */
+    int table_ref;       /* the filled table */
+    int proxy_ref;       /* what rules get: empty, read-only, over the filled table */
+    bool link_cached[PV_KIND_COUNT];
+    pv_slot *slots; /* by fact, from the kind's first */
+} pv_view;
+
+/* ---- one run of a rule ----------------------------------------------------------------------- */
+
+typedef struct {
+    pv_evidence *items;
+    size_t count, room;
+} pv_trace;
+
+/* What fail{} was given, in the unit's arena. */
+typedef struct {
+    const char *at, *got, *want, *message, *bits;
+    bool has_severity;
+    pv_severity severity;
+} pv_fail_details;
+
+typedef struct {
+    pv_arena *words; /* for messages */
+    pv_rule *rule;
+    pv_subject *subject;
+    pv_trace *trace; /* NULL: nobody asks for evidence */
+    bool fail_called;
+    bool ended; /* by not_applicable, cannot_tell, or a fact that is not known */
+    pv_verdict verdict;
+    pv_subject *unknown_subject;
+    pv_fact unknown_fact; /* PV_FACT_COUNT: the rule did not say which */
+    const char *unknown_name;
+    pv_fail_details failure;
+    const char *reason; /* why it does not apply */
+    const char *error, *traceback;
+    bool no_memory; /* of the arena */
+} pv_run;
+
+struct pv_judge {
+    const pv_limits *limits;
+    pv_arena *arena; /* catalogue, rules, views */
+    lua_State *L;
+    pv_meter meter;
+    pv_run run;
+    pv_rule **rules; /* as in the catalogue */
+    size_t rule_count, rule_room;
+    pv_catalog catalog;
+    const char *const *folders;       /* loaded so far */
+    pv_rule **by_kind[PV_KIND_COUNT]; /* those that run */
+    size_t by_kind_count[PV_KIND_COUNT];
+    bool needed[PV_FACT_COUNT]; /* some rule names it */
+    pv_fact *fill[PV_KIND_COUNT];
+    size_t fill_count[PV_KIND_COUNT];
+    pv_view *views;
+    pv_unit run_unit;
+    pv_subject *run_subject;
+    pv_view *run_view;
+    const char *loading_folder; /* of the file that is being loaded */
+    bool loading;
+    bool hooked;
+    pv_rule *declaring;
+    pv_arena *errors; /* of the load that is under way */
+    /* registry references of interned texts */
+    int field_refs[PV_FACT_COUNT], kind_refs[PV_KIND_COUNT], fields_ref[PV_KIND_COUNT];
+    int enum_refs[PV_ENUMID_COUNT][64], enum_index_ref[PV_ENUMID_COUNT];
+};
+
+/* ---- state.c: the Lua state, and entering it ---------------------------------------------------
+ */
+
+pv_status pv_state_open(pv_judge *judge);
+pv_judge *pv_state_judge(lua_State *L);
+
+/* Calls `body` protected, with `data` as its light userdata argument. LUA_OK or Lua's code; an
+ * error's text and traceback are then in judge->run, in run.words. */
+int pv_state_enter(pv_judge *judge, lua_CFunction body, void *data);
+
+/* Budgets for the code that runs until pv_state_rest; with `hooked` steps are counted. */
+void pv_state_work(pv_judge *judge, bool hooked);
+void pv_state_rest(pv_judge *judge);
+
+/* luaL_error for functions that do not return. */
+_Noreturn void pv_state_raise(lua_State *L, const char *fmt, ...);
+
+/* Takes steps off the running code's budget; raises when it is spent. */
+void pv_state_charge(lua_State *L, uint64_t steps);
+
+/* ---- sandbox.c: what rules may name ------------------------------------------------------------
+ */
+
+void pv_sandbox_build(lua_State *L);
+/* The text of a value, never an address. Pushes it. */
+void pv_sandbox_text(lua_State *L, int index);
+
+/* ---- frozen.c: tables that cannot be changed ---------------------------------------------------
+ */
+
+/* Replaces the table or function at the top by one that cannot be changed: tables by read-only
+ * views of copies, deep; of functions all tables in their upvalues. `memo`: index of a table. */
+void pv_frozen_deep(lua_State *L, int memo);
+/* Pushes the table behind a read-only one, or the table itself. */
+void pv_frozen_open(lua_State *L, int index);
+/* Makes the table at the top a read-only view of itself, without copying or depth. `missing`:
+ * called as __index with (table, key) for fields that are not there; NULL: nil. */
+void pv_frozen_shallow(lua_State *L, lua_CFunction missing);
+
+/* ---- watch.c: upvalues that might carry state --------------------------------------------------
+ */
+
+/* Notes which names the source at hand assigns to; before its functions are watched. */
+void pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size);
+/* Fills the rule's watches from its check function, which is at the top. */
+void pv_watch_rule(lua_State *L, pv_rule *rule);
+/* Raises, and puts the old values back, when a watched upvalue changed. */
+void pv_watch_hold(lua_State *L, const pv_rule *rule);
+
+/* ---- view.c, access.c, sets.c, helpers.c -------------------------------------------------------
+ */
+
+/* The view of a subject in this judgement, filled. */
+pv_view *pv_view_of(lua_State *L, pv_subject *subject);
+/* Forgets all subjects of this judgement. */
+void pv_view_release(pv_judge *judge);
+/* Writes the subject's facts into its table anew. */
+void pv_view_refill(lua_State *L, pv_view *view);
+/* Which facts to fill, after rules were loaded or selected. */
+pv_status pv_view_plan(pv_judge *judge);
+
+/* Interns names, makes the metatables of sets. */
+void pv_access_build(lua_State *L);
+/* __index of a filled table: (table, field). Upvalue 1 is the view. */
+int pv_access_miss(lua_State *L);
+/* Pushes what `field`'s present or absent value is to a rule; ends the run when it is not known. */
+void pv_access_push(lua_State *L, pv_view *view, pv_fact fact);
+/* Pushes a table that notes every read, and reads on as a rule would. */
+void pv_access_push_traced(lua_State *L, pv_view *view, const char *path);
+_Noreturn void pv_access_end_unknown(lua_State *L, pv_subject *subject, pv_fact fact,
+                                     const char *name);
+_Noreturn void pv_access_end(lua_State *L, pv_verdict verdict, const char *reason);
+/* The value that error() carries when a run ends itself. */
+bool pv_access_is_end(lua_State *L, int index);
+
+void pv_sets_build(lua_State *L);
+/* Pushes the set object of a SET or LIST fact. */
+void pv_sets_push(lua_State *L, pv_view *view, pv_fact fact, bool present);
+
+/* Puts fail, known, present ... and run into the table at the top. */
+void pv_helpers_build(lua_State *L);
+bool pv_helpers_is_failure(lua_State *L, int index);
+bool pv_helpers_is_absent(lua_State *L, int index);
+
+/* ---- trace.c -----------------------------------------------------------------------------------
+ */
+
+/* Notes a read; facts of the scan are no evidence, for they change with the clock. */
+void pv_trace_note(pv_run *run, const char *name, pv_subject *subject, pv_fact fact);
+void pv_trace_path(pv_judge *judge, pv_run *run, const pv_path *path);
+
+/* ---- load.c, library.c, rule.c, params.c -------------------------------------------------------
+ */
+
+/* Compiles a chunk and pushes it; raises what is wrong with it. */
+void pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name);
+int pv_library_require(lua_State *L);
+/* The file's text in `arena`; NULL, and why (a static or system text), when it cannot be read. */
+const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
+                         const char **ret_reason);
+
+/* What is wrong with a declaration, one line each: "file:line: text". */
+typedef struct {
+    pv_rule *rule;
+    pv_arena *arena;
+    pv_textbuf text;
+    unsigned count;
+} pv_complaints;
+void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) PV_PRINTF(3, 4);
+
+/* Reads the declaration at the top of the stack into the rule. */
+void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *complaints);
+/* Reads `params` (at `index`) into info and pushes the read-only table of defaults. */
+void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *complaints);
+/* Pushes a read-only table of the rule's parameters with those at `index` put over them. NULL, or
+ * what is wrong with them. */
+const char *pv_params_with(lua_State *L, pv_rule *rule, int index, pv_arena *arena);
+/* Reads `when` at `index`; NULL where that is impossible. */
+pv_when *pv_when_read(lua_State *L, int index, pv_complaints *complaints);
+/* Reads `effective` at `index`. */
+void pv_effective_read(lua_State *L, int index, pv_rule *rule, pv_complaints *complaints);
+
+/* The members of a closed list, joined, for complaints. */
+void pv_complain_value(pv_complaints *c, const char *fact, pv_enum_id of, const char *word);
+
+/* A text of the table at `index` copied to the judge's arena; NULL when it is not there. */
+const char *pv_field_text(lua_State *L, int index, const char *field, pv_complaints *complaints);
+/* Complains of every key of the table at `index` that is not among `names`. */
+void pv_field_check(lua_State *L, int index, const char *what, const char *const *names,
+                    pv_complaints *complaints);
+
+/* ---- verdict.c, compose.c, remedy.c ------------------------------------------------------------
+ */
+
+/* effective and when, in C. PV_VERDICT_PASS: go on to the check. */
+pv_verdict pv_verdict_before(pv_judge *judge, pv_rule *rule, pv_subject *subject);
+/* Calls the check of run.rule on run.subject, budgets being on. */
+pv_verdict pv_verdict_check(lua_State *L, pv_rule *rule, int params_ref);
+/* The same, entering Lua by itself. */
+pv_verdict pv_verdict_run(pv_judge *judge, pv_rule *rule, int params_ref);
+/* What a run came to that pv_state_enter did not see through. */
+pv_verdict pv_verdict_after(pv_judge *judge, pv_rule *rule);
+/* The whole of a rule, with evidence. */
+pv_verdict pv_verdict_traced(pv_judge *judge, pv_rule *rule, pv_subject *subject, pv_trace *trace,
+                             int params_ref);
+
+/* A finding of judge->run, in the unit's arena. */
+pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trace,
+                             pv_finding **ret_finding);
+
+const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena);
+/* NULL, or the first placeholder that is not known. */
+const char *pv_remedy_check(const char *command, pv_arena *arena);
+
+/* ---- judge.c -----------------------------------------------------------------------------------
+ */
+
+/* One rule on one subject, traced, with these parameters. */
+pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int params_ref,
+                       pv_finding **ret_finding);
+pv_rule *pv_judge_rule(const pv_judge *judge, const pv_rule_info *info);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The judge: every rule of a subject's kind, in the order of ids. Rules that pass cost one Lua call
+ * each, under one protected entry for all of them; what fails or cannot tell is run again, traced,
+ * and must come to the same verdict. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lua/internal.h"
+
+enum { CATALOG_BYTES = 256 << 20 };
+
+/* ---- life ------------------------------------------------------------------------------------ */
+
+static pv_status make_run_subject(pv_judge *judge) {
+    pv_artifact *artifact;
+    pv_unit_init(&judge->run_unit, judge->arena, judge->limits, "run");
+    PV_TRY(pv_unit_add_artifact(&judge->run_unit, NULL, "run", "run", (pv_bytes){0}, &artifact));
+    PV_TRY(pv_unit_add_subject(&judge->run_unit, artifact, PV_KIND_RUN, &judge->run_subject));
+    pv_subject_absent(judge->run_subject, PV_FACT_RUN_PROFILE);
+    return pv_success();
+}
+
+pv_judge *pv_judge_new(const pv_limits *limits) {
+    pv_judge *judge = calloc(1, sizeof *judge);
+    if (!judge)
+        return NULL;
+    judge->limits = limits;
+    judge->arena = pv_arena_new(CATALOG_BYTES);
+    pv_status status = judge->arena ? make_run_subject(judge) : pv_no_memory();
+    if (!status.error)
+        status = pv_view_plan(judge);
+    if (!status.error)
+        status = pv_state_open(judge);
+    if (!status.error)
+        return judge;
+    pv_judge_free(judge);
+    return NULL;
+}
+
+void pv_judge_free(pv_judge *judge) {
+    if (!judge)
+        return;
+    if (judge->L)
+        lua_close(judge->L);
+    pv_arena_free(judge->arena);
+    free(judge);
+}
+
+const pv_catalog *pv_judge_catalog(const pv_judge *judge) {
+    return &judge->catalog;
+}
+
+pv_rule *pv_judge_rule(const pv_judge *judge, const pv_rule_info *info) {
+    return judge->rules[info->index];
+}
+
+/* ---- the scan's own facts -------------------------------------------------------------------- */
+
+static int refill_run(lua_State *L) {
+    pv_view_refill(L, pv_state_judge(L)->run_view);
+    return 0;
+}
+
+pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile) {
+    pv_subject *run = judge->run_subject;
+    size_t size = profile ? strlen(profile) : 0;
+    const char *copy = profile ? pv_arena_text(judge->arena, profile, size) : NULL;
+    if (profile && !copy)
+        return pv_no_memory();
+    pv_subject_put(run, PV_FACT_RUN_NOW, (pv_place){0})->u.integer = now;
+    if (profile) {
+        pv_value *v = pv_subject_put(run, PV_FACT_RUN_PROFILE, (pv_place){0});
+        v->u.text = copy;
+        v->count = (uint32_t)size;
+    } else {
+        pv_subject_absent(run, PV_FACT_RUN_PROFILE);
+    }
+    judge->run = (pv_run){.words = judge->arena};
+    return pv_state_enter(judge, refill_run, NULL) == LUA_OK ? pv_success() : pv_no_memory();
+}
+
+/* ---- one verdict in full --------------------------------------------------------------------- */
+
+static void new_run(pv_judge *judge, pv_rule *rule, pv_subject *subject) {
+    judge->run = (pv_run){.words = subject->unit->arena,
+                          .rule = rule,
+                          .subject = subject,
+                          .unknown_fact = PV_FACT_COUNT};
+}
+
+/* Whether a traced run said what the plain one had said. */
+static bool repeats(const pv_run *plain, pv_verdict verdict, const pv_run *traced,
+                    pv_verdict again) {
+    if (verdict != again)
+        return false;
+    return verdict != PV_VERDICT_CANNOT_TELL ||
+           (plain->unknown_subject == traced->unknown_subject &&
+            plain->unknown_fact == traced->unknown_fact);
+}
+
+static void call_impure(pv_run *run, pv_verdict verdict, pv_verdict again) {
+    const char *text =
+        pv_arena_printf(run->words, "%s:1: impure: the same facts gave %s, and then %s",
+                        run->rule->info.file, pv_verdict_name(verdict), pv_verdict_name(again));
+    run->error = text;
+    run->traceback = NULL;
+    run->no_memory |= !text;
+}
+
+/* Runs the rule again with evidence, and makes the finding. A rule that was broken is not run
+ * again: its finding tells of the first time. */
+static pv_status settle(pv_judge *judge, pv_verdict verdict, int params_ref,
+                        pv_finding **ret_finding) {
+    pv_trace trace = {0};
+    if (verdict == PV_VERDICT_BROKEN)
+        return pv_compose_finding(judge, verdict, &trace, ret_finding);
+    pv_run plain = judge->run;
+    pv_verdict again = pv_verdict_traced(judge, plain.rule, plain.subject, &trace, params_ref);
+    if (again != PV_VERDICT_BROKEN && !repeats(&plain, verdict, &judge->run, again)) {
+        call_impure(&judge->run, verdict, again);
+        again = PV_VERDICT_BROKEN;
+    }
+    return pv_compose_finding(judge, again, &trace, ret_finding);
+}
+
+pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int params_ref,
+                       pv_finding **ret_finding) {
+    new_run(judge, rule, subject);
+    pv_trace nothing = {0};
+    if (rule->info.broken) {
+        judge->run.error = rule->info.load_error;
+        return pv_compose_finding(judge, PV_VERDICT_BROKEN, &nothing, ret_finding);
+    }
+    pv_verdict verdict = pv_verdict_before(judge, rule, subject);
+    if (verdict == PV_VERDICT_PASS)
+        verdict = pv_verdict_run(judge, rule, params_ref);
+    pv_status status = settle(judge, verdict, params_ref, ret_finding);
+    pv_view_release(judge);
+    return status;
+}
+
+pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *info, pv_subject *subject,
+                           pv_finding **ret_finding) {
+    pv_rule *rule = pv_judge_rule(judge, info);
+    return pv_judge_one(judge, rule, subject, rule->params_ref, ret_finding);
+}
+
+/* ---- all rules of a subject ------------------------------------------------------------------ */
+
+typedef struct {
+    pv_judge *judge;
+    pv_subject *subject;
+    pv_rule *const *rules;
+    size_t count, next;
+    pv_judged *judged;
+    void *user;
+    pv_verdict verdict; /* of rules[next], when it is to be settled */
+} round_of_rules;
+
+static void tell(const round_of_rules *r, pv_verdict verdict, pv_finding *finding) {
+    const pv_rule *rule = r->rules[r->next];
+    r->judged(r->user, &r->judge->catalog.rules[rule->at], r->subject, verdict, finding);
+}
+
+static pv_verdict judge_next(lua_State *L, round_of_rules *r) {
+    pv_judge *judge = r->judge;
+    pv_rule *rule = r->rules[r->next];
+    judge->run.rule = rule;
+    pv_verdict verdict = pv_verdict_before(judge, rule, r->subject);
+    if (verdict != PV_VERDICT_PASS)
+        return verdict;
+    pv_state_work(judge, !rule->loop_free);
+    verdict = pv_verdict_check(L, rule, rule->params_ref);
+    pv_state_rest(judge);
+    return verdict;
+}
+
+/* Goes on until a rule does not pass; errors leave from here with `next` at the culprit. */
+static int round_body(lua_State *L) {
+    round_of_rules *r = lua_touserdata(L, 1);
+    for (; r->next < r->count; r->next++) {
+        r->verdict = judge_next(L, r);
+        if (r->verdict != PV_VERDICT_PASS && r->verdict != PV_VERDICT_NOT_APPLICABLE)
+            return 0;
+        tell(r, r->verdict, NULL);
+    }
+    return 0;
+}
+
+static pv_status settle_next(round_of_rules *r) {
+    pv_finding *finding = NULL;
+    pv_rule *rule = r->rules[r->next];
+    PV_TRY(settle(r->judge, r->verdict, rule->params_ref, &finding));
+    tell(r, finding->verdict, finding);
+    r->next++;
+    return pv_success();
+}
+
+static pv_status judge_all(round_of_rules *r) {
+    while (r->next < r->count) {
+        new_run(r->judge, r->rules[r->next], r->subject);
+        int code = pv_state_enter(r->judge, round_body, r);
+        if (code != LUA_OK)
+            r->verdict = pv_verdict_after(r->judge, r->rules[r->next]);
+        if (r->judge->run.no_memory)
+            return pv_no_memory();
+        if (r->next < r->count)
+            PV_TRY(settle_next(r));
+    }
+    return pv_success();
+}
+
+pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged, void *user) {
+    round_of_rules r = {.judge = judge,
+                        .subject = subject,
+                        .rules = judge->by_kind[subject->kind],
+                        .count = judge->by_kind_count[subject->kind],
+                        .judged = judged,
+                        .user = user};
+    pv_status status = judge_all(&r);
+    pv_view_release(judge);
+    return status;
+}

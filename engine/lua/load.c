@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rules from the program and from folders: finding the files, compiling them, and the catalogue.
+ * A file that is no rule stays in the catalogue as a broken one. Only text is compiled: Lua's
+ * bytecode is not checked by Lua, and could do anything. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/os.h"
+#include "lua/builtin.h"
+#include "lua/internal.h"
+#include "lua/token.h"
+
+enum { LARGEST_FILE = 1 << 20, DEEPEST_FOLDER = 8, MOST_RULES = 100000 };
+
+/* ---- compiling ------------------------------------------------------------------------------- */
+
+/* Every field name that stands behind a dot, or as a text, may be a fact that is read. */
+static void note_fields(pv_judge *judge, const char *text, size_t size) {
+    pv_tokens tokens = pv_tokens_of(text, size);
+    pv_token before = {0};
+    for (pv_token t = pv_tokens_take(&tokens); t.kind != PV_TOKEN_END;
+         t = pv_tokens_take(&tokens)) {
+        if (t.kind == PV_TOKEN_NAME && pv_token_is(&before, "."))
+            for (size_t k = 0; k < PV_KIND_COUNT; k++) {
+                pv_fact fact = pv_path_field((pv_kind)k, t.start, t.size);
+                if (fact != PV_FACT_COUNT)
+                    judge->needed[fact] = true;
+            }
+        before = t;
+    }
+}
+
+void pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name) {
+    lua_pushfstring(L, "@%s", name);
+    if (luaL_loadbufferx(L, text, size, lua_tostring(L, -1), "t") != LUA_OK)
+        lua_error(L);
+    lua_remove(L, -2);
+    pv_watch_source(L, name, text, size);
+    note_fields(pv_state_judge(L), text, size);
+}
+
+/* A rule whose instructions are each run at most once, and which calls nothing that is not C. */
+static bool is_loop_free(const pv_rule *rule) {
+    static const char *const LOOPS[] = {"for", "while", "repeat", "goto", "require", "_ENV"};
+    pv_tokens tokens = pv_tokens_of(rule->text, rule->size);
+    unsigned functions = 0;
+    for (;;) {
+        pv_token t = pv_tokens_take(&tokens);
+        if (t.kind == PV_TOKEN_END)
+            return functions == 1;
+        functions += pv_token_is(&t, "function");
+        for (size_t i = 0; i < sizeof LOOPS / sizeof *LOOPS; i++)
+            if (pv_token_is(&t, LOOPS[i]))
+                return false;
+    }
+}
+
+/* An upvalue other than the environment and plain values could lead back to the check. */
+static bool reaches_values_only(lua_State *L) {
+    const char *name;
+    for (int i = 1; (name = lua_getupvalue(L, -1, i)); i++) {
+        int type = lua_type(L, -1);
+        lua_pop(L, 1);
+        if (strcmp(name, "_ENV") != 0 && (type == LUA_TTABLE || type == LUA_TFUNCTION))
+            return false;
+    }
+    return true;
+}
+
+static void keep_check(lua_State *L, pv_rule *rule, int declaration) {
+    lua_getfield(L, declaration, "check");
+    lua_createtable(L, 0, 0);
+    lua_insert(L, -2);
+    pv_frozen_deep(L, lua_gettop(L) - 1);
+    rule->loop_free = is_loop_free(rule) && reaches_values_only(L);
+    pv_watch_rule(L, rule);
+    rule->check_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_pop(L, 1);
+}
+
+typedef struct {
+    pv_rule *rule;
+    pv_complaints complaints;
+} loading;
+
+static int load_body(lua_State *L) {
+    loading *l = lua_touserdata(L, 1);
+    pv_judge *judge = pv_state_judge(L);
+    pv_load_chunk(L, l->rule->text, l->rule->size, l->rule->info.file);
+    lua_call(L, 0, 1);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &judge->declaring);
+    if (!lua_istable(L, 2) || !lua_rawequal(L, 2, 3))
+        return luaL_error(L, "a rule's file ends with `return rule { ... }`");
+    lua_settop(L, 2);
+    pv_rule_read(L, l->rule, &l->complaints);
+    if (!l->complaints.count)
+        keep_check(L, l->rule, 1);
+    return 0;
+}
+
+/* ---- one file -------------------------------------------------------------------------------- */
+
+/* "KS001-signature-on-tls.lua": the id up to the first '-', the name up to the dot. */
+static void name_rule(pv_rule *rule, const char *file_name, loading *l) {
+    pv_arena *arena = l->complaints.arena;
+    size_t size = strlen(file_name) - 4, id = 0;
+    while (id < size && file_name[id] >= 'A' && file_name[id] <= 'Z')
+        id++;
+    size_t letters = id;
+    while (id < size && file_name[id] >= '0' && file_name[id] <= '9')
+        id++;
+    bool well = letters > 0 && id > letters && id + 1 < size && file_name[id] == '-';
+    rule->info.id = pv_arena_text(arena, file_name, well ? id : size);
+    rule->info.name =
+        pv_arena_text(arena, well ? file_name + id + 1 : file_name, well ? size - id - 1 : size);
+    if (!well)
+        pv_complain(&l->complaints, NULL,
+                    "a rule's file is named <ID>-<name>.lua, as KS001-signature-on-tls.lua");
+}
+
+static void refuse_twin(const pv_judge *judge, pv_rule *rule, pv_complaints *c) {
+    for (size_t i = 0; i < judge->rule_count; i++)
+        if (pv_text_same(judge->rules[i]->info.id, rule->info.id)) {
+            pv_complain(c, NULL, "the id %s is taken by %s", rule->info.id,
+                        judge->rules[i]->info.file);
+            return;
+        }
+}
+
+static bool make_room(pv_judge *judge) {
+    if (judge->rule_count < judge->rule_room)
+        return true;
+    size_t room = judge->rule_room ? judge->rule_room * 2 : 64;
+    pv_rule **rules = room > MOST_RULES ? NULL : pv_arena_array(judge->arena, room, sizeof *rules);
+    if (!rules)
+        return false;
+    if (judge->rule_count)
+        memcpy(rules, judge->rules, judge->rule_count * sizeof *rules);
+    judge->rules = rules;
+    judge->rule_room = room;
+    return true;
+}
+
+static void run_file(pv_judge *judge, loading *l) {
+    judge->loading = true;
+    judge->loading_folder = l->rule->folder;
+    judge->declaring = l->rule;
+    judge->run = (pv_run){.words = judge->arena, .rule = l->rule};
+    pv_state_work(judge, true);
+    if (pv_state_enter(judge, load_body, l) != LUA_OK) {
+        const char *file = l->rule->info.file, *error = judge->run.error;
+        bool placed = strncmp(error, file, strlen(file)) == 0;
+        pv_textbuf_addf(&l->complaints.text, "%s%s%s%s", l->complaints.count ? "\n" : "",
+                        placed ? "" : file, placed ? "" : ":1: ", error);
+        l->complaints.count++;
+    }
+    judge->loading = false;
+    judge->declaring = NULL;
+}
+
+typedef struct {
+    const char *file, *pack, *name, *folder; /* name: the last part of file */
+    pv_bytes text;
+    const char *unreadable; /* why there is no text */
+} rule_file;
+
+static pv_status load_file(pv_judge *judge, rule_file f) {
+    pv_arena *arena = judge->arena;
+    pv_rule *rule = pv_arena_alloc(arena, sizeof *rule);
+    if (!rule || !make_room(judge))
+        return pv_no_memory();
+    loading l = {.rule = rule, .complaints = {.rule = rule, .arena = arena}};
+    l.complaints.text = pv_textbuf_new(arena, 1 << 16);
+    rule->info = (pv_rule_info){.file = pv_arena_text(arena, f.file, strlen(f.file)),
+                                .pack = pv_arena_text(arena, f.pack, strlen(f.pack)),
+                                .subject = PV_KIND_RUN,
+                                .severity = PV_SEVERITY_ERROR,
+                                .default_on = true};
+    rule->text = (const char *)f.text.data;
+    rule->size = f.text.size;
+    rule->folder = f.folder;
+    rule->check_ref = rule->params_ref = rule->examples_ref = rule->watch_ref = LUA_NOREF;
+    name_rule(rule, f.name, &l);
+    if (!rule->info.id || !rule->info.name || !rule->info.file || !rule->info.pack)
+        return pv_no_memory();
+    refuse_twin(judge, rule, &l.complaints);
+    if (f.unreadable)
+        pv_complain(&l.complaints, NULL, "%s", f.unreadable);
+    else
+        run_file(judge, &l);
+    rule->info.broken = l.complaints.count > 0;
+    rule->info.load_error = rule->info.broken ? pv_textbuf_end(&l.complaints.text, NULL) : NULL;
+    if (rule->info.broken && !rule->info.load_error)
+        return pv_no_memory();
+    if (!rule->info.title)
+        rule->info.title = rule->info.name;
+    judge->rules[judge->rule_count++] = rule;
+    return pv_success();
+}
+
+/* ---- the catalogue --------------------------------------------------------------------------- */
+
+/* By id; of twins the first loaded comes first, for the sort is stable (insertion: mostly sorted
+ * already, and few). */
+static void sort_rules(pv_judge *judge) {
+    for (size_t i = 1; i < judge->rule_count; i++) {
+        pv_rule *rule = judge->rules[i];
+        size_t at = i;
+        for (; at > 0 && strcmp(judge->rules[at - 1]->info.id, rule->info.id) > 0; at--)
+            judge->rules[at] = judge->rules[at - 1];
+        judge->rules[at] = rule;
+    }
+}
+
+static pv_status make_catalog(pv_judge *judge) {
+    sort_rules(judge);
+    size_t count = judge->rule_count;
+    pv_rule_info *infos = pv_arena_array(judge->arena, count, sizeof *infos);
+    if (!infos)
+        return pv_no_memory();
+    for (size_t i = 0; i < count; i++) {
+        judge->rules[i]->at = judge->rules[i]->info.index = i;
+        infos[i] = judge->rules[i]->info;
+    }
+    judge->catalog = (pv_catalog){infos, count};
+    for (size_t k = 0; k < PV_KIND_COUNT; k++) {
+        judge->by_kind[k] = pv_arena_array(judge->arena, count, sizeof *judge->by_kind[k]);
+        if (!judge->by_kind[k])
+            return pv_no_memory();
+    }
+    PV_TRY(pv_view_plan(judge));
+    return pv_judge_select(judge, &(pv_selection){0}, NULL);
+}
+
+/* ---- sources --------------------------------------------------------------------------------- */
+
+/* The last part of a path, and the name of the folder that it stands in. */
+static const char *split(const char *path, pv_arena *arena, const char **ret_folder) {
+    const char *name = strrchr(path, '/'), *from;
+    *ret_folder = "";
+    if (!name)
+        return path;
+    for (from = name; from > path && from[-1] != '/'; from--)
+        ;
+    *ret_folder = pv_arena_text(arena, from, (size_t)(name - from));
+    return name + 1;
+}
+
+pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors) {
+    (void)errors;
+    for (size_t i = 0; i < PV_BUILTIN_FILE_COUNT; i++) {
+        const pv_builtin_file *b = &PV_BUILTIN_FILES[i];
+        if (strncmp(b->path, "lib/", 4) == 0)
+            continue;
+        rule_file f = {.text = {(const uint8_t *)b->text, b->size}};
+        f.file = pv_arena_printf(judge->arena, "rules/%s", b->path);
+        if (!f.file)
+            return pv_no_memory();
+        f.name = split(f.file, judge->arena, &f.pack);
+        if (!f.pack)
+            return pv_no_memory();
+        PV_TRY(load_file(judge, f));
+    }
+    return make_catalog(judge);
+}
+
+pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name, const char *text,
+                             size_t size) {
+    char *copy = pv_arena_text(judge->arena, text, size);
+    const char *file = pv_arena_printf(judge->arena, "%s/%s", pack, name);
+    if (!copy || !file)
+        return pv_no_memory();
+    PV_TRY(load_file(judge, (rule_file){.file = file,
+                                        .pack = pack,
+                                        .name = name,
+                                        .text = {(const uint8_t *)copy, size}}));
+    return make_catalog(judge);
+}
+
+const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
+                         const char **ret_reason) {
+    pv_os_info info;
+    pv_os_file *file = pv_os_open(NULL, path, &info, ret_reason);
+    if (!file)
+        return NULL;
+    char *text = NULL;
+    *ret_reason = info.kind != PV_OS_FILE    ? "not a file"
+                  : info.size > LARGEST_FILE ? "larger than a rule may be"
+                                             : NULL;
+    if (!*ret_reason)
+        text = pv_arena_alloc(arena, (size_t)info.size + 1);
+    size_t size = 0;
+    for (ptrdiff_t got = 1; text && got > 0; size += got > 0 ? (size_t)got : 0)
+        got = size < info.size ? pv_os_read(file, text + size, (size_t)info.size - size) : 0;
+    pv_os_close(file);
+    *ret_size = size;
+    if (!text && !*ret_reason)
+        *ret_reason = "no memory";
+    return text;
+}
+
+/* ---- folders --------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char **items;
+    size_t count, room;
+    pv_arena *arena;
+} names;
+
+static bool add_name(names *n, const char *name) {
+    if (n->count == n->room) {
+        size_t room = n->room ? n->room * 2 : 32;
+        const char **items = pv_arena_array(n->arena, room, sizeof *items);
+        if (!items)
+            return false;
+        if (n->count)
+            memcpy(items, n->items, n->count * sizeof *items);
+        n->items = items;
+        n->room = room;
+    }
+    n->items[n->count] = pv_arena_text(n->arena, name, strlen(name));
+    return n->items[n->count++] != NULL;
+}
+
+static int by_octets(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool ends_with_lua(const char *name) {
+    size_t size = strlen(name);
+    return size > 4 && strcmp(name + size - 4, ".lua") == 0;
+}
+
+static pv_status visit_folder(pv_judge *judge, const char *root, const char *path, unsigned depth);
+
+static pv_status visit_entry(pv_judge *judge, const char *root, const char *path, unsigned depth) {
+    pv_os_info info;
+    const char *reason;
+    pv_os_file *file = pv_os_open(NULL, path, &info, &reason);
+    pv_os_close(file);
+    if (info.kind == PV_OS_FOLDER && depth < DEEPEST_FOLDER)
+        return visit_folder(judge, root, path, depth + 1);
+    if (info.kind == PV_OS_FOLDER || !ends_with_lua(path))
+        return pv_success();
+    rule_file f = {.file = path, .folder = root};
+    f.name = split(path, judge->arena, &f.pack);
+    if (!f.pack)
+        return pv_no_memory();
+    f.text.data = (const uint8_t *)pv_load_read(path, judge->arena, &f.text.size, &f.unreadable);
+    return load_file(judge, f);
+}
+
+static pv_status list_folder(const char *path, pv_arena *errors, names *ret_names) {
+    pv_os_info info;
+    const char *reason = "not a folder", *name;
+    pv_os_file *folder = pv_os_open(NULL, path, &info, &reason);
+    bool well = folder && info.kind == PV_OS_FOLDER;
+    while (well && (name = pv_os_next_name(folder)))
+        well = add_name(ret_names, name);
+    bool listed = folder && info.kind == PV_OS_FOLDER;
+    pv_os_close(folder);
+    if (!listed)
+        return pv_fail(errors, PV_USAGE, (pv_place){0}, "rules folder %s: %s", path, reason);
+    if (ret_names->count)
+        qsort(ret_names->items, ret_names->count, sizeof *ret_names->items, by_octets);
+    return well ? pv_success() : pv_no_memory();
+}
+
+static pv_status visit_folder(pv_judge *judge, const char *root, const char *path, unsigned depth) {
+    names n = {.arena = judge->arena};
+    PV_TRY(list_folder(path, judge->errors, &n));
+    for (size_t i = 0; i < n.count; i++) {
+        bool aside = strcmp(n.items[i], "lib") == 0 || strcmp(n.items[i], "meta") == 0;
+        if (*n.items[i] == '.' || (depth == 0 && aside))
+            continue;
+        const char *below = pv_arena_printf(judge->arena, "%s/%s", path, n.items[i]);
+        if (!below)
+            return pv_no_memory();
+        PV_TRY(visit_entry(judge, root, below, depth));
+    }
+    return pv_success();
+}
+
+pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, pv_arena *errors) {
+    size_t size = strlen(folder);
+    while (size > 1 && folder[size - 1] == '/')
+        size--;
+    const char *root = pv_arena_text(judge->arena, folder, size);
+    if (!root)
+        return pv_no_memory();
+    judge->errors = errors;
+    PV_TRY(visit_folder(judge, root, root, 0));
+    return make_catalog(judge);
+}

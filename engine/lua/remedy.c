@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The command of a remedy, with its placeholders filled in. People paste these into a shell, and
+ * the values come from files that anyone may have made: nothing of a value but letters, digits and
+ * a few harmless characters gets through. */
+#include <string.h>
+
+#include "lua/internal.h"
+
+enum { LONGEST_COMMAND = 16 * 1024, LONGEST_VALUE = 512 };
+
+static const char *const NAMES[] = {"artifact", "sha1", "serial", "container", "provider"};
+static const char *const TOKENS[] = {"<file>", "<thumbprint>", "<serial>", "<container>",
+                                     "<provider>"};
+enum { NAME_COUNT = sizeof NAMES / sizeof *NAMES };
+
+/* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
+static size_t placeholder(const char *at, size_t *ret_size) {
+    size_t size = strcspn(at + 2, "}");
+    *ret_size = size + 2 + (at[2 + size] == '}');
+    for (size_t i = 0; i < NAME_COUNT; i++)
+        if (strlen(NAMES[i]) == size && strncmp(NAMES[i], at + 2, size) == 0 && at[2 + size])
+            return i;
+    return NAME_COUNT;
+}
+
+const char *pv_remedy_check(const char *command, pv_arena *arena) {
+    for (const char *at = command; (at = strstr(at, "${")); at += 2) {
+        size_t size;
+        if (placeholder(at, &size) != NAME_COUNT)
+            continue;
+        const char *text = pv_arena_printf(
+            arena,
+            "remedy: %.*s is none of ${artifact}, ${sha1}, ${serial}, ${container}, "
+            "${provider}",
+            (int)(size < 40 ? size : 40), at);
+        return text ? text : "remedy: unknown placeholder";
+    }
+    return NULL;
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+static bool harmless(uint32_t rune) {
+    return (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
+           (rune >= '0' && rune <= '9') || (rune < 0x80 && rune && strchr("._ /\\:-", (int)rune));
+}
+
+/* The letters of Latin, Greek, Cyrillic and Armenian, and of the scripts of CJK and Hangul: no
+ * signs, no marks of direction, no blanks in disguise, which all live elsewhere. */
+static bool foreign_letter(uint32_t rune) {
+    return (rune >= 0xc0 && rune <= 0x24f && rune != 0xd7 && rune != 0xf7) ||
+           (rune >= 0x386 && rune <= 0x556 && rune != 0x387) ||
+           (rune >= 0x3041 && rune <= 0x30fa) || (rune >= 0x4e00 && rune <= 0x9fff) ||
+           (rune >= 0xac00 && rune <= 0xd7a3);
+}
+
+static void add_clean(pv_textbuf *t, const char *text, size_t size) {
+    const char *at = text, *end = text + (size < LONGEST_VALUE ? size : LONGEST_VALUE);
+    bool clean = true;
+    for (const char *p = text; p < end; p++)
+        clean &= harmless((uint8_t)*p) && *p != ' ';
+    /* A value that starts with '-' would be an option. */
+    bool option = size > 0 && *text == '-';
+    if (!clean)
+        pv_textbuf_addc(t, '"');
+    if (option)
+        pv_textbuf_adds(t, "./");
+    while (at < end) {
+        uint32_t rune = pv_utf8_take(&at, end);
+        if (harmless(rune) || foreign_letter(rune))
+            pv_textbuf_add_rune(t, rune);
+        else
+            pv_textbuf_addc(t, '_');
+    }
+    /* A '\' before the closing quote would quote it. */
+    if (!clean && t->size && t->data[t->size - 1] == '\\')
+        pv_textbuf_addc(t, '_');
+    if (!clean)
+        pv_textbuf_addc(t, '"');
+}
+
+static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
+    const char *path = subject->artifact ? subject->artifact->path : NULL;
+    if (!path)
+        return false;
+    add_clean(t, path, strcspn(path, "#!"));
+    return *path != '\0';
+}
+
+/* The subject itself, or the linked one, that has facts of `kind`. */
+static pv_subject *of_kind(pv_subject *subject, pv_kind kind) {
+    return subject->kind == kind ? subject : pv_subject_linked(subject, kind);
+}
+
+static bool add_fact(pv_textbuf *t, pv_subject *subject, pv_fact fact) {
+    const pv_fact_info *info = pv_fact_get_info(fact);
+    pv_subject *at = of_kind(subject, info->kind);
+    const pv_value *v = at ? pv_subject_value(at, fact) : NULL;
+    if (!v || v->known != PV_PRESENT || v->count == 0)
+        return false;
+    if (info->type == PV_TYPE_BYTES) {
+        for (uint32_t i = 0; i < v->count && i < 64; i++)
+            pv_textbuf_addf(t, "%02x", v->u.bytes[i]);
+        return true;
+    }
+    add_clean(t, v->u.text, v->count);
+    return true;
+}
+
+static bool add_provider(pv_textbuf *t, pv_subject *subject) {
+    return add_fact(t, subject, PV_FACT_KEY_PROVIDER_NAME) ||
+           (subject->kind == PV_KIND_REQUEST &&
+            add_fact(t, subject, PV_FACT_REQUEST_PROVIDER_NAME));
+}
+
+static bool add_value(pv_textbuf *t, size_t which, pv_subject *subject) {
+    switch (which) {
+    case 0:
+        return add_artifact(t, subject);
+    case 1:
+        return add_fact(t, subject, PV_FACT_CERT_SHA1);
+    case 2:
+        return add_fact(t, subject, PV_FACT_CERT_SERIAL);
+    case 3:
+        return add_fact(t, subject, PV_FACT_KEY_CONTAINER);
+    default:
+        return add_provider(t, subject);
+    }
+}
+
+const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena) {
+    pv_textbuf t = pv_textbuf_new(arena, LONGEST_COMMAND);
+    const char *at = command, *next;
+    for (; (next = strstr(at, "${")); at = next) {
+        size_t size, which = placeholder(next, &size);
+        pv_textbuf_add(&t, at, (size_t)(next - at));
+        if (which == NAME_COUNT || !add_value(&t, which, subject))
+            pv_textbuf_adds(&t, which == NAME_COUNT ? "<value>" : TOKENS[which]);
+        next += size;
+    }
+    pv_textbuf_adds(&t, at);
+    return pv_textbuf_end(&t, NULL);
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A rule's declaration as plain data. Every mistake is told of, not only the first: what is wrong,
+ * where, and the nearest right word. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "lua/internal.h"
+#include "lua/token.h"
+
+enum { API = 1, MOST_ITEMS = 256 };
+
+static const char *const FIELDS[] = {
+    "api",    "title",  "subject",   "severity", "since", "tags",  "cite",     "why",
+    "remedy", "params", "effective", "default",  "when",  "check", "examples", NULL};
+
+/* ---- complaints ------------------------------------------------------------------------------ */
+
+void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) {
+    const pv_rule *rule = c->rule;
+    unsigned line = word && rule->text ? pv_tokens_line_of(rule->text, rule->size, word) : 1;
+    va_list args;
+    va_start(args, fmt);
+    const char *text = pv_arena_vprintf(c->arena, fmt, args);
+    va_end(args);
+    pv_textbuf_addf(&c->text, "%s%s:%u: %s", c->count ? "\n" : "", rule->info.file, line,
+                    text ? text : fmt);
+    c->count++;
+}
+
+static size_t count_names(const char *const *names) {
+    size_t count = 0;
+    while (names[count])
+        count++;
+    return count;
+}
+
+static void unknown_field(pv_complaints *c, const char *what, const char *field,
+                          const char *const *names) {
+    const char *near = pv_text_nearest(field, names, count_names(names));
+    pv_complain(c, field,
+                near ? "%s has no field '%s'; did you mean '%s'?" : "%s has no field '%s'", what,
+                field, near);
+}
+
+void pv_field_check(lua_State *L, int index, const char *what, const char *const *names,
+                    pv_complaints *c) {
+    pv_frozen_open(L, index);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        pv_sandbox_text(L, -2);
+        const char *field = lua_tostring(L, -1);
+        bool known = false;
+        for (size_t i = 0; names[i]; i++)
+            known |= strcmp(names[i], field) == 0;
+        if (!known)
+            unknown_field(c, what, field, names);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static const char *keep(lua_State *L, int index, pv_complaints *c) {
+    size_t size;
+    const char *text = lua_tolstring(L, index, &size);
+    const char *copy = pv_arena_text(c->arena, text, size);
+    if (!copy)
+        luaL_error(L, "no memory for the catalogue");
+    return copy;
+}
+
+const char *pv_field_text(lua_State *L, int index, const char *field, pv_complaints *c) {
+    const char *text = NULL;
+    int type = lua_getfield(L, index, field);
+    if (type == LUA_TSTRING)
+        text = keep(L, -1, c);
+    else if (type != LUA_TNIL)
+        pv_complain(c, field, "%s is a text, not a %s", field, luaL_typename(L, -1));
+    lua_pop(L, 1);
+    return text;
+}
+
+/* ---- fields ---------------------------------------------------------------------------------- */
+
+static void read_subject(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    const char *kind = pv_field_text(L, 1, "subject", c);
+    const char *names[PV_KIND_COUNT];
+    for (size_t i = 0; i < PV_KIND_COUNT; i++)
+        names[i] = pv_kind_name((pv_kind)i);
+    if (!kind) {
+        pv_complain(c, "rule", "the rule does not say its subject");
+        return;
+    }
+    rule->info.subject = pv_kind_named(kind);
+    if (rule->info.subject != PV_KIND_COUNT && rule->info.subject != PV_KIND_RUN)
+        return;
+    rule->info.subject = PV_KIND_RUN;
+    const char *near = pv_text_nearest(kind, names, PV_KIND_COUNT);
+    pv_complain(c, "subject",
+                near ? "there is no subject '%s'; did you mean '%s'?" : "there is no subject '%s'",
+                kind, near);
+}
+
+static void read_severity(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    const char *severity = pv_field_text(L, 1, "severity", c);
+    if (!severity)
+        pv_complain(c, "rule", "the rule does not say its severity");
+    else if (!pv_severity_named(severity, &rule->info.severity))
+        pv_complain(c, "severity", "severity is info, notice, warning or error, not '%s'",
+                    severity);
+}
+
+/* Length of the list under `field`, which is then at the top; 0 and a complaint when it is none. */
+static size_t open_list(lua_State *L, const char *field, pv_complaints *c) {
+    int type = lua_getfield(L, 1, field);
+    if (type == LUA_TNIL)
+        return 0;
+    if (type != LUA_TTABLE) {
+        pv_complain(c, field, "%s is a list", field);
+        return 0;
+    }
+    lua_Integer count = luaL_len(L, -1);
+    if (count > MOST_ITEMS)
+        pv_complain(c, field, "%s has more than %d entries", field, (int)MOST_ITEMS);
+    return count > MOST_ITEMS || count < 0 ? 0 : (size_t)count;
+}
+
+static void *array(lua_State *L, pv_complaints *c, size_t count, size_t size) {
+    void *items = pv_arena_array(c->arena, count, size);
+    if (!items)
+        luaL_error(L, "no memory for the catalogue");
+    return items;
+}
+
+static void read_tags(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    size_t count = open_list(L, "tags", c);
+    const char **tags = array(L, c, count, sizeof *tags);
+    for (size_t i = 0; i < count; i++) {
+        if (lua_geti(L, -1, (lua_Integer)i + 1) == LUA_TSTRING)
+            tags[rule->info.tag_count++] = keep(L, -1, c);
+        else
+            pv_complain(c, "tags", "a tag is a text, not a %s", luaL_typename(L, -1));
+        lua_pop(L, 1);
+    }
+    rule->info.tags = tags;
+    lua_pop(L, 1);
+}
+
+/* One { "text", "https://url" }, at the top. */
+static void read_cite(lua_State *L, pv_cite *cite, pv_complaints *c) {
+    if (!lua_istable(L, -1) || lua_geti(L, -1, 1) != LUA_TSTRING) {
+        pv_complain(c, "cite", "a citation is { \"what\", \"https://...\" }");
+        return;
+    }
+    cite->text = keep(L, -1, c);
+    if (lua_geti(L, -2, 2) == LUA_TSTRING)
+        cite->url = keep(L, -1, c);
+    if (cite->url && strncmp(cite->url, "https://", 8) != 0 &&
+        strncmp(cite->url, "http://", 7) != 0)
+        pv_complain(c, cite->url, "the citation's link does not start with https://");
+}
+
+static void read_cites(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    size_t count = open_list(L, "cite", c);
+    pv_cite *cites = array(L, c, count, sizeof *cites);
+    int list = lua_gettop(L);
+    for (size_t i = 0; i < count; i++) {
+        lua_geti(L, list, (lua_Integer)i + 1);
+        read_cite(L, &cites[rule->info.cite_count], c);
+        rule->info.cite_count += cites[rule->info.cite_count].text != NULL;
+        lua_settop(L, list);
+    }
+    rule->info.cites = cites;
+    lua_pop(L, 1);
+}
+
+static void read_remedy(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    static const char *const NAMES[] = {"text", "command", NULL};
+    int type = lua_getfield(L, 1, "remedy");
+    if (type == LUA_TSTRING) {
+        rule->info.remedy_text = keep(L, -1, c);
+    } else if (type == LUA_TTABLE) {
+        int remedy = lua_gettop(L);
+        pv_field_check(L, remedy, "remedy", NAMES, c);
+        rule->info.remedy_text = pv_field_text(L, remedy, "text", c);
+        rule->info.remedy_command = pv_field_text(L, remedy, "command", c);
+    } else if (type != LUA_TNIL) {
+        pv_complain(c, "remedy", "remedy is { text = ..., command = ... }");
+    }
+    const char *command = rule->info.remedy_command;
+    const char *unknown = command ? pv_remedy_check(command, c->arena) : NULL;
+    if (unknown)
+        pv_complain(c, "command", "%s", unknown);
+    lua_pop(L, 1);
+}
+
+static void read_default(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    int type = lua_getfield(L, 1, "default");
+    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+        pv_complain(c, "default", "default is true or false");
+    rule->info.default_on = type == LUA_TNIL || lua_toboolean(L, -1);
+    lua_pop(L, 1);
+}
+
+static void read_api(lua_State *L, pv_complaints *c) {
+    if (lua_getfield(L, 1, "api") != LUA_TNUMBER || lua_tointeger(L, -1) != API)
+        pv_complain(c, "api", "the rule must say api = %d", (int)API);
+    lua_pop(L, 1);
+}
+
+static void read_check(lua_State *L, pv_complaints *c) {
+    int type = lua_getfield(L, 1, "check");
+    if (type != LUA_TFUNCTION || lua_iscfunction(L, -1))
+        pv_complain(c, type == LUA_TNIL ? "rule" : "check", "check is a function of the subject");
+    lua_pop(L, 1);
+}
+
+static void read_examples(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    int type = lua_getfield(L, 1, "examples");
+    if (type != LUA_TNIL && type != LUA_TTABLE)
+        pv_complain(c, "examples", "examples is a list");
+    if (type == LUA_TTABLE)
+        rule->examples_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    else
+        lua_pop(L, 1);
+}
+
+/* ---- effective ------------------------------------------------------------------------------- */
+
+static void read_date(const char *text, const char *field, int64_t *ret_time, pv_complaints *c) {
+    if (text && !pv_clock_parse(text, ret_time))
+        pv_complain(c, field, "%s is a date such as 2020-08-01, not '%s'", field, text);
+}
+
+void pv_effective_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
+    static const char *const NAMES[] = {"from", "to", "by", NULL};
+    pv_field_check(L, index, "effective", NAMES, c);
+    const char *from = pv_field_text(L, index, "from", c);
+    const char *to = pv_field_text(L, index, "to", c), *by = pv_field_text(L, index, "by", c);
+    rule->effective_from = INT64_MIN;
+    read_date(from, "from", &rule->effective_from, c);
+    read_date(to, "to", &rule->effective_to, c);
+    if (!by || (!from && !to)) {
+        pv_complain(c, "effective", "effective is { from = \"2020-08-01\", by = \"not_before\" }");
+        return;
+    }
+    const char *wrong = pv_path_parse(rule->info.subject, by, c->arena, &rule->effective_path);
+    if (!wrong && pv_fact_get_info(rule->effective_path.fact)->type != PV_TYPE_TIME)
+        wrong = "it is no time";
+    if (wrong)
+        pv_complain(c, by, "effective: by: %s", wrong);
+    rule->has_effective = !wrong;
+    rule->has_to = to != NULL;
+    rule->info.effective_from = from;
+    rule->info.effective_by = by;
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
+/* `read` for a field that must be a table, when it is there. */
+static bool open_table(lua_State *L, const char *field, pv_complaints *c) {
+    int type = lua_getfield(L, 1, field);
+    if (type != LUA_TNIL && type != LUA_TTABLE)
+        pv_complain(c, field, "%s is a table", field);
+    return type == LUA_TTABLE;
+}
+
+void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    lua_rotate(L, 1, 1); /* the declaration first */
+    lua_settop(L, 1);
+    pv_field_check(L, 1, "a rule", FIELDS, c);
+    read_api(L, c);
+    rule->info.title = pv_field_text(L, 1, "title", c);
+    if (!rule->info.title)
+        pv_complain(c, "rule", "the rule has no title");
+    read_subject(L, rule, c);
+    read_severity(L, rule, c);
+    rule->info.since = pv_field_text(L, 1, "since", c);
+    rule->info.why = pv_field_text(L, 1, "why", c);
+    read_tags(L, rule, c);
+    read_cites(L, rule, c);
+    read_remedy(L, rule, c);
+    read_default(L, rule, c);
+    read_check(L, c);
+    read_examples(L, rule, c);
+    open_table(L, "params", c);
+    pv_params_read(L, 2, rule, c);
+    lua_settop(L, 1);
+    if (rule->info.subject == PV_KIND_RUN)
+        return; /* the rest is about facts of the subject */
+    if (open_table(L, "effective", c))
+        pv_effective_read(L, 2, rule, c);
+    lua_settop(L, 1);
+    if (open_table(L, "when", c))
+        rule->when = pv_when_read(L, 2, c);
+    lua_settop(L, 1);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The lexical rules of Lua 5.4 (reference manual 3.1), as far as they are needed to tell words
+ * from texts and comments. Only for sources that Lua has compiled: it does not look for mistakes.
+ */
+#include "lua/token.h"
+
+#include <string.h>
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+pv_tokens pv_tokens_of(const char *text, size_t size) {
+    return (pv_tokens){text, text + size, 1};
+}
+
+bool pv_token_is(const pv_token *token, const char *text) {
+    return (token->kind == PV_TOKEN_NAME || token->kind == PV_TOKEN_SYMBOL) &&
+           token->size == strlen(text) && memcmp(token->start, text, token->size) == 0;
+}
+
+static char peek(const pv_tokens *t, size_t ahead) {
+    return (size_t)(t->end - t->next) > ahead ? t->next[ahead] : '\0';
+}
+
+static void step(pv_tokens *t) {
+    if (*t->next++ == '\n')
+        t->line++;
+}
+
+/* Signs of equality in "[==[" at the cursor; -1 when no long bracket opens there. */
+static int long_level(const pv_tokens *t) {
+    size_t signs = 0;
+    if (peek(t, 0) != '[')
+        return -1;
+    while (peek(t, 1 + signs) == '=')
+        signs++;
+    return peek(t, 1 + signs) == '[' ? (int)signs : -1;
+}
+
+static bool long_closes(const pv_tokens *t, size_t signs) {
+    if (peek(t, 0) != ']' || peek(t, 1 + signs) != ']')
+        return false;
+    for (size_t i = 0; i < signs; i++)
+        if (peek(t, 1 + i) != '=')
+            return false;
+    return true;
+}
+
+static pv_token take_long(pv_tokens *t, int level) {
+    size_t signs = (size_t)level;
+    pv_token token = {.kind = PV_TOKEN_TEXT, .line = t->line};
+    t->next += signs + 2;
+    token.start = t->next;
+    while (t->next < t->end && !long_closes(t, signs))
+        step(t);
+    token.size = (size_t)(t->next - token.start);
+    if (t->next < t->end)
+        t->next += signs + 2;
+    return token;
+}
+
+static pv_token take_quoted(pv_tokens *t) {
+    char quote = *t->next++;
+    pv_token token = {.kind = PV_TOKEN_TEXT, .line = t->line, .start = t->next};
+    while (t->next < t->end && *t->next != quote) {
+        if (*t->next == '\\' && t->next + 1 < t->end)
+            t->next++;
+        step(t);
+    }
+    token.size = (size_t)(t->next - token.start);
+    if (t->next < t->end)
+        t->next++;
+    return token;
+}
+
+static void skip_comment(pv_tokens *t) {
+    t->next += 2;
+    int level = long_level(t);
+    if (level >= 0) {
+        take_long(t, level);
+        return;
+    }
+    while (t->next < t->end && *t->next != '\n' && *t->next != '\r')
+        t->next++;
+}
+
+static void skip_blank(pv_tokens *t) {
+    while (t->next < t->end) {
+        char c = *t->next;
+        if (c == '-' && peek(t, 1) == '-')
+            skip_comment(t);
+        else if (c == ' ' || (c >= '\t' && c <= '\r'))
+            step(t);
+        else
+            return;
+    }
+}
+
+static size_t number_size(const pv_tokens *t) {
+    size_t size = 1;
+    for (; is_word(peek(t, size)) || peek(t, size) == '.' || peek(t, size) == '+' ||
+           peek(t, size) == '-';
+         size++) {
+        char before = peek(t, size - 1);
+        bool sign = peek(t, size) == '+' || peek(t, size) == '-';
+        bool hex = size > 1 && (t->next[1] == 'x' || t->next[1] == 'X');
+        bool exponent = hex ? before == 'p' || before == 'P' : before == 'e' || before == 'E';
+        if (sign && !exponent)
+            break;
+    }
+    return size;
+}
+
+static size_t symbol_size(const pv_tokens *t) {
+    static const char *const PAIRS[] = {"==", "~=", "<=", ">=", "//", "::", "<<", ">>"};
+    if (peek(t, 0) == '.' && peek(t, 1) == '.')
+        return peek(t, 2) == '.' ? 3 : 2;
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
+        if (peek(t, 0) == PAIRS[i][0] && peek(t, 1) == PAIRS[i][1])
+            return 2;
+    return 1;
+}
+
+static pv_token take_plain(pv_tokens *t, pv_token_kind kind, size_t size) {
+    pv_token token = {kind, t->next, size, t->line};
+    t->next += size;
+    return token;
+}
+
+pv_token pv_tokens_take(pv_tokens *t) {
+    skip_blank(t);
+    if (t->next >= t->end)
+        return (pv_token){.kind = PV_TOKEN_END, .start = t->end, .line = t->line};
+    char c = *t->next;
+    int level = long_level(t);
+    if (level >= 0)
+        return take_long(t, level);
+    if (c == '"' || c == '\'')
+        return take_quoted(t);
+    if (is_digit(c) || (c == '.' && is_digit(peek(t, 1))))
+        return take_plain(t, PV_TOKEN_NUMBER, number_size(t));
+    if (!is_word(c))
+        return take_plain(t, PV_TOKEN_SYMBOL, symbol_size(t));
+    size_t size = 1;
+    while (is_word(peek(t, size)))
+        size++;
+    return take_plain(t, PV_TOKEN_NAME, size);
+}
+
+unsigned pv_tokens_line_of(const char *text, size_t size, const char *word) {
+    pv_tokens tokens = pv_tokens_of(text, size);
+    for (;;) {
+        pv_token t = pv_tokens_take(&tokens);
+        if (t.kind == PV_TOKEN_END)
+            return 1;
+        if ((t.kind == PV_TOKEN_NAME || t.kind == PV_TOKEN_TEXT) && t.size == strlen(word) &&
+            memcmp(t.start, word, t.size) == 0)
+            return t.line;
+    }
+}

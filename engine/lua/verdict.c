@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One rule on one subject: dates and `when` in C, then the check. */
+#include <string.h>
+
+#include "lua/internal.h"
+
+/* ---- before Lua ------------------------------------------------------------------------------ */
+
+static pv_verdict cannot_tell(pv_run *run, pv_subject *subject, pv_fact fact, const char *name) {
+    run->unknown_subject = subject;
+    run->unknown_fact = fact;
+    run->unknown_name = name;
+    return PV_VERDICT_CANNOT_TELL;
+}
+
+static pv_verdict before_date(pv_judge *judge, pv_rule *rule, pv_subject *subject) {
+    pv_run *run = &judge->run;
+    char name[PV_PATH_TEXT];
+    pv_subject *at = pv_path_follow(&rule->effective_path, subject, judge->run_subject);
+    run->reason = "effective";
+    if (!at)
+        return PV_VERDICT_NOT_APPLICABLE;
+    const pv_value *v = pv_subject_value(at, rule->effective_path.fact);
+    if (v->known == PV_ABSENT)
+        return PV_VERDICT_NOT_APPLICABLE;
+    if (v->known != PV_PRESENT) {
+        pv_path_write(subject->kind, &rule->effective_path, name);
+        return cannot_tell(run, at, rule->effective_path.fact,
+                           pv_arena_text(run->words, name, strlen(name)));
+    }
+    bool early = v->u.integer < rule->effective_from;
+    bool late = rule->has_to && v->u.integer >= rule->effective_to;
+    return early || late ? PV_VERDICT_NOT_APPLICABLE : PV_VERDICT_PASS;
+}
+
+static pv_verdict before_when(pv_judge *judge, pv_rule *rule, pv_subject *subject) {
+    pv_run *run = &judge->run;
+    pv_when_asking asking = {.subject = subject, .run = judge->run_subject};
+    pv_holds holds = pv_when_ask(rule->when, &asking);
+    if (holds == PV_WHEN_UNKNOWN && asking.pending) {
+        asking = (pv_when_asking){.subject = subject, .run = judge->run_subject, .resolve = true};
+        holds = pv_when_ask(rule->when, &asking);
+    }
+    switch (holds) {
+    case PV_WHEN_FALSE:
+    case PV_WHEN_MISSING:
+        run->reason = asking.failed ? asking.failed->name : NULL;
+        return PV_VERDICT_NOT_APPLICABLE;
+    case PV_WHEN_UNKNOWN: {
+        const pv_when *w = asking.unknown;
+        return cannot_tell(run, pv_path_follow(&w->path, subject, judge->run_subject), w->path.fact,
+                           w->name);
+    }
+    case PV_WHEN_TRUE:
+        break;
+    }
+    return PV_VERDICT_PASS;
+}
+
+pv_verdict pv_verdict_before(pv_judge *judge, pv_rule *rule, pv_subject *subject) {
+    if (rule->has_effective) {
+        pv_verdict verdict = before_date(judge, rule, subject);
+        if (verdict != PV_VERDICT_PASS)
+            return verdict;
+    }
+    return rule->when ? before_when(judge, rule, subject) : PV_VERDICT_PASS;
+}
+
+/* ---- the check ------------------------------------------------------------------------------- */
+
+static pv_verdict verdict_of_result(lua_State *L, const pv_run *run) {
+    bool failure = pv_helpers_is_failure(L, -1);
+    if (!failure && lua_toboolean(L, -1))
+        luaL_error(L, "check returned a %s; it returns fail { ... }, or nothing",
+                   luaL_typename(L, -1));
+    if (!failure && run->fail_called)
+        luaL_error(L, "fail { ... } was called, but not returned: write `return fail { ... }`");
+    return failure ? PV_VERDICT_FAIL : PV_VERDICT_PASS;
+}
+
+pv_verdict pv_verdict_check(lua_State *L, pv_rule *rule, int params_ref) {
+    pv_run *run = &pv_state_judge(L)->run;
+    run->fail_called = false;
+    pv_view *view = pv_view_of(L, run->subject);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->check_ref);
+    if (run->trace)
+        pv_access_push_traced(L, view, pv_kind_name(run->subject->kind));
+    else
+        lua_rawgeti(L, LUA_REGISTRYINDEX, view->proxy_ref);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, params_ref);
+    lua_call(L, 2, 1);
+    pv_verdict verdict = verdict_of_result(L, run);
+    lua_pop(L, 1);
+    pv_watch_hold(L, rule);
+    return verdict;
+}
+
+typedef struct {
+    pv_rule *rule;
+    int params_ref;
+    pv_verdict verdict;
+} call;
+
+static int call_body(lua_State *L) {
+    call *c = lua_touserdata(L, 1);
+    c->verdict = pv_verdict_check(L, c->rule, c->params_ref);
+    return 0;
+}
+
+static int restore_body(lua_State *L) {
+    pv_rule *rule = lua_touserdata(L, 1);
+    pv_watch_hold(L, rule);
+    return 0;
+}
+
+/* An ended or broken run left its upvalues unchecked: puts them back, and tells. */
+static pv_verdict hold_after_error(pv_judge *judge, pv_rule *rule, pv_verdict verdict) {
+    pv_run before = judge->run;
+    if (!rule->watch_count)
+        return verdict;
+    if (pv_state_enter(judge, restore_body, rule) != LUA_OK && verdict != PV_VERDICT_BROKEN)
+        return PV_VERDICT_BROKEN;
+    judge->run = before;
+    return verdict;
+}
+
+pv_verdict pv_verdict_after(pv_judge *judge, pv_rule *rule) {
+    return hold_after_error(judge, rule, judge->run.ended ? judge->run.verdict : PV_VERDICT_BROKEN);
+}
+
+pv_verdict pv_verdict_run(pv_judge *judge, pv_rule *rule, int params_ref) {
+    call c = {.rule = rule, .params_ref = params_ref};
+    pv_state_work(judge, !rule->loop_free);
+    int code = pv_state_enter(judge, call_body, &c);
+    return code == LUA_OK ? c.verdict : pv_verdict_after(judge, rule);
+}
+
+/* ---- evidence of what C asked ---------------------------------------------------------------- */
+
+static void trace_when(pv_judge *judge, const pv_when *w) {
+    if (w->name)
+        pv_trace_path(judge, &judge->run, &w->path);
+    for (size_t i = 0; i < w->part_count; i++)
+        trace_when(judge, &w->parts[i]);
+}
+
+pv_verdict pv_verdict_traced(pv_judge *judge, pv_rule *rule, pv_subject *subject, pv_trace *trace,
+                             int params_ref) {
+    judge->run = (pv_run){.words = subject->unit->arena,
+                          .rule = rule,
+                          .subject = subject,
+                          .trace = trace,
+                          .unknown_fact = PV_FACT_COUNT};
+    if (rule->has_effective)
+        pv_trace_path(judge, &judge->run, &rule->effective_path);
+    pv_verdict verdict = rule->has_effective ? before_date(judge, rule, subject) : PV_VERDICT_PASS;
+    if (rule->when && verdict == PV_VERDICT_PASS) { /* a date that decides leaves it unread */
+        trace_when(judge, rule->when);
+        verdict = before_when(judge, rule, subject);
+    }
+    return verdict == PV_VERDICT_PASS ? pv_verdict_run(judge, rule, params_ref) : verdict;
+}

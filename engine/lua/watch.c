@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Upvalues: the one place where a rule could keep state from one subject to the next, once its
+ * tables are frozen. A local of the file that no function assigns to needs no watching; which
+ * names are assigned to is read from the source, and any doubt counts as yes. What may be assigned
+ * is compared after each run, and put back. */
+#include "lua/internal.h"
+#include "lua/token.h"
+
+static const char ASSIGNED; /* keys, in the registry, chunk name -> set of names */
+
+/* Whether `name`, between these two tokens, might be assigned to. */
+static bool may_assign(const pv_token *before, const pv_token *after) {
+    if (pv_token_is(before, "."))
+        return false;
+    if (pv_token_is(before, "function"))
+        return pv_token_is(after, "(");
+    if (pv_token_is(before, "local"))
+        return false;
+    return pv_token_is(after, "=") || pv_token_is(after, ",");
+}
+
+static void note_name(lua_State *L, const pv_token *name) {
+    lua_pushlstring(L, name->start, name->size);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, -3);
+}
+
+/* `local function f` declares; `function f` assigns. */
+static bool declares(const pv_token last[3]) {
+    return pv_token_is(&last[1], "function") && pv_token_is(&last[0], "local");
+}
+
+void pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size) {
+    pv_tokens tokens = pv_tokens_of(text, size);
+    pv_token last[3] = {{0}, {0}, {0}};
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &ASSIGNED);
+    if (lua_isnil(L, -1)) {
+        lua_pop(L, 1);
+        lua_createtable(L, 0, 0);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &ASSIGNED);
+    }
+    lua_createtable(L, 0, 8);
+    for (;;) {
+        pv_token token = pv_tokens_take(&tokens);
+        if (last[2].kind == PV_TOKEN_NAME && !declares(last) && may_assign(&last[1], &token))
+            note_name(L, &last[2]);
+        last[0] = last[1];
+        last[1] = last[2];
+        last[2] = token;
+        if (token.kind == PV_TOKEN_END)
+            break;
+    }
+    lua_setfield(L, -2, chunk);
+    lua_pop(L, 1);
+}
+
+static bool is_assigned(lua_State *L, const char *source, const char *name) {
+    int top = lua_gettop(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &ASSIGNED);
+    lua_getfield(L, -1, *source == '@' ? source + 1 : source);
+    bool assigned = !lua_istable(L, -1); /* not seen: be careful */
+    if (!assigned)
+        assigned = lua_getfield(L, -1, name) != LUA_TNIL;
+    lua_settop(L, top);
+    return assigned;
+}
+
+typedef struct {
+    lua_State *L;
+    pv_arena *arena;
+    pv_watch *items;
+    size_t count, room;
+    int seen, held; /* stack indices: visited functions; function and value pairs */
+} walk;
+
+static void add(walk *w, int function, int upvalue) {
+    if (w->count == w->room) {
+        size_t room = w->room ? w->room * 2 : 4;
+        pv_watch *items = pv_arena_array(w->arena, room, sizeof *items);
+        if (!items)
+            luaL_error(w->L, "no memory");
+        for (size_t i = 0; i < w->count; i++)
+            items[i] = w->items[i];
+        w->items = items;
+        w->room = room;
+    }
+    lua_pushvalue(w->L, function);
+    lua_rawseti(w->L, w->held, (lua_Integer)(2 * w->count + 1));
+    lua_getupvalue(w->L, function, upvalue);
+    lua_rawseti(w->L, w->held, (lua_Integer)(2 * w->count + 2));
+    w->items[w->count++].upvalue = upvalue;
+}
+
+static void visit(walk *w);
+
+static void visit_table(walk *w) {
+    pv_frozen_open(w->L, -1);
+    for (lua_pushnil(w->L); lua_next(w->L, -2);) {
+        visit(w);
+        lua_pop(w->L, 1);
+    }
+    lua_pop(w->L, 1);
+}
+
+static void visit_function(walk *w) {
+    lua_State *L = w->L;
+    int function = lua_gettop(L);
+    lua_Debug ar;
+    lua_pushvalue(L, function);
+    lua_getinfo(L, ">S", &ar);
+    const char *name;
+    for (int i = 1; (name = lua_getupvalue(L, function, i)); i++) {
+        visit(w);
+        lua_settop(L, function);
+        bool assigned = is_assigned(L, ar.source, name);
+        lua_settop(L, function);
+        if (assigned)
+            add(w, function, i);
+    }
+}
+
+/* Visits the value at the top, once, and leaves it there. */
+static void visit(walk *w) {
+    lua_State *L = w->L;
+    int type = lua_type(L, -1);
+    if ((type != LUA_TTABLE && type != LUA_TFUNCTION) || lua_iscfunction(L, -1))
+        return;
+    luaL_checkstack(L, 12, "functions in functions too deep");
+    lua_pushvalue(L, -1);
+    bool seen = lua_rawget(L, w->seen) != LUA_TNIL;
+    lua_pop(L, 1);
+    if (seen)
+        return;
+    lua_pushvalue(L, -1);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, w->seen);
+    if (type == LUA_TTABLE)
+        visit_table(w);
+    else
+        visit_function(w);
+}
+
+void pv_watch_rule(lua_State *L, pv_rule *rule) {
+    walk w = {.L = L, .arena = pv_state_judge(L)->arena};
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 0);
+    w.held = lua_gettop(L);
+    w.seen = w.held - 1;
+    lua_pushvalue(L, w.seen - 1);
+    visit(&w);
+    lua_pop(L, 1);
+    rule->watches = w.items;
+    rule->watch_count = w.count;
+    rule->watch_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_pop(L, 1);
+}
+
+void pv_watch_hold(lua_State *L, const pv_rule *rule) {
+    const char *changed = NULL;
+    if (!rule->watch_count)
+        return;
+    int top = lua_gettop(L), held = top + 1, function = top + 2;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->watch_ref);
+    for (size_t i = 0; i < rule->watch_count; i++) {
+        lua_rawgeti(L, held, (lua_Integer)(2 * i + 1));
+        lua_rawgeti(L, held, (lua_Integer)(2 * i + 2));
+        const char *name = lua_getupvalue(L, function, rule->watches[i].upvalue);
+        if (!lua_rawequal(L, -1, -2)) {
+            changed = name;
+            lua_pop(L, 1);
+            lua_setupvalue(L, function, rule->watches[i].upvalue);
+        }
+        lua_settop(L, held);
+    }
+    lua_settop(L, top);
+    if (changed)
+        luaL_error(L, "impure: the rule changed '%s', a local outside of its check", changed);
+}
