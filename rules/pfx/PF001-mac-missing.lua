@@ -7,9 +7,9 @@ return rule {
     { "RFC 7292, section 4", "https://www.rfc-editor.org/rfc/rfc7292#section-4" },
   },
   why = [[
-The MAC ties the whole file to the password. Without it certificates can be put in or exchanged unnoticed,
-and importing programs that insist on one report a wrong password. Files without a MAC come from openssl
-pkcs12 -nomac and from some Java programs.]],
+The MAC ties the whole file to the password. Without it certificates can be put in or exchanged unnoticed, a
+wrong password shows late or not at all, and programs that insist on a MAC refuse the file. Files without one
+come from openssl pkcs12 -nomac, for example.]],
   remedy = {
     text = "Write the file again; openssl and Windows add a MAC unless told not to.",
     command = "openssl pkcs12 -in ${artifact} -out all.pem && openssl pkcs12 -export -in all.pem -out new.pfx",

@@ -8,10 +8,9 @@ return rule {
     { "RFC 8018, section 6 (PBES1 and PBES2)", "https://www.rfc-editor.org/rfc/rfc8018#section-6" },
   },
   why = [[
-40-bit RC2 and RC4 are searched through in minutes, and DES in a day, whatever the password. 3DES is not
-broken, but its key comes from a derivation that is cheap to run on graphics cards, and OpenSSL 3 and FIPS
-systems no longer read RC2 and RC4 without their legacy provider. Windows wrote 3DES and RC2 by default for
-long; the export dialogue now offers AES256-SHA256.]],
+40-bit RC2 and RC4 keys can be searched through, whatever the password. 3DES is not broken, but its key comes
+from a derivation that is cheap to run on graphics cards. OpenSSL 3 no longer reads RC2 and RC4 without its
+legacy provider. Windows wrote 3DES and RC2 by default for long; newer versions offer AES256-SHA256 at the export.]],
   remedy = {
     text = [[
 Export again with AES (Export-PfxCertificate -CryptoAlgorithmOption AES256_SHA256, or openssl 3, which does so

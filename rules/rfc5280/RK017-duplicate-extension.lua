@@ -8,7 +8,7 @@ return rule {
   },
   why = [[
 A certificate has each extension once at most. With two, one program goes by the first and another by the
-last, so they disagree about what the certificate allows; OpenSSL and Go refuse it as a whole. It comes from
+last, so they disagree about what the certificate allows; strict parsers refuse it as a whole. It comes from
 CAs that add an extension of their own to one that the request brought along.]],
   remedy = {
     text = "Mend the CA's profile so that it replaces requested extensions, and have it issued again.",

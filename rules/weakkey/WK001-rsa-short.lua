@@ -10,10 +10,10 @@ return rule {
       "https://www.mozilla.org/about/governance/policies/security-group/certs/policy/" },
   },
   why = [[
-RSA below 2048 bits is within reach of whoever has the means: Windows, browsers and OpenSSL's default
-security level refuse such certificates, and a signature with the key proves little. Judged is every
-certificate that was valid after 2013, whatever it is for: a short key in a client's certificate is as easy to
-factor as a server's. zlint judges those for TLS, and all of them from 28 February 2017 on.]],
+1024 bits are taken to be within reach of a large attacker, and less than that of anybody. Public CAs have not
+been allowed to certify less than 2048 since 2014; browsers, and OpenSSL at its security level 2, refuse it.
+Judged is every certificate that was valid after 2013, whatever it is for: a short key in a client's certificate
+is as easy to factor as a server's. zlint judges those for TLS, and all of them from 28 February 2017 on.]],
   remedy = {
     text = "Make a new key of 2048 bits at least (3072 for long use), and have a new certificate issued.",
     command = "openssl req -new -newkey rsa:3072 -keyout key.pem -out request.pem",

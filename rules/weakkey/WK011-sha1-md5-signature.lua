@@ -9,11 +9,12 @@ return rule {
     { "CA/Browser Forum TLS Baseline Requirements, 7.1.3",
       "https://cabforum.org/working-groups/server/baseline-requirements/documents/" },
     { "RFC 6151 (MD5)", "https://www.rfc-editor.org/rfc/rfc6151" },
+    { "RFC 6194 (SHA-1)", "https://www.rfc-editor.org/rfc/rfc6194" },
   },
   why = [[
 Collisions for these hashes can be made: whoever gets one certificate signed may end up with another that
-carries the same signature. Browsers, Windows and OpenSSL refuse them. SHA-1 is judged from 2016 on, when the
-Baseline Requirements forbade it, the others always. zlint looks at certificates for TLS only, at
+carries the same signature. Browsers and current TLS libraries refuse them. SHA-1 is judged from 2016 on, when
+the Baseline Requirements forbade it, the others always. zlint looks at certificates for TLS only, at
 self-signed ones too, and at all algorithms that the Requirements do not list (RSASSA-PSS, Ed25519); here a
 forgery counts whatever the certificate is for, nobody relies on a self-signature, and only weak hashes count.]],
   remedy = {
