@@ -1,21 +1,343 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-#include "lua/internal.h"
+/* SPDX-License-Identifier: Apache-2.0
+ * A rule's examples as subjects. A fact that an example does not name is undetermined; `absent`
+ * marks one that was looked for and is not there. Names and values are held against the schema. */
+#include "lua/example.h"
 
-pv_status pv_judge_test(pv_judge *judge, struct pv_unit *scratch, pv_example_failed *failed,
-                        void *user, size_t *ret_run) {
-    (void)judge;
-    (void)scratch;
-    (void)failed;
-    (void)user;
-    *ret_run = 0;
+#include <string.h>
+
+#include "base/clock.h"
+#include "lua/token.h"
+
+static const char DEFAULT_NOW[] = "2026-01-01T00:00:00Z";
+static const char *const FIELDS[] = {"fail",   "pass", "cannot_tell", "not_applicable", "facts",
+                                     "params", "now",  "profile",     "about",          NULL};
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    lua_State *L;
+    pv_example *e;
+    const char *name; /* of the fact, in full */
+    pv_fact fact;
+    pv_value *value;
+} setting;
+
+static void wrong_type(setting *s) {
+    pv_complain(&s->e->wrong, s->name, "example %zu: %s is a fact of type %s, not a %s",
+                s->e->number, s->name, pv_type_name(pv_fact_get_info(s->fact)->type),
+                luaL_typename(s->L, -1));
+}
+
+static char *copy_top(setting *s, size_t *ret_size) {
+    const char *text = lua_tolstring(s->L, -1, ret_size);
+    char *copy = pv_arena_text(s->e->scratch->arena, text, *ret_size);
+    if (!copy)
+        luaL_error(s->L, "no memory for an example");
+    return copy;
+}
+
+static int choice_at_top(setting *s) {
+    pv_enum_id of = pv_fact_get_info(s->fact)->of;
+    if (lua_type(s->L, -1) != LUA_TSTRING) {
+        wrong_type(s);
+        return -1;
+    }
+    int value = pv_enum_value(of, lua_tostring(s->L, -1));
+    if (value < 0)
+        pv_complain_value(&s->e->wrong, s->name, of, lua_tostring(s->L, -1));
+    return value;
+}
+
+static void set_time(setting *s) {
+    if (lua_isinteger(s->L, -1))
+        s->value->u.integer = lua_tointeger(s->L, -1);
+    else if (lua_type(s->L, -1) != LUA_TSTRING ||
+             !pv_clock_parse(lua_tostring(s->L, -1), &s->value->u.integer))
+        wrong_type(s);
+}
+
+static int digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void set_bytes(setting *s) {
+    size_t size = 0;
+    const char *hex = lua_type(s->L, -1) == LUA_TSTRING ? copy_top(s, &size) : "x";
+    uint8_t *bytes = pv_arena_alloc(s->e->scratch->arena, size / 2 + 1);
+    bool well = size % 2 == 0 && *hex != 'x' && bytes;
+    for (size_t i = 0; well && i < size; i++) {
+        well = digit(hex[i]) >= 0;
+        bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (well ? digit(hex[i]) : 0));
+    }
+    s->value->u.bytes = bytes;
+    s->value->count = (uint32_t)(size / 2);
+    if (!well)
+        pv_complain(&s->e->wrong, s->name, "example %zu: %s is lower-case hex", s->e->number,
+                    s->name);
+}
+
+static void set_members(setting *s) {
+    int list = lua_gettop(s->L);
+    bool set = pv_fact_get_info(s->fact)->type == PV_TYPE_SET;
+    lua_Integer count = lua_istable(s->L, list) ? luaL_len(s->L, list) : -1;
+    if (count < 0 || count > 4096) {
+        wrong_type(s);
+        return;
+    }
+    pv_text *texts = pv_arena_array(s->e->scratch->arena, (size_t)count, sizeof *texts);
+    for (lua_Integer i = 0; texts && i < count; i++, lua_settop(s->L, list)) {
+        int type = lua_geti(s->L, list, i + 1);
+        int choice = set ? choice_at_top(s) : -1;
+        if (choice >= 0)
+            s->value->u.set |= UINT64_C(1) << choice;
+        else if (!set && type == LUA_TSTRING)
+            texts[i].data = copy_top(s, &texts[i].size);
+        else if (!set)
+            wrong_type(s);
+    }
+    if (!set) {
+        s->value->u.list = texts;
+        s->value->count = (uint32_t)count;
+    }
+}
+
+static void set_text(setting *s) {
+    size_t size = 0;
+    if (lua_type(s->L, -1) == LUA_TSTRING)
+        s->value->u.text = copy_top(s, &size);
+    else
+        wrong_type(s);
+    s->value->count = (uint32_t)size;
+}
+
+/* Puts the value at the top of the stack. */
+static void set_value(setting *s) {
+    lua_State *L = s->L;
+    switch (pv_fact_get_info(s->fact)->type) {
+    case PV_TYPE_BOOL:
+        s->value->u.boolean = lua_toboolean(L, -1);
+        if (!lua_isboolean(L, -1))
+            wrong_type(s);
+        break;
+    case PV_TYPE_INT:
+        s->value->u.integer = lua_tointeger(L, -1);
+        if (!lua_isinteger(L, -1))
+            wrong_type(s);
+        break;
+    case PV_TYPE_TIME:
+        set_time(s);
+        break;
+    case PV_TYPE_ENUM: {
+        int choice = choice_at_top(s);
+        s->value->u.choice = choice < 0 ? 0 : (unsigned)choice;
+        break;
+    }
+    case PV_TYPE_TEXT:
+        set_text(s);
+        break;
+    case PV_TYPE_BYTES:
+        set_bytes(s);
+        break;
+    case PV_TYPE_SET:
+    case PV_TYPE_LIST:
+        set_members(s);
+        break;
+    }
+}
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+static pv_subject *add_subject(lua_State *L, pv_example *e, pv_kind kind) {
+    pv_subject *subject;
+    if (pv_unit_add_subject(e->scratch, e->artifact, kind, &subject).error)
+        luaL_error(L, "no memory for an example");
+    return subject;
+}
+
+/* The subject that the path leads to, made and linked where it was not there. */
+static pv_subject *reach(lua_State *L, pv_example *e, const pv_path *path) {
+    pv_subject *at = e->subject;
+    for (size_t i = 0; i < path->link_count; i++) {
+        pv_subject *to = pv_subject_linked(at, path->links[i]);
+        if (!to) {
+            to = add_subject(L, e, path->links[i]);
+            if (pv_subject_link(at, to).error)
+                luaL_error(L, "no memory for an example");
+        }
+        at = to;
+    }
+    return at;
+}
+
+static void set_run(setting *s) {
+    pv_value value = {0};
+    s->value = &value;
+    if (s->fact == PV_FACT_RUN_NOW) {
+        set_time(s);
+        s->e->now = value.u.integer;
+    } else if (pv_helpers_is_absent(s->L, -1)) {
+        s->e->profile = NULL;
+    } else {
+        set_text(s);
+        s->e->profile = value.u.text;
+    }
+}
+
+/* One entry of `facts`: its name at -2, its value at -1. */
+static void set_fact(lua_State *L, pv_example *e) {
+    char name[PV_PATH_TEXT];
+    pv_path path;
+    const char *text = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+    const char *wrong = pv_path_parse(e->rule->info.subject, text, e->scratch->arena, &path);
+    if (wrong) {
+        pv_complain(&e->wrong, text, "example %zu: %s", e->number, wrong);
+        return;
+    }
+    pv_path_write(e->rule->info.subject, &path, name);
+    setting s = {.L = L, .e = e, .name = name, .fact = path.fact};
+    if (path.of_run) {
+        set_run(&s);
+        return;
+    }
+    pv_subject *at = reach(L, e, &path);
+    if (pv_helpers_is_absent(L, -1)) {
+        pv_subject_absent(at, path.fact);
+        return;
+    }
+    s.value = pv_subject_put(at, path.fact, (pv_place){0});
+    set_value(&s);
+}
+
+static void set_facts(lua_State *L, pv_example *e, int example) {
+    if (lua_getfield(L, example, "facts") != LUA_TTABLE) {
+        pv_complain(&e->wrong, "examples", "example %zu: it has no table `facts`", e->number);
+        return;
+    }
+    pv_frozen_open(L, -1);
+    int facts = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, facts); lua_settop(L, facts + 1))
+        set_fact(L, e);
+}
+
+/* ---- the rest -------------------------------------------------------------------------------- */
+
+static void read_expected(lua_State *L, pv_example *e, int example) {
+    static const char *const NAMES[] = {"fail", "pass", "cannot_tell", "not_applicable"};
+    static const pv_verdict VERDICTS[] = {PV_VERDICT_FAIL, PV_VERDICT_PASS, PV_VERDICT_CANNOT_TELL,
+                                          PV_VERDICT_NOT_APPLICABLE};
+    unsigned said = 0;
+    for (size_t i = 0; i < 4; i++) {
+        int type = lua_getfield(L, example, NAMES[i]);
+        bool no = i == 0 && type == LUA_TBOOLEAN && !lua_toboolean(L, -1);
+        if (lua_toboolean(L, -1) || no) {
+            e->expected = no ? PV_VERDICT_PASS : VERDICTS[i];
+            said++;
+        }
+        lua_pop(L, 1);
+    }
+    if (said != 1)
+        pv_complain(&e->wrong, "examples",
+                    "example %zu: it says one of fail = true, fail = false, cannot_tell = true, "
+                    "not_applicable = true",
+                    e->number);
+}
+
+static void read_run(lua_State *L, pv_example *e, int example) {
+    const char *now = pv_field_text(L, example, "now", &e->wrong);
+    e->profile = pv_field_text(L, example, "profile", &e->wrong);
+    if (!pv_clock_parse(now ? now : DEFAULT_NOW, &e->now))
+        pv_complain(&e->wrong, now, "example %zu: now is no time", e->number);
+}
+
+static void read_params(lua_State *L, pv_example *e, int example) {
+    e->params_ref = e->rule->params_ref;
+    if (lua_getfield(L, example, "params") == LUA_TNIL)
+        return;
+    const char *wrong = pv_params_with(L, e->rule, lua_gettop(L), e->scratch->arena);
+    if (wrong)
+        pv_complain(&e->wrong, "examples", "example %zu: params: %s", e->number, wrong);
+    else
+        e->params_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+static int make_body(lua_State *L) {
+    pv_example *e = lua_touserdata(L, 1);
+    e->subject = add_subject(L, e, e->rule->info.subject);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->examples_ref);
+    if (lua_geti(L, 2, (lua_Integer)e->number) != LUA_TTABLE) {
+        pv_complain(&e->wrong, "examples", "example %zu is no table", e->number);
+        return 0;
+    }
+    pv_field_check(L, 3, "an example", FIELDS, &e->wrong);
+    read_expected(L, e, 3);
+    read_run(L, e, 3);
+    read_params(L, e, 3);
+    lua_settop(L, 3);
+    set_facts(L, e, 3);
+    return 0;
+}
+
+typedef struct {
+    const pv_rule *rule;
+    lua_Integer count;
+} counting;
+
+static int count_body(lua_State *L) {
+    counting *c = lua_touserdata(L, 1);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, c->rule->examples_ref);
+    c->count = lua_istable(L, -1) ? luaL_len(L, -1) : 0;
+    return 0;
+}
+
+size_t pv_example_count(pv_judge *judge, pv_rule *rule) {
+    counting c = {.rule = rule};
+    if (rule->info.broken || pv_state_enter(judge, count_body, &c) != LUA_OK)
+        return 0;
+    return c.count > 0 ? (size_t)c.count : 0;
+}
+
+/* The line on which example `number` opens. */
+static unsigned line_of(const pv_rule *rule, size_t number) {
+    pv_tokens tokens = pv_tokens_of(rule->text, rule->size);
+    pv_token t, last = {0};
+    int depth = -1; /* brackets open since `examples = {` */
+    while ((t = pv_tokens_take(&tokens)).kind != PV_TOKEN_END) {
+        bool opens = pv_token_is(&t, "{"), closes = pv_token_is(&t, "}");
+        if (depth < 0 && opens && pv_token_is(&last, "="))
+            depth = 0;
+        else if (depth >= 0)
+            depth += opens - closes;
+        if (depth == 1 && opens && --number == 0)
+            return t.line;
+        /* `last` is "=" only behind `examples`. */
+        if (!(pv_token_is(&last, "examples") && pv_token_is(&t, "=")) &&
+            !pv_token_is(&t, "examples"))
+            t.size = 0;
+        last = t;
+    }
+    return 1;
+}
+
+pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size_t number,
+                          pv_example *ret_example) {
+    pv_example *e = ret_example;
+    *e = (pv_example){.rule = rule,
+                      .scratch = scratch,
+                      .number = number,
+                      .line = line_of(rule, number),
+                      .params_ref = rule->params_ref,
+                      .wrong = {.rule = rule, .arena = scratch->arena}};
+    e->wrong.text = pv_textbuf_new(scratch->arena, 1 << 16);
+    PV_TRY(pv_unit_add_artifact(scratch, NULL, "example", "example", (pv_bytes){0}, &e->artifact));
+    judge->run = (pv_run){.words = scratch->arena, .rule = rule};
+    if (pv_state_enter(judge, make_body, e) != LUA_OK)
+        pv_complain(&e->wrong, "examples", "example %zu: %s", number, judge->run.error);
     return pv_success();
 }
 
-pv_status pv_judge_check(pv_judge *judge, struct pv_unit *scratch, pv_rule_defect *defect,
-                         void *user) {
-    (void)judge;
-    (void)scratch;
-    (void)defect;
-    (void)user;
-    return pv_success();
+void pv_example_drop(pv_judge *judge, pv_example *e) {
+    if (e->params_ref != e->rule->params_ref)
+        luaL_unref(judge->L, LUA_REGISTRYINDEX, e->params_ref);
 }

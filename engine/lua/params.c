@@ -164,3 +164,50 @@ void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
     freeze(L);
     rule->params_ref = luaL_ref(L, LUA_REGISTRYINDEX);
 }
+
+/* The declaration of a parameter cannot be asked again (its table is gone), so a value must be of
+ * the default's type. */
+static bool same_type(lua_State *L, int a, int b) {
+    return lua_type(L, a) == lua_type(L, b) && lua_isinteger(L, a) == lua_isinteger(L, b);
+}
+
+static const char *unknown_name(const pv_rule *rule, const char *name, pv_arena *arena) {
+    for (size_t i = 0; i < rule->info.param_count; i++)
+        if (strcmp(rule->info.params[i].name, name) == 0)
+            return NULL;
+    return pv_arena_printf(arena, "the rule has no parameter '%s'", name);
+}
+
+const char *pv_params_with(lua_State *L, pv_rule *rule, int index, pv_arena *arena) {
+    const char *wrong = NULL;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->params_ref);
+    pv_frozen_open(L, -1);
+    int defaults = lua_gettop(L);
+    lua_createtable(L, 0, 4);
+    int values = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, defaults);) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, values);
+    }
+    pv_frozen_open(L, index);
+    int given = lua_gettop(L);
+    for (lua_pushnil(L); !wrong && lua_istable(L, given) && lua_next(L, given);
+         lua_settop(L, given + 1)) {
+        pv_sandbox_text(L, -2);
+        const char *name = lua_tostring(L, -1);
+        wrong = unknown_name(rule, name, arena);
+        if (wrong)
+            break;
+        lua_getfield(L, values, name);
+        if (!same_type(L, -1, -3))
+            wrong = pv_arena_printf(arena, "%s has another type", name);
+        lua_pop(L, 2);
+        lua_pushvalue(L, -2);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, values);
+    }
+    lua_settop(L, values);
+    freeze(L);
+    return wrong;
+}

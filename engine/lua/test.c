@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Runs the examples of rules, and tells of what a rule lacks. Each example runs twice, the second
+ * time in reverse order: a rule that remembers would give itself away. */
+#include <string.h>
+
+#include "facts/render.h"
+#include "lua/example.h"
+
+enum { LONGEST_TEXT = 64 * 1024, MOST_LINES = 100 };
+
+/* ---- the scan's facts, borrowed -------------------------------------------------------------- */
+
+typedef struct {
+    pv_value now, profile;
+} run_facts;
+
+static run_facts borrow_run(const pv_judge *judge) {
+    return (run_facts){*pv_subject_peek(judge->run_subject, PV_FACT_RUN_NOW),
+                       *pv_subject_peek(judge->run_subject, PV_FACT_RUN_PROFILE)};
+}
+
+static pv_status give_back_run(pv_judge *judge, const run_facts *facts) {
+    PV_TRY(pv_judge_set_run(judge, facts->now.u.integer,
+                            facts->profile.known == PV_PRESENT ? facts->profile.u.text : NULL));
+    if (facts->now.known != PV_PRESENT)
+        pv_subject_undetermined(judge->run_subject, PV_FACT_RUN_NOW);
+    return pv_success();
+}
+
+/* ---- one example ----------------------------------------------------------------------------- */
+
+static void add_evidence(pv_textbuf *t, const pv_evidence *e) {
+    const pv_value *v = pv_subject_peek(e->subject, e->fact);
+    pv_textbuf_addf(t, "\n  %s = ", e->name);
+    switch ((pv_known)v->known) {
+    case PV_PRESENT:
+        pv_render_value(t, pv_fact_get_info(e->fact), v);
+        break;
+    case PV_ABSENT:
+        pv_textbuf_adds(t, "absent");
+        break;
+    case PV_UNDETERMINED:
+    case PV_PENDING:
+        pv_textbuf_adds(t, "undetermined");
+        break;
+    }
+}
+
+static const char *failure_of(const pv_example *e, const pv_finding *f, bool reversed) {
+    pv_textbuf t = pv_textbuf_new(e->scratch->arena, LONGEST_TEXT);
+    pv_textbuf_addf(&t, "%s:%u: example %zu%s: expected %s, got %s\n  %s", e->rule->info.file,
+                    e->line, e->number, reversed ? ", run once more in reverse order" : "",
+                    pv_verdict_name(e->expected), pv_verdict_name(f->verdict), f->message);
+    for (size_t i = 0; i < f->evidence_count; i++)
+        add_evidence(&t, &f->evidence[i]);
+    if (f->traceback)
+        pv_textbuf_addf(&t, "\n%s", f->traceback);
+    return pv_textbuf_end(&t, NULL);
+}
+
+typedef struct {
+    pv_judge *judge;
+    pv_unit *scratch;
+    pv_example_failed *failed;
+    void *user;
+    bool *told; /* by example of the rule at hand */
+} tester;
+
+static void tell(tester *t, const pv_example *e, const char *text) {
+    const pv_rule *rule = e->rule;
+    if (!t->told[e->number - 1])
+        t->failed(t->user, &t->judge->catalog.rules[rule->at], text);
+    t->told[e->number - 1] = true;
+}
+
+static pv_status run_made(tester *t, pv_example *e, bool reversed) {
+    pv_finding *finding;
+    PV_TRY(pv_judge_set_run(t->judge, e->now, e->profile));
+    PV_TRY(pv_judge_one(t->judge, e->rule, e->subject, e->params_ref, &finding));
+    if (finding->verdict == e->expected)
+        return pv_success();
+    const char *text = failure_of(e, finding, reversed);
+    if (!text)
+        return pv_no_memory();
+    tell(t, e, text);
+    return pv_success();
+}
+
+static pv_status run_example(tester *t, pv_rule *rule, size_t number, bool reversed) {
+    pv_example e;
+    PV_TRY(pv_example_make(t->judge, rule, t->scratch, number, &e));
+    pv_status status = pv_success();
+    if (e.wrong.count) {
+        const char *text = pv_textbuf_end(&e.wrong.text, NULL);
+        if (!text)
+            status = pv_no_memory();
+        else
+            tell(t, &e, text);
+    } else {
+        status = run_made(t, &e, reversed);
+    }
+    pv_example_drop(t->judge, &e);
+    return status;
+}
+
+static pv_status test_rule(tester *t, pv_rule *rule, size_t *run) {
+    size_t count = pv_example_count(t->judge, rule);
+    t->told = pv_arena_array(t->scratch->arena, count + 1, sizeof *t->told);
+    if (!t->told)
+        return pv_no_memory();
+    if (rule->info.broken)
+        t->failed(t->user, &t->judge->catalog.rules[rule->at], rule->info.load_error);
+    for (size_t i = 1; i <= count; i++)
+        PV_TRY(run_example(t, rule, i, false));
+    for (size_t i = count; i > 0; i--)
+        PV_TRY(run_example(t, rule, i, true));
+    *run += count;
+    return pv_success();
+}
+
+pv_status pv_judge_test(pv_judge *judge, pv_unit *scratch, pv_example_failed *failed, void *user,
+                        size_t *ret_run) {
+    tester t = {.judge = judge, .scratch = scratch, .failed = failed, .user = user};
+    run_facts before = borrow_run(judge);
+    pv_status status = pv_success();
+    *ret_run = 0;
+    for (size_t i = 0; i < judge->rule_count && !status.error; i++)
+        if (judge->rules[i]->info.selected)
+            status = test_rule(&t, judge->rules[i], ret_run);
+    pv_status back = give_back_run(judge, &before);
+    return status.error ? status : back;
+}
+
+/* ---- what a rule lacks ----------------------------------------------------------------------- */
+
+typedef struct {
+    pv_judge *judge;
+    pv_unit *scratch;
+    pv_rule_defect *defect;
+    void *user;
+} checker;
+
+static void tell_defect(checker *c, pv_complaints *complaints) {
+    const pv_rule_info *info = &c->judge->catalog.rules[complaints->rule->at];
+    const char *text = complaints->count ? pv_textbuf_end(&complaints->text, NULL) : NULL;
+    if (text)
+        c->defect(c->user, info, text);
+}
+
+static void defect(checker *c, pv_rule *rule, const char *word, const char *text) {
+    pv_complaints one = {.rule = rule, .arena = c->scratch->arena};
+    one.text = pv_textbuf_new(c->scratch->arena, LONGEST_TEXT);
+    pv_complain(&one, word, "%s", text);
+    tell_defect(c, &one);
+}
+
+static void check_words(checker *c, pv_rule *rule) {
+    const pv_rule_info *info = &rule->info;
+    if (!info->why)
+        defect(c, rule, "rule", "the rule does not say why");
+    if (!info->cite_count)
+        defect(c, rule, "rule", "the rule cites no source");
+    if (!info->remedy_text)
+        defect(c, rule, "rule", "the rule names no remedy");
+    if (!info->since)
+        defect(c, rule, "rule", "the rule does not say since which version it is there");
+}
+
+static pv_status check_examples(checker *c, pv_rule *rule) {
+    bool seen[PV_VERDICT_COUNT] = {false};
+    size_t count = pv_example_count(c->judge, rule);
+    for (size_t i = 1; i <= count; i++) {
+        pv_example e;
+        PV_TRY(pv_example_make(c->judge, rule, c->scratch, i, &e));
+        pv_example_drop(c->judge, &e);
+        tell_defect(c, &e.wrong);
+        seen[e.expected] |= e.wrong.count == 0;
+    }
+    if (!seen[PV_VERDICT_FAIL])
+        defect(c, rule, "examples", "no example fails");
+    if (!seen[PV_VERDICT_PASS])
+        defect(c, rule, "examples", "no example passes");
+    return pv_success();
+}
+
+pv_status pv_judge_check(pv_judge *judge, pv_unit *scratch, pv_rule_defect *told, void *user) {
+    checker c = {judge, scratch, told, user};
+    for (size_t i = 0; i < judge->rule_count; i++) {
+        pv_rule *rule = judge->rules[i];
+        if (!rule->info.selected)
+            continue;
+        if (rule->info.broken) {
+            told(user, &judge->catalog.rules[i], rule->info.load_error);
+            continue;
+        }
+        check_words(&c, rule);
+        PV_TRY(check_examples(&c, rule));
+    }
+    return pv_success();
+}
