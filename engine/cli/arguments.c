@@ -125,14 +125,14 @@ int cli_command_unknown(const char *const *words, size_t count) {
     }
     if (!second_count)
         return cli_refuse_word("command", words[0], firsts, first_count);
-    char what[64], list[256] = "";
-    for (size_t i = 0, used = 0; i < second_count && used < sizeof list; i++)
+    char text[256] = "";
+    for (size_t i = 0, used = 0; i < second_count && used < sizeof text; i++)
         used +=
-            (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", seconds[i]);
+            (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? ", " : "", seconds[i]);
     if (count < 2)
-        return cli_refuse("'%s' needs one of: %s", words[0], list);
-    snprintf(what, sizeof what, "command '%.32s' with", words[0]);
-    return cli_refuse_word(what, words[1], seconds, second_count);
+        return cli_refuse("'%s' needs one of: %s", words[0], text);
+    snprintf(text, sizeof text, "'%.32s' command", words[0]);
+    return cli_refuse_word(text, words[1], seconds, second_count);
 }
 
 static int find_command(reading *r, cli_settings *settings) {

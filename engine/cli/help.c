@@ -70,9 +70,11 @@ static void format_rows(FILE *out, const cli_command *c) {
 
 void cli_help_command(FILE *out, const cli_command *c) {
     bool formats = false;
+    char summary[256];
+    snprintf(summary, sizeof summary, "%c%s.", c->summary[0] - 'a' + 'A', c->summary + 1);
     cli_usage_line(out, c);
     fprintf(out, "\n");
-    wrap(out, c->summary, 0, 0);
+    wrap(out, summary, 0, 0);
     if (c->more)
         wrap(out, c->more, 0, 0);
     fprintf(out, "\noptions:\n");

@@ -41,7 +41,7 @@ static int open_reports(scanning *s) {
 static void tell_stats(int64_t begun, clock_t worked, const pkivet_summary *summary) {
     double wall = (double)(cli_milliseconds() - begun) / 1000;
     double cpu = (double)(clock() - worked) / CLOCKS_PER_SEC;
-    cli_say("%.3f s, %.3f s of processors, %llu artifacts, %llu subjects", wall, cpu,
+    cli_say("%.3f s, of processors %.3f s; artifacts %llu, subjects %llu", wall, cpu,
             (unsigned long long)summary->artifacts, (unsigned long long)summary->subjects);
 }
 

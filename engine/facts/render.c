@@ -6,10 +6,27 @@
 
 #include "base/clock.h"
 
+/* What has no shape of its own and can hide or reorder what has one. */
+static const struct {
+    uint32_t first, last;
+} INVISIBLE[] = {
+    {0xad, 0xad},      /* soft hyphen */
+    {0x61c, 0x61c},    /* Arabic letter mark */
+    {0x180e, 0x180e},  /* Mongolian vowel separator */
+    {0x200b, 0x200f},  /* zero widths, direction marks */
+    {0x2028, 0x202e},  /* separators, embeddings and overrides */
+    {0x2060, 0x206f},  /* word joiner, isolates */
+    {0xfe00, 0xfe0f},  /* variation selectors */
+    {0xfeff, 0xfeff},  /* byte order mark */
+    {0xfff0, 0xfffb},  /* interlinear annotation */
+    {0xe0000, 0xe0fff} /* tags, more variation selectors */
+};
+
 static bool invisible(uint32_t rune) {
-    return rune == 0x061c || (rune >= 0x200b && rune <= 0x200f) ||
-           (rune >= 0x2028 && rune <= 0x202e) || (rune >= 0x2060 && rune <= 0x206f) ||
-           rune == 0xfeff;
+    for (size_t i = 0; i < sizeof INVISIBLE / sizeof *INVISIBLE; i++)
+        if (rune >= INVISIBLE[i].first && rune <= INVISIBLE[i].last)
+            return true;
+    return false;
 }
 
 void pv_render_safe(pv_textbuf *out, const char *text, size_t size) {

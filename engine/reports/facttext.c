@@ -3,94 +3,25 @@
  * a kind is called by its first fact among a few that name things. */
 #include "reports/facttext.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "facts/render.h"
 
-static const char *or_question(const char *text) {
+const char *pv_fact_text(pv_report *report, pv_fact fact, const pv_value *value) {
+    pv_textbuf t = pv_textbuf_new(report->scratch, SIZE_MAX / 4);
+    pv_render_value(&t, pv_fact_get_info(fact), value);
+    const char *text = pv_textbuf_end(&t, NULL);
     return text ? text : "?";
 }
 
-static void separate(pv_textbuf *t) {
-    if (t->size)
-        pv_textbuf_adds(t, ", ");
-}
-
-static const char *set_text(pv_report *report, pv_enum_id of, uint64_t set) {
-    pv_textbuf t = pv_textbuf_new(report->scratch, SIZE_MAX / 4);
-    for (unsigned i = 0; i < pv_enum_size(of); i++) {
-        if (pv_set_has(set, i)) {
-            separate(&t);
-            pv_textbuf_adds(&t, pv_enum_name(of, i));
-        }
+const char *pv_place_text(pv_report *report, const pv_value *value) {
+    pv_textbuf t = pv_textbuf_new(report->scratch, 64);
+    if (value->place_kind != PV_NOWHERE) {
+        pv_textbuf_adds(&t, "at ");
+        pv_render_place(&t, value);
     }
-    return set ? or_question(pv_textbuf_end(&t, NULL)) : "(none)";
-}
-
-static const char *list_text(pv_report *report, const pv_value *value) {
-    pv_textbuf t = pv_textbuf_new(report->scratch, SIZE_MAX / 4);
-    for (uint32_t i = 0; i < value->count; i++) {
-        separate(&t);
-        pv_textbuf_adds(&t, pv_terminal_safe(report, value->u.list[i].data, value->u.list[i].size));
-    }
-    return value->count ? or_question(pv_textbuf_end(&t, NULL)) : "(none)";
-}
-
-static const char *time_text(pv_report *report, int64_t seconds) {
-    char text[PV_CLOCK_TEXT];
-    pv_clock_format(seconds, text);
-    return or_question(pv_arena_text(report->scratch, text, strlen(text)));
-}
-
-static const char *text_text(pv_report *report, const pv_value *value) {
-    return value->count ? pv_terminal_safe(report, value->u.text, value->count) : "(empty)";
-}
-
-static const char *bytes_text(pv_report *report, const pv_value *value) {
-    pv_bytes bytes = {value->u.bytes, value->count};
-    return value->count ? or_question(pv_hex_in(report->scratch, bytes)) : "(empty)";
-}
-
-const char *pv_fact_text(pv_report *report, pv_fact fact, const pv_value *value) {
-    const pv_fact_info *info = pv_fact_get_info(fact);
-    switch (info->type) {
-    case PV_TYPE_BOOL:
-        return value->u.boolean ? "true" : "false";
-    case PV_TYPE_INT:
-        return or_question(pv_arena_printf(report->scratch, "%" PRId64, value->u.integer));
-    case PV_TYPE_TIME:
-        return time_text(report, value->u.integer);
-    case PV_TYPE_ENUM:
-        return pv_enum_name(info->of, value->u.choice);
-    case PV_TYPE_SET:
-        return set_text(report, info->of, value->u.set);
-    case PV_TYPE_TEXT:
-        return text_text(report, value);
-    case PV_TYPE_BYTES:
-        return bytes_text(report, value);
-    case PV_TYPE_LIST:
-        return list_text(report, value);
-    }
-    return "?";
-}
-
-const char *pv_place_text(pv_report *report, pv_place place) {
-    const char *text = "";
-    switch (place.kind) {
-    case PV_NOWHERE:
-        break;
-    case PV_BYTE:
-        text = pv_arena_printf(report->scratch, " (at %" PRIu64 ")", place.at);
-        break;
-    case PV_CONTENT:
-        text = pv_arena_printf(report->scratch, " (at content:%" PRIu64 ")", place.at);
-        break;
-    case PV_LINE:
-        text = pv_arena_printf(report->scratch, " (line %" PRIu64 ")", place.at);
-        break;
-    }
+    const char *text = pv_textbuf_end(&t, NULL);
     return text ? text : "";
 }
 
@@ -107,10 +38,11 @@ static const char *field_text(pv_report *report, pv_subject *subject, const char
     if (fact == PV_FACT_COUNT)
         return NULL;
     const pv_value *value = pv_subject_value(subject, fact);
-    if (value->known != PV_PRESENT ||
-        (pv_fact_get_info(fact)->type == PV_TYPE_TEXT && !value->count))
+    if (value->known != PV_PRESENT)
         return NULL;
-    return pv_fact_text(report, fact, value);
+    if (pv_fact_get_info(fact)->type != PV_TYPE_TEXT)
+        return pv_fact_text(report, fact, value);
+    return value->count ? pv_terminal_safe(report, value->u.text, value->count) : NULL;
 }
 
 static const char *name_of(pv_report *report, pv_subject *subject) {

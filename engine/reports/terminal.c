@@ -1,57 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Text on a terminal: made harmless, coloured, wrapped. Certificates and file names come from
- * strangers; nothing of theirs may move the cursor, change colours or reorder the line. Refuses to
- * know widths of scripts: a code point is one column. */
+ * strangers; nothing of theirs may move the cursor, change colours or reorder the line. Knows no
+ * widths of scripts: a code point is one column. */
 #include "reports/terminal.h"
 
 #include <string.h>
 
-#include "base/text.h"
-
-typedef struct {
-    uint32_t first, last;
-} range;
-
-/* What has no shape of its own on a terminal and may deceive there. */
-static const range HIDDEN[] = {
-    {0x7f, 0x9f},      /* DEL and C1 controls */
-    {0xad, 0xad},      /* soft hyphen */
-    {0x61c, 0x61c},    /* Arabic letter mark */
-    {0x180e, 0x180e},  /* Mongolian vowel separator */
-    {0x200b, 0x200f},  /* zero widths, direction marks */
-    {0x2028, 0x202e},  /* separators, embeddings and overrides */
-    {0x2060, 0x206f},  /* word joiner, isolates */
-    {0xfe00, 0xfe0f},  /* variation selectors */
-    {0xfeff, 0xfeff},  /* byte order mark */
-    {0xfff0, 0xfffb},  /* specials, interlinear annotation */
-    {0xe0000, 0xe0fff} /* tags */
-};
-
-static bool is_hidden(uint32_t rune) {
-    for (size_t i = 0; i < sizeof HIDDEN / sizeof HIDDEN[0]; i++)
-        if (rune >= HIDDEN[i].first && rune <= HIDDEN[i].last)
-            return true;
-    return false;
-}
-
-/* Whether the bytes from `at` to `next`, read as `rune`, were malformed rather than U+FFFD. */
-static bool is_malformed(const char *at, const char *next, uint32_t rune) {
-    return rune == 0xfffd && next - at == 1;
-}
+#include "facts/render.h"
 
 const char *pv_terminal_safe(pv_report *report, const char *text, size_t size) {
     pv_textbuf t = pv_textbuf_new(report->scratch, SIZE_MAX / 4);
-    for (const char *at = text, *end = text + size; at < end;) {
-        const char *next = at;
-        uint32_t rune = pv_utf8_take(&next, end);
-        if (rune < 0x20 || rune == 0x7f || is_malformed(at, next, rune))
-            pv_textbuf_addf(&t, "\\x%02x", (unsigned)(unsigned char)*at);
-        else if (is_hidden(rune))
-            pv_textbuf_addf(&t, "\\u{%x}", (unsigned)rune);
-        else
-            pv_textbuf_add(&t, at, (size_t)(next - at));
-        at = next;
-    }
+    pv_render_safe(&t, text, size);
     const char *safe = pv_textbuf_end(&t, NULL);
     return safe ? safe : "?";
 }

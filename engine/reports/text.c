@@ -76,13 +76,17 @@ static void about(pv_report *report, const pv_finding *f) {
 
 static void evidence_value(pv_report *report, const pv_evidence *e) {
     const pv_value *value = pv_subject_value(e->subject, e->fact);
-    if (value->known == PV_PRESENT) {
-        pv_out_adds(&report->out, " = ");
-        pv_out_adds(&report->out, pv_fact_text(report, e->fact, value));
-        pv_out_adds(&report->out,
-                    pv_place_text(report, (pv_place){(pv_place_kind)value->place_kind, value->at}));
-    } else {
+    if (value->known != PV_PRESENT) {
         pv_out_adds(&report->out, value->known == PV_ABSENT ? " is absent" : " is undetermined");
+        return;
+    }
+    pv_out_adds(&report->out, " = ");
+    pv_out_adds(&report->out, pv_fact_text(report, e->fact, value));
+    const char *place = pv_place_text(report, value);
+    if (*place) {
+        pv_out_adds(&report->out, " (");
+        pv_out_adds(&report->out, place);
+        pv_out_adds(&report->out, ")");
     }
 }
 
@@ -167,10 +171,11 @@ static void finding(pv_report *report, const pv_finding *f) {
 
 static void problem(pv_report *report, const pv_problem *p) {
     headline(report, PV_YELLOW, "problem", pv_code_name(p->code), p->message);
-    if (p->place.kind != PV_NOWHERE) {
+    const char *place =
+        pv_place_text(report, &(pv_value){.place_kind = (uint8_t)p->place.kind, .at = p->place.at});
+    if (*place) {
         label(report, "where");
-        const char *place = pv_place_text(report, p->place); /* " (at 12)" without its brackets */
-        pv_out_add(&report->out, place + 2, strlen(place) > 3 ? strlen(place) - 3 : 0);
+        pv_out_adds(&report->out, place);
         pv_out_adds(&report->out, "\n");
     }
 }

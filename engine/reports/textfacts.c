@@ -56,15 +56,14 @@ static table measure(pv_report *report, pv_subject *subject) {
 static void row(pv_report *report, const table *t, pv_fact fact, const pv_value *value) {
     const char *name = pv_fact_get_info(fact)->name;
     const char *text = pv_fact_text(report, fact, value);
-    const char *place =
-        pv_place_text(report, (pv_place){(pv_place_kind)value->place_kind, value->at});
+    const char *place = pv_place_text(report, value);
     unsigned width = pv_terminal_width(text);
     pv_terminal_blanks(report, NAMES);
     pv_out_adds(&report->out, name);
     pv_terminal_blanks(report, t->name - pv_terminal_width(name) + 2);
     pv_out_adds(&report->out, text);
     if (*place) {
-        pv_terminal_blanks(report, width < t->value ? t->value - width + 1 : 1);
+        pv_terminal_blanks(report, width < t->value ? t->value - width + 2 : 2);
         pv_terminal_look(report, PV_DIM, place);
     }
     pv_out_adds(&report->out, "\n");

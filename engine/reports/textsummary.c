@@ -28,7 +28,8 @@ static void add_count(pv_textbuf *t, uint64_t count, const char *noun) {
 
 static void result(pv_report *report, const pv_summary *s) {
     pv_textbuf t = new_text(report);
-    pv_look look = PV_GREEN;
+    bool whole = s->subjects && !s->locked && !s->problems && !s->interrupted;
+    pv_look look = whole ? PV_GREEN : PV_YELLOW;
     for (int i = PV_SEVERITY_COUNT - 1; i >= 0; i--)
         if (s->failures[i])
             add_count(&t, s->failures[i], pv_severity_name((pv_severity)i));
@@ -37,9 +38,11 @@ static void result(pv_report *report, const pv_summary *s) {
         look = pv_text_look(worst);
     else if (!s->subjects)
         pv_textbuf_adds(&t, "nothing was found that could be judged");
+    else if (!whole)
+        pv_textbuf_adds(&t, "no rule failed on what could be read");
     else
         pv_textbuf_adds(&t, "no rule failed");
-    line(report, s->subjects ? look : PV_YELLOW, "Result", &t);
+    line(report, look, "Result", &t);
 }
 
 static void verdicts(pv_report *report, const pv_summary *s) {
@@ -122,13 +125,20 @@ static void problems(pv_report *report, const pv_summary *s) {
         line(report, PV_YELLOW, "Problems", &t);
 }
 
+/* The count of a reason is left out where there is but one. */
+static void skipped_reason(pv_textbuf *t, const pv_text_state *state, size_t index) {
+    pv_textbuf_adds(t, index ? ", " : ": ");
+    if (state->skipped[1].reason)
+        pv_textbuf_addf(t, "%" PRIu64 " ", state->skipped[index].count);
+    pv_textbuf_adds(t, state->skipped[index].reason);
+}
+
 static void skipped(pv_report *report, const pv_summary *s) {
     const pv_text_state *state = pv_text_state_of(report);
     pv_textbuf t = new_text(report);
     add_count(&t, s->skipped, "input");
     for (size_t i = 0; i <= PV_TEXT_REASONS && state->skipped[i].reason; i++)
-        pv_textbuf_addf(&t, "%s%" PRIu64 " %s", i ? ", " : ": ", state->skipped[i].count,
-                        state->skipped[i].reason);
+        skipped_reason(&t, state, i);
     if (!report->setup.verbose)
         pv_textbuf_adds(&t, "; --verbose lists them");
     if (s->skipped)

@@ -39,9 +39,13 @@ static void count_rules(pkivet_engine *engine, pv_summary *total) {
 static pv_status finish(pkivet_engine *engine, const pkivet_job *job, pv_telling *telling) {
     if (!job->facts_only)
         count_rules(engine, &telling->total);
-    for (size_t i = 0; i < job->report_count; i++)
-        PV_TRY(pv_report_end(job->reports[i]->report, &telling->total));
-    return pv_success();
+    pv_status first = pv_success();
+    for (size_t i = 0; i < job->report_count; i++) {
+        pv_status status = pv_report_end(job->reports[i]->report, &telling->total);
+        if (!first.error)
+            first = status; /* the others are still to be ended */
+    }
+    return first;
 }
 
 static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {

@@ -132,7 +132,7 @@ static void test_text_says_what_was_not_judged(void **state) {
     const char *text = run("text", (pv_report_setup){.command = "scan"});
     assert_non_null(strstr(text, "RQ001 and 1 more request rule: no request metadata"));
     assert_non_null(strstr(text, "--password-file"));
-    assert_non_null(strstr(text, "1 not recognised"));
+    assert_non_null(strstr(text, "1 input: not recognised"));
     assert_null(strstr(text, "notes.txt"));
 }
 
