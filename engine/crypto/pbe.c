@@ -144,9 +144,9 @@ pv_status pv_pbe_take(pv_cursor *c, pv_pbe_info *ret_info) {
         status = take_pbes2(&inner, &info);
     else if (info.scheme != PV_PBE_OTHER)
         status = take_salt_and_count(&inner, &info);
-    /* Parameters that do not parse are told by pv_pbe_decrypt: only there do they hinder. */
     if (status.error && status.error->code == PV_OUT_OF_MEMORY)
         return status;
+    info.damaged = status.error != NULL; /* hinders decrypting alone, so it is told there */
     *ret_info = info;
     return pv_success();
 }
@@ -185,6 +185,9 @@ static pv_status check(const pv_crypto *crypto, pv_arena *arena, const pv_limits
         info->scheme == PV_PBE_PEM)
         return pv_fail(arena, PV_UNSUPPORTED, info->place,
                        "encryption algorithm %s is not one that can be read here", info->oid);
+    if (info->damaged)
+        return pv_fail(arena, PV_DAMAGED, info->place, "%s: its parameters do not parse",
+                       info->oid);
     uint64_t most = limits->kdf_iterations < INT_MAX ? limits->kdf_iterations : INT_MAX;
     if (info->iterations > most)
         return pv_fail(arena, PV_OVER_LIMIT, info->place,

@@ -11,6 +11,7 @@ typedef struct {
     pv_pbe scheme;   /* PV_PBE_OTHER when not known */
     const char *oid; /* registered short name or dotted, for messages */
     bool has_iterations;
+    bool damaged;        /* its parameters do not parse: pv_pbe_decrypt says so */
     uint64_t iterations; /* as the file says; saturates. scrypt, which has none: N * r * p */
     pv_place place;
     pv_bytes algorithm; /* the whole AlgorithmIdentifier */

@@ -327,24 +327,23 @@ static bool starts_with(pv_bytes head, pv_bytes start) {
     return pv_bytes_equal(pv_bytes_head(head, start.size), start);
 }
 
-/* SEQUENCE { INTEGER 3, SEQUENCE { OID data or signedData: no other format begins so. */
+/* SEQUENCE { INTEGER 3, SEQUENCE { OID data or signedData: no other format begins so, and other
+ * versions would do the same. Cut off before the OID, the version has to do. */
 static pv_bid probe(const pv_probe *probe) {
-    static const uint8_t VERSION[] = {PV_TAG_INTEGER, 1, 3};
     pv_bytes head = probe->head;
-    if (!step_into(&head, PV_TAG_SEQUENCE) ||
-        !starts_with(head, (pv_bytes){VERSION, sizeof VERSION}))
+    if (!step_into(&head, PV_TAG_SEQUENCE) || head.size < 3 || head.data[0] != PV_TAG_INTEGER ||
+        head.data[1] != 1)
         return PV_BID_NONE;
-    head = pv_bytes_from(head, sizeof VERSION);
-    if (head.size == 0)
-        return PV_BID_LIKELY; /* cut off, like the rest below */
-    if (head.data[0] != PV_TAG_SEQUENCE)
+    pv_bid cut_off = head.data[2] == 3 ? PV_BID_LIKELY : PV_BID_NONE;
+    head = pv_bytes_from(head, 3);
+    if (head.size && head.data[0] != PV_TAG_SEQUENCE)
         return PV_BID_NONE;
     if (!step_into(&head, PV_TAG_SEQUENCE) || !step_into(&head, PV_TAG_OID))
-        return PV_BID_LIKELY;
+        return cut_off;
     if (starts_with(head, pv_oid_der(PV_OID_CMS_DATA)) ||
         starts_with(head, pv_oid_der(PV_OID_CMS_SIGNED_DATA)))
         return PV_BID_CERTAIN;
-    return PV_BID_LIKELY;
+    return cut_off;
 }
 
 const pv_reader PV_READER_pfx = {"pfx", "PKCS#12 file, PFX (RFC 7292)", ".pfx .p12", probe, read};

@@ -57,10 +57,7 @@ static void set_protection(pv_pfx *p, pv_subject *key, pv_place place, const pv_
     pv_pbe scheme = how ? how->scheme : PV_PBE_NONE;
     p->key_encryption |= (uint64_t)1 << scheme;
     pv_set_KEY_PROTECTION(key, place, how ? PV_PROTECTION_ENCRYPTED : PV_PROTECTION_CLEAR);
-    if (how)
-        pv_set_KEY_ENCRYPTION(key, how->place, scheme);
-    else
-        pv_subject_absent(key, PV_FACT_KEY_ENCRYPTION);
+    pv_set_KEY_ENCRYPTION(key, how ? how->place : place, scheme);
     if (how && how->has_iterations)
         pv_set_KEY_KDF_ITERATIONS(
             key, how->place, how->iterations > INT64_MAX ? INT64_MAX : (int64_t)how->iterations);

@@ -78,10 +78,13 @@ typedef struct {
     uint8_t first;
 } sealed;
 
-/* Padding alone passes a wrong password one time in 256, and RC4 has none. */
-static bool well_formed(pv_arena *arena, pv_bytes plain, uint8_t first) {
+/* Padding alone passes a wrong password one time in 256, and RC4 has none. Where the MAC vouches
+ * for the password, content that breaks off is for its reader to tell. */
+static bool well_formed(pv_arena *arena, pv_bytes plain, uint8_t first, bool vouched) {
     pv_cursor c = pv_cursor_over(plain, arena), inner;
     c.tolerant = true;
+    if (vouched)
+        return pv_der_next_is(&c, PV_TAG_SEQUENCE);
     if (pv_der_enter(&c, PV_TAG_SEQUENCE, "decrypted content", &inner).error || pv_der_more(&c))
         return false;
     return !pv_der_more(&inner) || pv_der_next_is(&inner, first);
@@ -109,7 +112,8 @@ static pv_status attempt(pv_pfx *p, const sealed *s, size_t candidate, pv_cursor
     if (status.error && status.error->code == PV_WRONG_PASSWORD)
         return pv_success();
     PV_TRY(status);
-    if (!well_formed(p->scratch, plain, s->first))
+    bool vouched = p->mac_state == PV_PFX_MAC_FITS && candidate == p->password;
+    if (!well_formed(p->scratch, plain, s->first, vouched))
         return pv_success();
     PV_TRY(keep(p, plain, ret_plain));
     found(p, candidate, s->how->place);

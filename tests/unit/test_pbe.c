@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Password-based encryption, held against OpenSSL's own encryption with every scheme. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -225,6 +226,7 @@ static void parameters_that_do_not_parse_are_damage(void **state) {
     sealed s = {
         {(const uint8_t *)"\x30\x0e\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01\x03\x05\x00", 16},
         {(const uint8_t *)"12345678", 8}};
+    assert_true(taken(f, s.algorithm).damaged);
     assert_false(taken(f, s.algorithm).has_iterations);
     assert_int_equal(opened(f, &s, text("x")), PV_DAMAGED);
 }
@@ -237,6 +239,28 @@ static void a_ciphertext_that_is_not_whole_blocks_is_damage(void **state) {
     assert_int_equal(opened(f, &s, text("se cret")), PV_DAMAGED);
     s.ciphertext.size = 0;
     assert_int_equal(opened(f, &s, text("se cret")), PV_DAMAGED);
+}
+
+static void without_the_legacy_provider_3des_opens_and_rc2_says_what_it_needs(void **state) {
+    fixture *f = *state;
+    sealed rc2 = seal(f, PKCS5_pbe_set(NID_pbe_WithSHA1And40BitRC2_CBC, 3, NULL, 8), "pw", -1);
+    sealed des =
+        seal(f, PKCS5_pbe_set(NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 3, NULL, 8), "pw", -1);
+    pv_crypto_free(f->crypto);
+    assert_int_equal(setenv("OPENSSL_MODULES", "/nonexistent", 1), 0);
+    f->crypto = pv_crypto_new();
+    assert_int_equal(unsetenv("OPENSSL_MODULES"), 0);
+    assert_non_null(f->crypto);
+    if (pv_crypto_has_legacy(f->crypto))
+        skip(); /* an OpenSSL that has it built in */
+    pv_pbe_info info = taken(f, rc2.algorithm);
+    pv_bytes plain;
+    pv_status status =
+        pv_pbe_decrypt(f->crypto, f->arena, &f->limits, &info, text("pw"), rc2.ciphertext, &plain);
+    assert_non_null(status.error);
+    assert_int_equal(status.error->code, PV_UNSUPPORTED);
+    assert_non_null(strstr(status.error->message, "legacy provider"));
+    assert_int_equal(opened(f, &des, text("pw")), PV_OK);
 }
 
 /* Whatever one bit does to an algorithm, it ends in an answer. */
@@ -276,6 +300,7 @@ int main(void) {
         CASE(an_unknown_scheme_is_taken_and_refused_when_used),
         CASE(parameters_that_do_not_parse_are_damage),
         CASE(a_ciphertext_that_is_not_whole_blocks_is_damage),
+        CASE(without_the_legacy_provider_3des_opens_and_rc2_says_what_it_needs),
         CASE(every_flipped_bit_of_an_algorithm_is_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

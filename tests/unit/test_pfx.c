@@ -166,6 +166,7 @@ static void a_key_in_clear_is_told(void **state) {
     assert_no_problem(m);
     assert_choice(m, PV_FACT_KEY_FORMAT, PV_KEYFORMAT_KEY_BAG);
     assert_choice(m, PV_FACT_KEY_PROTECTION, PV_PROTECTION_CLEAR);
+    assert_choice(m, PV_FACT_KEY_ENCRYPTION, PV_PBE_NONE);
     assert_known(m, PV_FACT_KEY_KDF_ITERATIONS, PV_ABSENT);
     assert_number(m, PV_FACT_PFX_PLAIN_KEY_COUNT, 1);
     assert_set(m, PV_FACT_PFX_ENCRYPTION, 1u << PV_PBE_NONE);

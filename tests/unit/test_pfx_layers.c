@@ -209,6 +209,17 @@ static void encrypted_content_in_segments_opens(void **state) {
     pv_arena_free(a);
 }
 
+static void another_version_is_claimed_and_refused(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    make_usual(m, &r);
+    uint8_t *version = (uint8_t *)m->file.data + 6;
+    assert_int_equal(*version, 3);
+    *version = 4;
+    read_file(m);
+    assert_problem(m, PV_UNSUPPORTED, "version");
+}
+
 static void small_file(maker *m, const EVP_MD *mac) {
     recipe r = plain_recipe();
     r.iterations = r.mac_iterations = 1;
@@ -292,6 +303,7 @@ int main(void) {
         CASE(bytes_behind_the_structure_are_counted),
         CASE(outer_layers_in_ber_read_like_der),
         CASE(encrypted_content_in_segments_opens),
+        CASE(another_version_is_claimed_and_refused),
         CASE(every_prefix_is_survived_and_its_end_is_told),
         CASE(flipped_bits_are_survived),
         CASE(a_hurt_bag_does_not_hide_the_next_one),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which password opens a PFX, and what is told when none does: locked, wrong password, damaged and
  * over a limit are four answers. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
 #include <openssl/hmac.h>
 
 #include "der_maker.h"
@@ -256,6 +257,26 @@ static void very_many_derivations_are_held_to_a_sum(void **state) {
     assert_problem(m, PV_OVER_LIMIT, "together");
 }
 
+static void without_the_legacy_provider_the_key_is_read_all_the_same(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    pv_crypto *whole = m->reading.crypto;
+    assert_int_equal(setenv("OPENSSL_MODULES", "/nonexistent", 1), 0);
+    m->reading.crypto = pv_crypto_new();
+    assert_int_equal(unsetenv("OPENSSL_MODULES"), 0);
+    assert_non_null(m->reading.crypto);
+    offer(m, "secret");
+    read_recipe(m, &r);
+    if (!pv_crypto_has_legacy(m->reading.crypto)) {
+        assert_problem(m, PV_UNSUPPORTED, "legacy provider");
+        assert_known(m, PV_FACT_PFX_CERTIFICATE_COUNT, PV_UNDETERMINED);
+    }
+    assert_known(m, PV_FACT_KEY_ALGORITHM, PV_PRESENT);
+    pv_arena_reset(m->reading.arena);
+    pv_crypto_free(m->reading.crypto);
+    m->reading.crypto = whole;
+}
+
 /* PBMAC1 (RFC 9579) with PBKDF2-HMAC-SHA256 and HMAC-SHA512 over `content`. */
 static pv_bytes pbmac1(pv_arena *a, const char *password, pv_bytes content) {
     static const uint8_t COUNT[] = {2, 1, 9}, LENGTH[] = {2, 1, 32}, ONE[] = {2, 1, 1};
@@ -314,6 +335,7 @@ int main(void) {
         CASE(iterations_of_the_mac_above_the_limit_are_named),
         CASE(iterations_of_a_key_above_the_limit_leave_the_rest_readable),
         CASE(very_many_derivations_are_held_to_a_sum),
+        CASE(without_the_legacy_provider_the_key_is_read_all_the_same),
         CASE(pbmac1_is_verified),
     };
     return cmocka_run_group_tests(tests, maker_start, maker_end);
