@@ -20,11 +20,12 @@ raising days in the configuration.]],
   check = function (cert, params)
     local left = cert.not_after - run.now
     if left < 0 then
-      return fail { at = "cert.not_after", got = "expired", want = "valid", severity = "error" }
+      return fail { at = "cert.not_after", severity = "error",
+                    message = "Certificate expired " .. -left // 86400 .. " days ago" }
     end
     if left < params.days * 86400 then
-      return fail { at = "cert.not_after", got = (left // 86400) .. " days left",
-                    want = params.days .. " days or more" }
+      return fail { at = "cert.not_after",
+                    message = "Certificate expires in " .. left // 86400 .. " days" }
     end
   end,
   examples = {

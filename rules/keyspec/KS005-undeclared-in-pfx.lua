@@ -26,8 +26,8 @@ Cryptographic Provider"), or say it at each import, as below.]],
   when = { ["key.pfx.bags"] = { present = true }, ["key.algorithm"] = { "rsa", "dsa" } },
   check = function (key)
     if not key.provider_name and not key.pkcs8_key_usage.present then
-      return fail { at = "key.provider_name", got = "no provider, no key usage attribute",
-                    want = "a provider name or a key usage attribute" }
+      return fail { at = "key.provider_name", got = "absent, as is the key usage attribute",
+                    want = "one of the two" }
     end
   end,
   examples = {

@@ -9,9 +9,9 @@ return rule {
   },
   why = [[
 Ed25519 and Ed448 keys sign and do nothing else: they neither encrypt nor agree on keys (X25519 and X448 do
-that). Key usage with those bits contradicts the algorithm, and validators refuse it; keyCertSign is for CAs.
-The rule judges every such certificate, and the bits that are set. The S/MIME Baseline Requirements, which
-zlint goes by, judge S/MIME certificates only, and ask besides that digitalSignature be set.]],
+that). Key usage with those bits contradicts the algorithm, and validators refuse it. The rule judges every such
+certificate; the S/MIME Baseline Requirements, which zlint goes by, judge S/MIME certificates only, and of those
+also keyCertSign without cA, which is RK001's matter here, and digitalSignature that is not set.]],
   remedy = {
     text = "Leave digitalSignature, or keyCertSign and cRLSign for a CA, and have it issued again.",
     command = "openssl x509 -in ${artifact} -noout -ext keyUsage",
@@ -24,18 +24,13 @@ zlint goes by, judge S/MIME certificates only, and ask besides that digitalSigna
       return fail { at = "cert.key_usage", got = usage:text(),
                     want = "of digitalSignature, contentCommitment, keyCertSign, cRLSign" }
     end
-    if usage:has "keyCertSign" and not cert.is_ca then
-      return fail { at = "cert.key_usage", got = usage:text(), want = "no keyCertSign without cA" }
-    end
   end,
   examples = {
     { fail = true, facts = { ["cert.key_algorithm"] = "ed25519",
         ["cert.key_usage"] = { "digitalSignature", "keyEncipherment" } } },
     { fail = false, facts = { ["cert.key_algorithm"] = "ed448",
         ["cert.key_usage"] = { "digitalSignature" } } },
-    { fail = true, facts = { ["cert.key_algorithm"] = "ed25519", ["cert.is_ca"] = false,
-        ["cert.key_usage"] = { "digitalSignature", "keyCertSign" } } },
-    { fail = false, facts = { ["cert.key_algorithm"] = "ed25519", ["cert.is_ca"] = true,
+    { fail = false, facts = { ["cert.key_algorithm"] = "ed25519",
         ["cert.key_usage"] = { "keyCertSign", "cRLSign" } } },
     { not_applicable = true, facts = { ["cert.key_algorithm"] = "x25519",
         ["cert.key_usage"] = { "keyAgreement" } } },

@@ -16,7 +16,7 @@ come from openssl pkcs12 -nomac, for example.]],
   },
   check = function (pfx)
     if not pfx.mac_algorithm then
-      return fail { at = "pfx.mac_algorithm", got = "no MAC", want = "a MAC" }
+      return fail { at = "pfx.mac_algorithm", got = "absent", want = "a MAC" }
     end
   end,
   examples = {

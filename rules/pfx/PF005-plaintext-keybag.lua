@@ -18,7 +18,7 @@ could read it.]],
   check = function (pfx)
     local count = pfx.plain_key_count
     if count and count > 0 then
-      return fail { at = "pfx.plain_key_count", got = count .. " in clear", want = "0" }
+      return fail { at = "pfx.plain_key_count", got = tostring(count), want = "0" }
     end
   end,
   examples = {

@@ -16,7 +16,7 @@ could name a key that the requester has not.]],
   },
   check = function (request)
     if not request.signature_valid then
-      return fail { at = "request.signature_valid", got = "does not verify", want = "verifies" }
+      return fail { at = "request.signature_valid", got = "false", want = "true" }
     end
   end,
   examples = {

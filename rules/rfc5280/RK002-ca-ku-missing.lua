@@ -29,7 +29,7 @@ Renew the CA certificate, with the same key if need be, with keyUsage = critical
       return fail { at = "cert.key_usage", got = "absent", want = "keyCertSign, cRLSign" }
     end
     if #cert.key_usage == 0 then
-      return fail { at = "cert.key_usage", got = "no bit set", want = "keyCertSign, cRLSign" }
+      return fail { at = "cert.key_usage", got = "empty", want = "keyCertSign, cRLSign" }
     end
   end,
   examples = {

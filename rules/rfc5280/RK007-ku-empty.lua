@@ -18,7 +18,7 @@ in which every box was cleared.]],
   when = { ["cert.key_usage"] = { present = true } },
   check = function (cert)
     if #cert.key_usage == 0 then
-      return fail { at = "cert.key_usage", got = "no bit set", want = "one bit at least" }
+      return fail { at = "cert.key_usage", got = "empty", want = "one bit at least" }
     end
   end,
   examples = {

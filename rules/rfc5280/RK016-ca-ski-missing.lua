@@ -18,8 +18,8 @@ RFC 5280 asks for it in every CA certificate.]],
   when = { ["cert.is_ca"] = true },
   check = function (cert)
     if not cert.extensions:has "subjectKeyIdentifier" then
-      return fail { at = "cert.extensions", got = "no subjectKeyIdentifier",
-                    want = "subjectKeyIdentifier" }
+      return fail { at = "cert.extensions", got = "without subjectKeyIdentifier",
+                    want = "with it" }
     end
   end,
   examples = {

@@ -19,7 +19,7 @@ CAs that add an extension of their own to one that the request brought along.]],
   check = function (cert)
     if #cert.duplicate_extensions > 0 then
       return fail { at = "cert.duplicate_extensions", got = cert.duplicate_extensions:text(),
-                    want = "each once" }
+                    want = "none" }
     end
   end,
   examples = {
