@@ -8,10 +8,9 @@ return rule {
     { "OpenSSL, openssl-x509 -checkend", "https://docs.openssl.org/master/man1/openssl-x509/" },
   },
   why = [[
-After notAfter clients refuse the certificate, which is an error here; before that there are params.days to
-renew it, which is a warning. CA certificates are judged alike, roots among them: Windows and OpenSSL
-check a root's dates too, and when a CA ends, everything below it ends with it. Give CAs more time by
-raising days in the configuration.]],
+After notAfter clients refuse the certificate, which is an error here; in the days before (the parameter days)
+it is a warning. CA certificates are judged alike, roots among them: Windows and OpenSSL check a root's dates
+too, and when a CA ends, everything below it ends with it.]],
   remedy = {
     text = "Renew it (below: a Windows machine's certificate with a new key) and bind the new one.",
     command = "certreq -enroll -machine -cert ${serial} renew",
