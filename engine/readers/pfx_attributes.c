@@ -34,6 +34,14 @@ static attribute *wanted(attributes *all, pv_oid oid) {
     return NULL;
 }
 
+/* Names are BMPStrings; other character strings are taken too, and nothing else. */
+static bool is_text(uint8_t tag) {
+    static const uint8_t TEXTS[] = {
+        PV_TAG_BMP_STRING, PV_TAG_UTF8_STRING,    PV_TAG_PRINTABLE_STRING, PV_TAG_IA5_STRING,
+        PV_TAG_T61_STRING, PV_TAG_VISIBLE_STRING, PV_TAG_UNIVERSAL_STRING, PV_TAG_NUMERIC_STRING};
+    return memchr(TEXTS, tag & ~PV_TAG_CONSTRUCTED, sizeof TEXTS) != NULL;
+}
+
 /* Attribute ::= SEQUENCE { type OID, values SET } */
 static pv_status take_attribute(pv_pfx *p, pv_cursor *c, attributes *all) {
     pv_tlv whole, oid;
@@ -48,6 +56,9 @@ static pv_status take_attribute(pv_pfx *p, pv_cursor *c, attributes *all) {
     attribute found = {.present = true, .place = whole.place};
     if (pv_der_more(&values)) {
         PV_TRY(pv_pfx_take(p, &values, "value of a bag attribute", &found.value));
+        if ((a == &all->provider || a == &all->friendly_name) && !is_text(found.value.tag))
+            return pv_fail(p->unit->arena, PV_DAMAGED, found.value.place,
+                           "value of a bag attribute: is no character string");
         PV_TRY(pv_der_octets(&values, &found.value, &found.octets));
         found.has_value = true;
         found.place = found.value.place;
