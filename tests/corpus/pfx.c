@@ -122,16 +122,28 @@ static blob pbmac1_file(void) {
 
 /* ---- hostile ones --------------------------------------------------------------------------- */
 
+static blob web_in_clear(void) {
+    return content_data(bag_cert(cert_web(), attribute_local_key_id(hex("01 00 00 00"))));
+}
+
+/* A key whose provider's name is the value given. */
+static blob with_provider(blob name) {
+    blob attribute = SEQ(OID("1.3.6.1.4.1.311.17.1"), der(TAG_SET, name));
+    blob attributes = JOIN(attribute_local_key_id(hex("01 00 00 00")), attribute);
+    blob key = bag_shrouded_key(&AES, key_pkcs8(KEY_RSA, KU(0x10)), attributes);
+    return pfx_of(&MAC, JOIN(content_data(key), web_in_clear()));
+}
+
 static blob with_stated_mac_iterations(blob iterations) {
     mac_spec mac = MAC;
     mac.stated_iterations = iterations;
-    return pfx_of(&mac, content_data(key_bag(KEY_P256, "01 00 00 00")));
+    return pfx_of(&mac, JOIN(content_data(key_bag(KEY_RSA, "01 00 00 00")), web_in_clear()));
 }
 
 static blob encrypted_key_as(blob algorithm) {
     blob shrouded = SEQ(algorithm, OCTETS(fixed_bytes(160)));
     blob key = bag("1.2.840.113549.1.12.10.1.2", shrouded, attribute_provider(CSP_AES));
-    return pfx_of(&MAC, content_data(key));
+    return pfx_of(&MAC, JOIN(content_data(key), web_in_clear()));
 }
 
 static blob pbes2_bomb(int64_t iterations) {
@@ -168,7 +180,7 @@ static blob noise_inside(void) {
 static blob key_of_another_password(void) {
     protection other = {PBE_AES256, "nobody knows", 2000};
     blob key = bag_shrouded_key(&other, key_pkcs8(KEY_RSA, KU(0x10)), attribute_provider(CSP_AES));
-    return pfx_of(&MAC, content_data(key));
+    return pfx_of(&MAC, JOIN(content_data(key), web_in_clear()));
 }
 
 static blob authenticated_safe_as(const char *type, blob content) {
