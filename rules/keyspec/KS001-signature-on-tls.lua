@@ -16,30 +16,31 @@ A key that a CryptoAPI provider (CSP) holds as AT_SIGNATURE (KeySpec 2) may sign
 Schannel does not take such a key for a TLS server: adding the binding in IIS fails with 0x80070520,
 or the handshake fails and the System log has Schannel 36870 with 0x8009030D. Keys of a key storage
 provider (CNG) have no KeySpec and are not judged. A certificate without Extended Key Usage, or with
-anyExtendedKeyUsage, fails as an error under a server profile and as a warning without one. That the
+anyExtendedKeyUsage, fails as an error under a server profile and as a warning without one. That
 KeySpec cannot be changed once a certificate is issued, as is often read, is not so: an import sets it.]],
   remedy = {
     text = [[
 Import the key again as AT_KEYEXCHANGE; a new certificate is not needed. When it is in the store only,
-export it with its private key to a PFX (certutil -exportPFX my ${sha1} key.pfx) and delete it there
-(certutil -delstore my ${sha1}). Then import the PFX as below and renew the bindings.]],
+export it with its private key to a PFX (certutil -exportPFX my THUMBPRINT key.pfx) and delete it there
+(certutil -delstore my THUMBPRINT). Then import the PFX as below and renew the bindings.]],
     command = "certutil -importpfx ${artifact} AT_KEYEXCHANGE",
   },
   when = { ["key.provider_kind"] = "csp" },
   check = function (key)
     if key.spec ~= "signature" then return end
     local severity = tls.severity(key.cert, run)
-    if severity then
+    if severity and key.cert.key_algorithm ~= "dsa" then -- DSA keys can only be AT_SIGNATURE
       return fail { at = "key.spec", got = "2 (AT_SIGNATURE)", want = "1 (AT_KEYEXCHANGE)",
                     severity = severity }
     end
   end,
   examples = {
     { fail = true, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
-        ["key.cert.extended_key_usage"] = { "serverAuth", "clientAuth" } } },
+        ["key.cert.extended_key_usage"] = { "serverAuth", "clientAuth" },
+        ["key.cert.key_algorithm"] = "rsa" } },
     { fail = true, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
         ["key.cert.extended_key_usage"] = absent, ["key.cert.is_ca"] = false,
-        ["run.profile"] = "iis" } },
+        ["key.cert.key_algorithm"] = "rsa", ["run.profile"] = "iis" } },
     { fail = false, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "exchange" } },
     { fail = false, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
         ["key.cert.extended_key_usage"] = { "codeSigning" } } },

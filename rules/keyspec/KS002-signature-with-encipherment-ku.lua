@@ -16,7 +16,7 @@ that trust the certificate then fail when they first use the key: RSA key exchan
 S/MIME or EFS, tokens that AD FS cannot read.]],
   remedy = {
     text = [[
-Export certificate and key to a PFX, delete them from the store (certutil -delstore my ${sha1}), and import
+Export certificate and key to a PFX, delete them from the store (certutil -delstore my THUMBPRINT), and import
 the PFX as AT_KEYEXCHANGE. If the key is meant to sign only, ask for a certificate with digitalSignature alone.]],
     command = "certutil -importpfx ${artifact} AT_KEYEXCHANGE",
   },

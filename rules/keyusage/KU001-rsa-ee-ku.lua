@@ -27,7 +27,7 @@ and have the certificate issued again.]],
     if not usage:only("digitalSignature", "contentCommitment", "keyEncipherment",
                       "dataEncipherment") then
       return fail { at = "cert.key_usage", got = usage:text(),
-        want = "of digitalSignature, contentCommitment, keyEncipherment, dataEncipherment" }
+        want = "only digitalSignature, contentCommitment, keyEncipherment, dataEncipherment" }
     end
   end,
   examples = {

@@ -25,7 +25,7 @@ not judged.]],
     local usage = cert.key_usage
     if not usage:only("digitalSignature", "contentCommitment", "keyAgreement") then
       return fail { at = "cert.key_usage", got = usage:text(),
-                    want = "of digitalSignature, contentCommitment, keyAgreement" }
+                    want = "only digitalSignature, contentCommitment, keyAgreement" }
     end
   end,
   examples = {

@@ -22,7 +22,7 @@ also keyCertSign without cA, which is RK001's matter here, and digitalSignature 
     local usage = cert.key_usage
     if not usage:only("digitalSignature", "contentCommitment", "keyCertSign", "cRLSign") then
       return fail { at = "cert.key_usage", got = usage:text(),
-                    want = "of digitalSignature, contentCommitment, keyCertSign, cRLSign" }
+                    want = "only digitalSignature, contentCommitment, keyCertSign, cRLSign" }
     end
   end,
   examples = {
