@@ -5,10 +5,21 @@
 #include "facts/render.h"
 #include "lua/internal.h"
 
-enum { LONGEST_MESSAGE = 64 * 1024 };
+enum { LONGEST_MESSAGE = 256 * 1024, LONGEST_VALUE = 4096 };
 
 static pv_textbuf sentence(const pv_run *run) {
     return pv_textbuf_new(run->words, LONGEST_MESSAGE);
+}
+
+void pv_compose_value(pv_textbuf *out, pv_fact fact, const pv_value *value) {
+    pv_textbuf own = pv_textbuf_new(out->arena, LONGEST_VALUE);
+    if (value->known != PV_PRESENT) {
+        pv_textbuf_adds(out, value->known == PV_ABSENT ? "absent" : "undetermined");
+        return;
+    }
+    pv_render_value(&own, pv_fact_get_info(fact), value);
+    const char *text = pv_textbuf_end(&own, NULL);
+    pv_textbuf_adds(out, text ? text : "too long to be shown");
 }
 
 /* The value of the fact that the failure points at, when it is there to be shown. */
@@ -21,10 +32,7 @@ static void add_value_at(pv_textbuf *t, const pv_judge *judge, const pv_run *run
     if (!v || v->known == PV_PENDING || v->known == PV_UNDETERMINED)
         return;
     pv_textbuf_adds(t, " is ");
-    if (v->known == PV_ABSENT)
-        pv_textbuf_adds(t, "absent");
-    else
-        pv_render_value(t, pv_fact_get_info(path.fact), v);
+    pv_compose_value(t, path.fact, v);
 }
 
 static const char *failure_text(const pv_judge *judge, const pv_run *run) {

@@ -329,7 +329,7 @@ pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size
                       .line = line_of(rule, number),
                       .params_ref = rule->params_ref,
                       .wrong = {.rule = rule, .arena = scratch->arena}};
-    e->wrong.text = pv_textbuf_new(scratch->arena, 1 << 16);
+    e->wrong.text = pv_textbuf_new(scratch->arena, 1 << 20);
     PV_TRY(pv_unit_add_artifact(scratch, NULL, "example", "example", (pv_bytes){0}, &e->artifact));
     judge->run = (pv_run){.words = scratch->arena, .rule = rule};
     if (pv_state_enter(judge, make_body, e) != LUA_OK)

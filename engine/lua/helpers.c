@@ -6,6 +6,8 @@
 
 #include "lua/internal.h"
 
+enum { LONGEST_DETAIL = 4096 };
+
 static const char FAILURE, ABSENT; /* their addresses are the values */
 
 static bool is_mark(lua_State *L, int index, const char *mark) {
@@ -52,10 +54,16 @@ static void check_fields(lua_State *L) {
     }
 }
 
+/* Copies the text at the top, up to a length that a sentence can bear. */
 static const char *keep_top(lua_State *L, pv_run *run) {
     size_t size;
     const char *text = lua_tolstring(L, -1, &size);
-    const char *copy = pv_arena_text(run->words, text, size);
+    bool longer = size > LONGEST_DETAIL;
+    if (longer)
+        for (size = LONGEST_DETAIL; size > 0 && ((uint8_t)text[size] & 0xc0) == 0x80;)
+            size--; /* not within a character */
+    const char *copy = longer ? pv_arena_printf(run->words, "%.*s...", (int)size, text)
+                              : pv_arena_text(run->words, text, size);
     run->no_memory |= !copy;
     return copy;
 }

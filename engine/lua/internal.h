@@ -272,6 +272,9 @@ pv_verdict pv_verdict_traced(pv_judge *judge, pv_rule *rule, pv_subject *subject
 pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trace,
                              pv_finding **ret_finding);
 
+/* Adds a value as people read it, however long or hostile it is. */
+void pv_compose_value(pv_textbuf *out, pv_fact fact, const pv_value *value);
+
 const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena);
 /* NULL, or the first placeholder that is not known. */
 const char *pv_remedy_check(const char *command, pv_arena *arena);

@@ -170,7 +170,7 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
     if (!rule || !make_room(judge))
         return pv_no_memory();
     loading l = {.rule = rule, .complaints = {.rule = rule, .arena = arena}};
-    l.complaints.text = pv_textbuf_new(arena, 1 << 16);
+    l.complaints.text = pv_textbuf_new(arena, 1 << 20);
     rule->info = (pv_rule_info){.file = pv_arena_text(arena, f.file, strlen(f.file)),
                                 .pack = pv_arena_text(arena, f.pack, strlen(f.pack)),
                                 .subject = PV_KIND_RUN,

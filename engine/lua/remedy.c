@@ -81,10 +81,11 @@ static void add_clean(pv_textbuf *t, const char *text, size_t size) {
 
 static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
     const char *path = subject->artifact ? subject->artifact->path : NULL;
-    if (!path)
+    size_t size = path ? strcspn(path, "#!") : 0;
+    if (size == 0)
         return false;
-    add_clean(t, path, strcspn(path, "#!"));
-    return *path != '\0';
+    add_clean(t, path, size);
+    return true;
 }
 
 /* The subject itself, or the linked one, that has facts of `kind`. */

@@ -7,7 +7,7 @@
 #include "lua/internal.h"
 #include "lua/token.h"
 
-enum { API = 1, MOST_ITEMS = 256 };
+enum { API = 1, MOST_ITEMS = 256, MOST_COMPLAINTS = 40 };
 
 static const char *const FIELDS[] = {
     "api",    "title",  "subject",   "severity", "since", "tags",  "cite",     "why",
@@ -22,9 +22,9 @@ void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) {
     va_start(args, fmt);
     const char *text = pv_arena_vprintf(c->arena, fmt, args);
     va_end(args);
-    pv_textbuf_addf(&c->text, "%s%s:%u: %s", c->count ? "\n" : "", rule->info.file, line,
-                    text ? text : fmt);
-    c->count++;
+    if (c->count++ < MOST_COMPLAINTS)
+        pv_textbuf_addf(&c->text, "%s%s:%u: %.1000s", c->count > 1 ? "\n" : "", rule->info.file,
+                        line, text ? text : fmt);
 }
 
 static size_t count_names(const char *const *names) {

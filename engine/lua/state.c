@@ -70,13 +70,13 @@ static const char *with_file(lua_State *L, const char *text, pv_arena *arena) {
             continue;
         size_t size = strlen(ar.short_src);
         if (strncmp(text, ar.short_src, size) == 0 && text[size] == ':')
-            return pv_arena_printf(arena, "%s%s", ar.source + 1, text + size);
+            return pv_arena_printf(arena, "%s%.4096s", ar.source + 1, text + size);
         if (!first.source)
             first = ar;
     }
     if (!first.source)
-        return pv_arena_text(arena, text, strlen(text));
-    return pv_arena_printf(arena, "%s:%d: %s", first.source + 1, first.currentline, text);
+        return pv_arena_printf(arena, "%.4096s", text);
+    return pv_arena_printf(arena, "%s:%d: %.4096s", first.source + 1, first.currentline, text);
 }
 
 /* Runs where the error was raised, before the stack is unwound. */

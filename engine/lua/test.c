@@ -3,10 +3,9 @@
  * time in reverse order: a rule that remembers would give itself away. */
 #include <string.h>
 
-#include "facts/render.h"
 #include "lua/example.h"
 
-enum { LONGEST_TEXT = 64 * 1024, MOST_LINES = 100 };
+enum { LONGEST_TEXT = 1 << 20 };
 
 /* ---- the scan's facts, borrowed -------------------------------------------------------------- */
 
@@ -32,18 +31,7 @@ static pv_status give_back_run(pv_judge *judge, const run_facts *facts) {
 static void add_evidence(pv_textbuf *t, const pv_evidence *e) {
     const pv_value *v = pv_subject_peek(e->subject, e->fact);
     pv_textbuf_addf(t, "\n  %s = ", e->name);
-    switch ((pv_known)v->known) {
-    case PV_PRESENT:
-        pv_render_value(t, pv_fact_get_info(e->fact), v);
-        break;
-    case PV_ABSENT:
-        pv_textbuf_adds(t, "absent");
-        break;
-    case PV_UNDETERMINED:
-    case PV_PENDING:
-        pv_textbuf_adds(t, "undetermined");
-        break;
-    }
+    pv_compose_value(t, e->fact, v);
 }
 
 static const char *failure_of(const pv_example *e, const pv_finding *f, bool reversed) {
