@@ -22,21 +22,23 @@ typedef struct {
     size_t found_count;
 } reading;
 
-static int unknown_option(const char *name, size_t size) {
+/* `name` with its hyphens. */
+static int unknown_option(const char *name) {
     const char *names[NAMES];
     char word[64];
-    size_t count = 0;
+    size_t size = strcspn(name, "="), hyphens = strspn(name, "-"), count = 0;
     for (size_t i = 0; i < CLI_OPTION_COUNT && count < NAMES; i++)
         names[count++] = CLI_OPTIONS[i].name;
     snprintf(word, sizeof word, "%.*s", (int)(size < sizeof word ? size : sizeof word - 1), name);
-    const char *near = pkivet_nearest(word, names, count);
-    if (strncmp(word, "password", 8) == 0)
-        return cli_refuse("there is no option '--%s': a command line is seen by others; use "
-                          "--password-file or --password-env",
-                          word);
+    const char *bare = word + (hyphens < 2 ? 1 : 2), *near = pkivet_nearest(bare, names, count);
+    if (strncmp(bare, "pass", 4) == 0 || (hyphens == 1 && bare[0] == 'p'))
+        return cli_refuse("no option takes a password, for a command line is seen by others; use "
+                          "--password-file or --password-env");
+    if (hyphens == 1 && !near)
+        word[2] = '\0'; /* what follows the letter may be anything */
     if (near)
-        return cli_refuse("there is no option '--%s'; did you mean '--%s'?", word, near);
-    return cli_refuse("there is no option '--%s'; 'pkivet help' lists them", word);
+        return cli_refuse("'%s' is no option; did you mean '--%s'?", word, near);
+    return cli_refuse("'%s' is no option; 'pkivet COMMAND --help' lists them", word);
 }
 
 static const cli_option *find_option(const char *name, size_t size) {
@@ -64,7 +66,7 @@ static int read_long(reading *r, const char *text) {
     const cli_option *option = find_option(text, size);
     const char *value = text[size] ? text + size + 1 : NULL;
     if (!option)
-        return unknown_option(text, size);
+        return unknown_option(text - 2);
     if (!option->argument && value)
         return cli_refuse("--%s takes no value", option->name);
     if (option->argument && !value) {
@@ -79,7 +81,7 @@ static int read_long(reading *r, const char *text) {
 static int read_short(reading *r, const char *text) {
     const cli_option *option = find_letter(text[0]);
     if (!option || text[1])
-        return unknown_option(text, strcspn(text, "="));
+        return unknown_option(text - 1);
     return note(r, option, NULL);
 }
 
@@ -131,7 +133,7 @@ int cli_command_unknown(const char *const *words, size_t count) {
             (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? ", " : "", seconds[i]);
     if (count < 2)
         return cli_refuse("'%s' needs one of: %s", words[0], text);
-    snprintf(text, sizeof text, "'%.32s' command", words[0]);
+    snprintf(text, sizeof text, "command of '%.32s'", words[0]);
     return cli_refuse_word(text, words[1], seconds, second_count);
 }
 
@@ -177,7 +179,7 @@ static int check(const cli_settings *s) {
         return CLI_CLEAN;
     bool missing = s->operands.count < s->command->least;
     cli_say("'%s' %s %s", s->command->name, missing ? "needs" : "takes no more than",
-            s->command->operands[0] ? s->command->operands : "its options");
+            s->command->operands[0] ? s->command->operands : "options");
     cli_usage_line(stderr, s->command);
     return CLI_USAGE;
 }

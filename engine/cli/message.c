@@ -50,10 +50,10 @@ static void add_choices(char *text, size_t room, const char *const *words, size_
 int cli_refuse_word(const char *what, const char *word, const char *const *words, size_t count) {
     const char *near = pkivet_nearest(word, words, count);
     if (near)
-        return cli_refuse("there is no %s '%s'; did you mean '%s'?", what, word, near);
+        return cli_refuse("'%s' is no %s; did you mean '%s'?", word, what, near);
     char choices[512];
     add_choices(choices, sizeof choices, words, count);
-    return cli_refuse("there is no %s '%s'; there are: %s", what, word, choices);
+    return cli_refuse("'%s' is no %s; there are: %s", word, what, choices);
 }
 
 int cli_choose(const char *what, const char *word, const char *const *words, size_t count) {

@@ -32,7 +32,7 @@ static int add_output(cli_settings *s, cli_outputs *all, const char *text) {
     cli_output *o = &all->items[all->count++];
     *o = (cli_output){.format = name, .path = text[size] ? text + size + 1 : NULL, .all = all};
     if (o->path && !*o->path)
-        return cli_refuse("--format %s: names no file behind the colon", name);
+        return cli_refuse("'--format %s:' names no file behind its colon", name);
     return find_format(s, name);
 }
 

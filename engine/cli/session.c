@@ -80,9 +80,7 @@ static int set_limit(pkivet_engine *engine, const char *text) {
     pkivet_error error;
     size_t size = strcspn(text, "=");
     if (!text[size] || size >= sizeof name || !parse_amount(text + size + 1, &value))
-        return cli_refuse("--limit takes NAME=NUMBER, the number with K, M or G when that is "
-                          "wanted, not '%s'",
-                          text);
+        return cli_refuse("--limit takes NAME=NUMBER (K, M or G may follow), not '%s'", text);
     memcpy(name, text, size);
     name[size] = '\0';
     return cli_failed(pkivet_engine_set_limit(engine, name, value, &error), &error);

@@ -25,7 +25,7 @@ void pv_terminal_adds(pv_report *report, const char *text) {
 
 void pv_terminal_look(pv_report *report, pv_look look, const char *text) {
     static const char *const CODES[] = {"", "1", "2", "1;31", "33", "36", "32"};
-    if (!report->setup.colour || look == PV_PLAIN) {
+    if (!report->setup.colour || look == PV_PLAIN || !*text) {
         pv_out_adds(&report->out, text);
         return;
     }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "reports/text.h"
 
 enum { INDENT = 10 };
@@ -25,6 +26,26 @@ static void sources(pv_report *report, const pv_rule_info *rule) {
     }
 }
 
+/* Placeholders as people write them: <artifact> for ${artifact}. A finding's own fix has them
+ * filled in. */
+static const char *plain(pv_report *report, const char *text) {
+    pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 20);
+    bool inside = false;
+    for (; text && *text; text++) {
+        if (text[0] == '$' && text[1] == '{') {
+            pv_textbuf_addc(&t, '<');
+            inside = true;
+            text++;
+        } else if (inside && *text == '}') {
+            pv_textbuf_addc(&t, '>');
+            inside = false;
+        } else {
+            pv_textbuf_addc(&t, *text);
+        }
+    }
+    return text ? pv_textbuf_end(&t, NULL) : NULL;
+}
+
 static void rule_part(pv_report *report, const pv_rule_info *rule, uint64_t failures) {
     pv_terminal_look(report, PV_BOLD, pv_terminal_safe(report, rule->id, strlen(rule->id)));
     pv_out_adds(&report->out, "  ");
@@ -33,8 +54,13 @@ static void rule_part(pv_report *report, const pv_rule_info *rule, uint64_t fail
     const char *count = pv_arena_printf(report->scratch, "%" PRIu64 " times", failures);
     part(report, "failed", failures > 1 ? count : NULL);
     part(report, "why", rule->why);
-    part(report, "remedy", rule->remedy_text);
+    part(report, "remedy", plain(report, rule->remedy_text));
     sources(report, rule);
+}
+
+static void heading(pv_report *report) {
+    pv_terminal_look(report, PV_BOLD, "Rules that failed");
+    pv_out_adds(&report->out, "\n\n");
 }
 
 void pv_text_rules(pv_report *report) {
@@ -46,7 +72,7 @@ void pv_text_rules(pv_report *report) {
             continue;
         pv_text_gap(report);
         if (!any)
-            pv_terminal_look(report, PV_BOLD, "Rules that failed\n\n");
+            heading(report);
         any = true;
         rule_part(report, &catalog->rules[i], state->failed[i]);
     }

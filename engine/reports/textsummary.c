@@ -29,7 +29,7 @@ static void add_count(pv_textbuf *t, uint64_t count, const char *noun) {
 static void result(pv_report *report, const pv_summary *s) {
     pv_textbuf t = new_text(report);
     bool whole = s->subjects && !s->locked && !s->problems && !s->interrupted;
-    pv_look look = whole ? PV_GREEN : PV_YELLOW;
+    pv_look look = whole && !s->verdicts[PV_VERDICT_BROKEN] ? PV_GREEN : PV_YELLOW;
     for (int i = PV_SEVERITY_COUNT - 1; i >= 0; i--)
         if (s->failures[i])
             add_count(&t, s->failures[i], pv_severity_name((pv_severity)i));

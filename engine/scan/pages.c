@@ -58,12 +58,32 @@ static const pv_catalog *catalog_of(const pkivet_engine *engine) {
     return pv_judge_catalog(engine->workers[0].judge);
 }
 
+/* Without a selection every rule is listed, those that are off by default too. NULL without
+ * memory. */
+static const pv_catalog *listed(const pkivet_engine *engine, pv_arena *arena) {
+    const pv_catalog *all = catalog_of(engine);
+    const pv_selection *selection = &engine->setup.selection;
+    if (!selection->only_count && !selection->skip_count)
+        return all;
+    pv_catalog *some = pv_arena_alloc(arena, sizeof *some);
+    pv_rule_info *rules = pv_arena_array(arena, all->count, sizeof *rules);
+    if (!some || !rules)
+        return NULL;
+    *some = (pv_catalog){rules, 0};
+    for (size_t i = 0; i < all->count; i++)
+        if (all->rules[i].selected)
+            rules[some->count++] = all->rules[i];
+    return some;
+}
+
 pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, pkivet_error *error) {
     pv_textbuf out = new_page();
     if (!out.arena)
         return no_memory(error);
-    return deliver(&out, pv_page_rules(format, catalog_of(engine), &out), write, user, error);
+    const pv_catalog *catalog = listed(engine, out.arena);
+    pv_status status = catalog ? pv_page_rules(format, catalog, &out) : pv_no_memory();
+    return deliver(&out, status, write, user, error);
 }
 
 /* NULL after filling `error` with the nearest id. */

@@ -47,10 +47,11 @@ static pv_status load_file(pv_slot *slot, const pv_task *task, pv_bytes *ret_byt
         slot->skipped = size ? "not recognised" : "empty";
         return pv_success();
     }
-    if (longer && slot->input.info.size > max)
+    uint64_t whole = longer ? slot->input.info.size : size;
+    if (whole > max)
         return pv_fail(unit->arena, PV_OVER_LIMIT, (pv_place){0},
                        "%llu bytes are more than the limit artifact_bytes, %llu",
-                       (unsigned long long)slot->input.info.size, (unsigned long long)max);
+                       (unsigned long long)whole, (unsigned long long)max);
     if (longer)
         PV_TRY(pv_input_read(slot->input.file, &slot->buffer, &slot->capacity, max, &size));
     *ret_bytes = (pv_bytes){slot->buffer, size};
