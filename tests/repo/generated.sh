@@ -24,6 +24,6 @@ page() {
 write=${3:-}
 page docs/facts.md schema --format md
 page docs/formats.md formats --format md
-page docs/rules.md rules page
+page docs/rules.md rules list --format md
 page rules/meta/facts.lua schema --format lua
 exit $bad
