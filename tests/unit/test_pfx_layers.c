@@ -263,7 +263,7 @@ static void every_prefix_is_survived_and_its_end_is_told(void **state) {
 static void survive_flips(maker *m) {
     uint8_t *bytes = malloc(m->file.size);
     assert_non_null(bytes);
-    for (size_t bit = 0; bit < m->file.size * 8; bit += 3) {
+    for (size_t bit = 0; bit < m->file.size * 8; bit += 7) {
         memcpy(bytes, m->file.data, m->file.size);
         bytes[bit / 8] = (uint8_t)(bytes[bit / 8] ^ 1u << bit % 8);
         survive(m, bytes, m->file.size);
