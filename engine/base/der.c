@@ -83,7 +83,38 @@ static pv_status find_end(const pv_cursor *c, const char *what, const uint8_t *c
     }
 }
 
+/* The head of nearly every element: a minimal, definite length below 64 KiB, all of it there.
+ * Gives its size, 0 when it is another case; then take_head tells what is the matter. */
+static size_t peek_plain(const pv_cursor *c, size_t *ret_length) {
+    const uint8_t *p = c->next;
+    size_t left = pv_cursor_left(c), size = 2;
+    if (left < 4 || (p[0] & 0x1f) == 0x1f)
+        return 0;
+    size_t length = p[1];
+    if (length == 0x82 && p[2] != 0) {
+        length = (size_t)p[2] << 8 | p[3];
+        size = 4;
+    } else if (length == 0x81 && p[2] >= 0x80) {
+        length = p[2];
+        size = 3;
+    } else if (length >= 0x80) {
+        return 0;
+    }
+    *ret_length = length;
+    return length <= left - size ? size : 0;
+}
+
 pv_status pv_der_take(pv_cursor *c, const char *what, pv_tlv *ret_tlv) {
+    size_t length, size = peek_plain(c, &length);
+    if (size) {
+        ret_tlv->tag = *c->next;
+        ret_tlv->indefinite = false;
+        ret_tlv->place = pv_cursor_place(c);
+        ret_tlv->whole = (pv_bytes){c->next, size + length};
+        ret_tlv->content = (pv_bytes){c->next + size, length};
+        c->next += size + length;
+        return pv_success();
+    }
     head h;
     PV_TRY(take_head(c, what, c->next, &h));
     const uint8_t *end = h.content + h.length, *after = end;

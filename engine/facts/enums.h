@@ -28,7 +28,8 @@
     V(KEYALGORITHM, ML_DSA, "ml_dsa", "FIPS 204")                                                  \
     V(KEYALGORITHM, ML_KEM, "ml_kem", "FIPS 203")                                                  \
     V(KEYALGORITHM, GOST, "gost", "GOST R 34.10")                                                  \
-    V(KEYALGORITHM, OTHER, "other", "an algorithm that pkivet does not know by name")
+    V(KEYALGORITHM, OTHER, "other", "an algorithm that pkivet does not know by name")              \
+    V(KEYALGORITHM, SLH_DSA, "slh_dsa", "FIPS 205")
 
 #define PV_ENUM_HASH(V)                                                                            \
     V(HASH, MD2, "md2", "RFC 1319")                                                                \
@@ -78,7 +79,7 @@
     V(RSAPARAMETERS, OTHER, "other", "something else")
 
 #define PV_ENUM_DAMAGE(V)                                                                          \
-    V(DAMAGE, BER_ENCODING, "ber_encoding", "lengths that are valid BER and not DER")              \
+    V(DAMAGE, BER_ENCODING, "ber_encoding", "valid BER that is not DER: lengths, booleans")        \
     V(DAMAGE, DUPLICATE_EXTENSION, "duplicate_extension",                                          \
       "an extension occurs twice (RFC 5280 4.2)")                                                  \
     V(DAMAGE, EXTENSIONS_BEFORE_V3, "extensions_before_v3",                                        \

@@ -310,7 +310,8 @@ static pv_status walk_list(walk *w, const pv_cursor *at) {
         pv_certified_damage(w->x, PV_DAMAGE_TRAILING_DATA, pv_cursor_place(&c));
     if (w->critical_count)
         pv_set_shared_CRITICAL_EXTENSIONS(w->x->subject, place, w->critical, w->critical_count);
-    pv_set_shared_EXTENSIONS(w->x->subject, place, w->names, w->count);
+    if (w->count)
+        pv_set_shared_EXTENSIONS(w->x->subject, place, w->names, w->count);
     return pv_success();
 }
 

@@ -101,6 +101,8 @@ static pv_status take_rsa(parts *p) {
         PV_TRY(pv_der_take(&p->parameters, "RSA parameters", &tlv));
         bool null = tlv.tag == PV_TAG_NULL && tlv.content.size == 0;
         p->key->rsa_parameters = null ? PV_RSAPARAMETERS_NULL_VALUE : PV_RSAPARAMETERS_OTHER;
+        if (p->key->algorithm == PV_KEYALGORITHM_RSA_PSS && tlv.tag != PV_TAG_SEQUENCE)
+            note(p->key, PV_DAMAGE_UNKNOWN_FORM);
     }
     return take_rsa_numbers(p);
 }
@@ -211,6 +213,18 @@ static const struct {
     {PV_OID_KEY_ML_KEM_512, PV_KEYALGORITHM_ML_KEM, 0, 800},
     {PV_OID_KEY_ML_KEM_768, PV_KEYALGORITHM_ML_KEM, 0, 1184},
     {PV_OID_KEY_ML_KEM_1024, PV_KEYALGORITHM_ML_KEM, 0, 1568},
+    {PV_OID_KEY_SLH_DSA_SHA2_128S, PV_KEYALGORITHM_SLH_DSA, 0, 32},
+    {PV_OID_KEY_SLH_DSA_SHA2_128F, PV_KEYALGORITHM_SLH_DSA, 0, 32},
+    {PV_OID_KEY_SLH_DSA_SHA2_192S, PV_KEYALGORITHM_SLH_DSA, 0, 48},
+    {PV_OID_KEY_SLH_DSA_SHA2_192F, PV_KEYALGORITHM_SLH_DSA, 0, 48},
+    {PV_OID_KEY_SLH_DSA_SHA2_256S, PV_KEYALGORITHM_SLH_DSA, 0, 64},
+    {PV_OID_KEY_SLH_DSA_SHA2_256F, PV_KEYALGORITHM_SLH_DSA, 0, 64},
+    {PV_OID_KEY_SLH_DSA_SHAKE_128S, PV_KEYALGORITHM_SLH_DSA, 0, 32},
+    {PV_OID_KEY_SLH_DSA_SHAKE_128F, PV_KEYALGORITHM_SLH_DSA, 0, 32},
+    {PV_OID_KEY_SLH_DSA_SHAKE_192S, PV_KEYALGORITHM_SLH_DSA, 0, 48},
+    {PV_OID_KEY_SLH_DSA_SHAKE_192F, PV_KEYALGORITHM_SLH_DSA, 0, 48},
+    {PV_OID_KEY_SLH_DSA_SHAKE_256S, PV_KEYALGORITHM_SLH_DSA, 0, 64},
+    {PV_OID_KEY_SLH_DSA_SHAKE_256F, PV_KEYALGORITHM_SLH_DSA, 0, 64},
     {PV_OID_KEY_GOST_2001, PV_KEYALGORITHM_GOST, 256, 0},
     {PV_OID_KEY_GOST_2012_256, PV_KEYALGORITHM_GOST, 256, 0},
     {PV_OID_KEY_GOST_2012_512, PV_KEYALGORITHM_GOST, 512, 0},
@@ -236,6 +250,7 @@ static pv_status take_by_algorithm(parts *p, pv_oid oid) {
     case PV_KEYALGORITHM_X448:
     case PV_KEYALGORITHM_ML_DSA:
     case PV_KEYALGORITHM_ML_KEM:
+    case PV_KEYALGORITHM_SLH_DSA:
         take_octets(p, ALGORITHMS[row].bits, ALGORITHMS[row].octets);
         return pv_success();
     case PV_KEYALGORITHM_GOST:
@@ -332,12 +347,17 @@ static void set_ec(pv_subject *subject, const pv_public_key *key) {
         pv_subject_undetermined(subject, pv_shared_fact(subject, PV_SHARED_CURVE));
 }
 
-/* Bits have a meaning for every algorithm but the lattice ones, even when they are not known. */
+/* The parameter set of these says more than any number of bits would. */
+static bool has_no_size(pv_keyalgorithm algorithm) {
+    return algorithm == PV_KEYALGORITHM_ML_DSA || algorithm == PV_KEYALGORITHM_ML_KEM ||
+           algorithm == PV_KEYALGORITHM_SLH_DSA;
+}
+
 static void set_size(pv_subject *subject, const pv_public_key *key) {
     pv_place place = key->modulus.size ? place_of(key, key->modulus) : key->place;
     if (key->has_bits)
         pv_set_shared_KEY_BITS(subject, place, key->bits);
-    else if (key->algorithm != PV_KEYALGORITHM_ML_DSA && key->algorithm != PV_KEYALGORITHM_ML_KEM)
+    else if (!has_no_size(key->algorithm))
         pv_subject_undetermined(subject, pv_shared_fact(subject, PV_SHARED_KEY_BITS));
 }
 
