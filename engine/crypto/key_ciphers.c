@@ -71,9 +71,10 @@ static bool decrypt(const EVP_CIPHER *cipher, const uint8_t *key, const pv_pem_e
     return done;
 }
 
-static pv_status unsupported(pv_arena *arena, const char *cipher) {
+static pv_status unsupported(pv_arena *arena, const pv_pem_envelope *envelope) {
     return pv_fail(arena, PV_UNSUPPORTED, (pv_place){0},
-                   "the cipher %.40s of DEK-Info is not one that can be used here", cipher);
+                   "DEK-Info: the cipher %.40s with an IV of %zu octets cannot be used here",
+                   envelope->cipher, envelope->iv.size);
 }
 
 pv_status pv_crypto_pem_decrypt(pv_crypto *crypto, pv_arena *arena, const pv_pem_envelope *envelope,
@@ -94,7 +95,7 @@ pv_status pv_crypto_pem_decrypt(pv_crypto *crypto, pv_arena *arena, const pv_pem
     pv_os_wipe(key, sizeof key);
     ERR_clear_error();
     if (!usable)
-        return unsupported(arena, envelope->cipher);
+        return unsupported(arena, envelope);
     if (!opened)
         return pv_fail(arena, PV_WRONG_PASSWORD, (pv_place){0}, "the padding does not fit");
     *ret_plain = (pv_bytes){plain, size};
