@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "facts/prose.h"
 #include "reports/pages.h"
 
 static json_t *json_cites(const pv_rule_info *rule) {
@@ -101,22 +102,39 @@ pv_status pv_page_rules(const char *format, const pv_catalog *catalog, pv_textbu
     return pv_success();
 }
 
+enum { LABEL = 8 };
+
+static void add_labelled(pv_textbuf *out, const char *label, const char *text) {
+    pv_textbuf_addf(out, "%-*s", LABEL, label);
+    pv_prose_add(out, text, LABEL);
+}
+
+static void add_cites(const pv_rule_info *rule, pv_textbuf *out) {
+    for (size_t i = 0; i < rule->cite_count; i++) {
+        add_labelled(out, i ? "" : "source", rule->cites[i].text);
+        if (rule->cites[i].url)
+            pv_textbuf_addf(out, "%*s<%s>\n", LABEL, "", rule->cites[i].url);
+    }
+}
+
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out) {
-    pv_textbuf_addf(out, "%s %s (%s, %s)\n%s\n", rule->id, rule->name, rule->pack,
+    pv_textbuf_addf(out, "%s %s (%s, %s)\n%s\n\n", rule->id, rule->name, rule->pack,
                     pv_severity_name(rule->severity), rule->title);
     if (rule->why)
-        pv_textbuf_addf(out, "\nWhy:    %s\n", rule->why);
+        add_labelled(out, "why", rule->why);
     if (rule->remedy_text)
-        pv_textbuf_addf(out, "\nFix:    %s\n", rule->remedy_text);
+        add_labelled(out, "remedy", rule->remedy_text);
     if (rule->remedy_command)
-        pv_textbuf_addf(out, "        %s\n", rule->remedy_command);
-    for (size_t i = 0; i < rule->param_count; i++)
-        pv_textbuf_addf(out, "\nParameter %s (%s, default %s): %s\n", rule->params[i].name,
-                        rule->params[i].type, rule->params[i].value, rule->params[i].meaning);
+        pv_textbuf_addf(out, "%*s%s\n", LABEL, "", rule->remedy_command);
+    for (size_t i = 0; i < rule->param_count; i++) {
+        const pv_rule_param *p = &rule->params[i];
+        pv_textbuf_addf(out, "%-*s%s (%s, default %s): ", LABEL, "param", p->name, p->type,
+                        p->value);
+        pv_prose_add(out, p->meaning, LABEL);
+    }
     if (rule->effective_from)
-        pv_textbuf_addf(out, "\nIn force from %s, by %s\n", rule->effective_from,
+        pv_textbuf_addf(out, "%-*s%s, by %s\n", LABEL, "from", rule->effective_from,
                         rule->effective_by);
-    pv_textbuf_adds(out, "\nSource: ");
-    add_sources(rule, out);
-    pv_textbuf_addf(out, "\nFile:   %s\n", rule->file);
+    add_cites(rule, out);
+    pv_textbuf_addf(out, "%-*s%s\n", LABEL, "file", rule->file);
 }

@@ -4,9 +4,6 @@
 
 #include "reports/internal.h"
 
-/* Columns that prose is broken at. */
-enum { PV_TERMINAL_COLUMNS = 96 };
-
 typedef enum { PV_PLAIN, PV_BOLD, PV_DIM, PV_RED, PV_YELLOW, PV_CYAN, PV_GREEN } pv_look;
 
 /* Text that is safe on a terminal, whoever wrote it: control characters, characters that reorder
@@ -21,8 +18,7 @@ void pv_terminal_adds(pv_report *report, const char *text);
 /* Trusted text, in colour when the report has colours. */
 void pv_terminal_look(pv_report *report, pv_look look, const char *text);
 
-/* Prose of anyone from column `indent` on, where the cursor stands: words are wrapped, an empty
- * line or a line that begins with "- " starts anew. Ends with a newline. */
+/* Wrapped prose, as pv_prose_add has it. */
 void pv_terminal_prose(pv_report *report, const char *text, unsigned indent);
 
 void pv_terminal_blanks(pv_report *report, unsigned count);

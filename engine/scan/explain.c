@@ -48,6 +48,11 @@ static int explain_subject(void *user, const pkivet_subject *subject) {
     }
     for (size_t i = 0; i < f->evidence_count; i++)
         add_evidence(x->out, &f->evidence[i]);
+    if (f->remedy && f->verdict == PV_VERDICT_FAIL) {
+        pv_textbuf_adds(x->out, "  fix: ");
+        pv_render_safe(x->out, f->remedy, strlen(f->remedy));
+        pv_textbuf_addc(x->out, '\n');
+    }
     if (f->traceback)
         pv_textbuf_addf(x->out, "  %s\n", f->traceback);
     return 0;
