@@ -10,6 +10,6 @@ blob base64_lines(blob content, size_t width);
 /* RFC 1421 headers as OpenSSL writes them: `dek` "AES-256-CBC" or "DES-EDE3-CBC". */
 blob pem_encrypted(const char *label, blob content, const char *dek, const char *password);
 blob with_crlf(blob lines);
-blob as_utf16le(blob ascii); /* with its byte order mark */
+blob as_utf16(blob ascii, int big_endian); /* with its byte order mark */
 
 #endif

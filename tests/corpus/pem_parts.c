@@ -65,10 +65,10 @@ blob with_crlf(blob lines) {
     return (blob){data, size};
 }
 
-blob as_utf16le(blob ascii) {
+blob as_utf16(blob ascii, int big_endian) {
     uint8_t *data = keep(2 + 2 * ascii.size);
-    data[0] = 0xff, data[1] = 0xfe;
+    data[0] = big_endian ? 0xfe : 0xff, data[1] = big_endian ? 0xff : 0xfe;
     for (size_t i = 0; i < ascii.size; i++)
-        data[2 + 2 * i] = ascii.data[i];
+        data[2 + 2 * i + (big_endian ? 1 : 0)] = ascii.data[i];
     return (blob){data, 2 + 2 * ascii.size};
 }
