@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -110,6 +111,36 @@ static void what_a_pfx_paired_is_left_alone(void **state) {
     pv_arena_free(f.arena);
 }
 
+static void many_keys_and_certificates_are_paired_in_no_more_than_their_size(void **state) {
+    (void)state;
+    enum { MANY = 20000 };
+    static char names[MANY][8];
+    fixture f = {.arena = pv_arena_new(256u << 20), .limits = pv_limits_default()};
+    pv_unit_init(&f.unit, f.arena, &f.limits, "x.pem");
+    assert_null(
+        pv_unit_add_artifact(&f.unit, NULL, "x.pem", "pem", (pv_bytes){0}, &f.artifact).error);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "%d", i);
+        add(&f, PV_KIND_CERT, names[i]);
+        add(&f, PV_KIND_KEY, names[i]);
+        add(&f, PV_KIND_CERT, "one for all");
+    }
+    pv_subject *shared = add(&f, PV_KIND_KEY, "one for all");
+    assert_null(pv_unit_pair(&f.unit).error);
+    for (pv_subject *s = f.unit.subjects; s; s = s->next) {
+        if (s->kind != PV_KIND_KEY)
+            continue;
+        assert_matches(s, PV_PRESENT, true);
+        assert_true(pv_bytes_equal(pv_subject_linked(s, PV_KIND_CERT)->public_key, s->public_key));
+    }
+    size_t links = 0;
+    for (const pv_link *l = shared->links; l; l = l->next)
+        links++;
+    assert_int_equal(links, 16);
+    assert_int_equal(pv_subject_linked(shared, PV_KIND_CERT)->id, 3);
+    pv_arena_free(f.arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_is_linked_to_the_certificate_with_its_public_key),
@@ -117,6 +148,7 @@ int main(void) {
         cmocka_unit_test(of_two_keys_a_foreign_one_is_not_called_a_mismatch),
         cmocka_unit_test(a_locked_key_is_undetermined_and_a_key_alone_absent),
         cmocka_unit_test(what_a_pfx_paired_is_left_alone),
+        cmocka_unit_test(many_keys_and_certificates_are_paired_in_no_more_than_their_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
