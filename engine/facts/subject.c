@@ -50,21 +50,26 @@ pv_value *pv_subject_put(pv_subject *subject, pv_fact fact, pv_place place) {
     return value;
 }
 
-static pv_status add_link(pv_subject *from, pv_subject *to) {
-    pv_link **end = &from->links;
-    for (; *end; end = &(*end)->next)
-        if ((*end)->to == to)
-            return pv_success();
-    *end = pv_arena_alloc(from->unit->arena, sizeof **end);
-    if (!*end)
-        return pv_no_memory();
-    (*end)->to = to;
-    return pv_success();
+static void append(pv_subject *from, pv_link *link) {
+    if (from->last_link)
+        from->last_link->next = link;
+    else
+        from->links = link;
+    from->last_link = link;
 }
 
 pv_status pv_subject_link(pv_subject *a, pv_subject *b) {
-    PV_TRY(add_link(a, b));
-    return add_link(b, a);
+    for (const pv_link *l = a->links; l; l = l->next)
+        if (l->to == b)
+            return pv_success();
+    pv_link *both = pv_arena_array(a->unit->arena, 2, sizeof *both);
+    if (!both)
+        return pv_no_memory();
+    both[0].to = b;
+    both[1].to = a;
+    append(a, &both[0]);
+    append(b, &both[1]);
+    return pv_success();
 }
 
 pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind) {
