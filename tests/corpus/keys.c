@@ -90,10 +90,10 @@ blob key_rsa_spki(blob n, blob e) {
                der_bits(SEQ(der_unsigned(n), der_unsigned(e)), 0));
 }
 
-blob key_pkcs1(const rsa_numbers *r) {
-    return SEQ(INT(0), der_unsigned(r->n), der_unsigned(r->e), der_unsigned(r->d),
-               der_unsigned(r->p), der_unsigned(r->q), der_unsigned(r->dp), der_unsigned(r->dq),
-               der_unsigned(r->qinv));
+blob key_pkcs1(const rsa_numbers *numbers) {
+    return SEQ(INT(0), der_unsigned(numbers->n), der_unsigned(numbers->e), der_unsigned(numbers->d),
+               der_unsigned(numbers->p), der_unsigned(numbers->q), der_unsigned(numbers->dp),
+               der_unsigned(numbers->dq), der_unsigned(numbers->qinv));
 }
 
 blob key_rsa_pkcs8(const rsa_numbers *numbers, blob attributes) {

@@ -96,7 +96,7 @@ static int on_finding(void *user, const pkivet_finding *finding) {
     coverage *c = user;
     const char *verdict = pkivet_finding_verdict(finding);
     for (size_t i = 0; i < c->rule_count; i++) {
-        if (strcmp(c->rules[i].id, pkivet_finding_rule(finding)))
+        if (strcmp(c->rules[i].id, pkivet_finding_rule(finding)) != 0)
             continue;
         c->rules[i].failed += !strcmp(verdict, "fail");
         c->rules[i].passed += !strcmp(verdict, "pass");
