@@ -122,8 +122,8 @@ bool oracle_authority_key_id(X509 *c, FILE *out) {
 }
 
 static void write_text(FILE *out, const char *kind, const ASN1_STRING *text) {
-    fprintf(out, "%s:%.*s", kind, ASN1_STRING_length(text),
-            (const char *)ASN1_STRING_get0_data(text));
+    fprintf(out, "%s:", kind);
+    fwrite(ASN1_STRING_get0_data(text), 1, (size_t)ASN1_STRING_length(text), out);
 }
 
 static bool write_address(FILE *out, const ASN1_STRING *address) {
@@ -342,7 +342,7 @@ bool oracle_previous_ca_hash(X509 *c, FILE *out) {
 
 typedef bool choice(X509 *c, int index);
 
-/* Every extension that `chosen` takes, in order. */
+/* Every extension that `chosen` takes, in order; absent when there is none. */
 static void write_extensions(X509 *c, FILE *out, choice *chosen) {
     const char *before = "";
     for (int i = 0; i < X509_get_ext_count(c); i++) {
@@ -352,6 +352,8 @@ static void write_extensions(X509 *c, FILE *out, choice *chosen) {
         write_object(out, X509_EXTENSION_get_object(X509_get_ext(c, i)));
         before = "\n";
     }
+    if (!*before)
+        fputs(ABSENT, out);
 }
 
 static bool any(X509 *c, int index) {

@@ -29,8 +29,22 @@ void write_hex(FILE *out, const unsigned char *bytes, size_t size) {
         fprintf(out, "%02x", bytes[i]);
 }
 
+/* pkivet writes arcs of up to 64 bits in decimal; ten octets of an arc hold more than that. */
+static bool has_long_arc(const ASN1_OBJECT *object) {
+    const unsigned char *octets = OBJ_get0_data(object);
+    size_t run = 0;
+    for (size_t i = 0; i < OBJ_length(object) && run < 10; i++)
+        run = octets[i] & 0x80 ? run + 1 : 0;
+    return run >= 10;
+}
+
 void write_object(FILE *out, const ASN1_OBJECT *object) {
     char dotted[512];
+    if (has_long_arc(object)) {
+        fputc('#', out);
+        write_hex(out, OBJ_get0_data(object), OBJ_length(object));
+        return;
+    }
     OBJ_obj2txt(dotted, sizeof dotted, object, 1);
     pv_oid known = pv_oid_named(dotted);
     fputs(known == PV_OID_UNKNOWN ? dotted : pv_oid_name(known), out);
@@ -41,8 +55,8 @@ static void write_escaped(FILE *out, const unsigned char *text, int size) {
     for (int i = 0; i < size; i++) {
         bool edge =
             (i == 0 && (text[i] == ' ' || text[i] == '#')) || (i == size - 1 && text[i] == ' ');
-        if (text[i] == 0)
-            fputs("\\00", out);
+        if (text[i] < 0x20 || text[i] == 0x7f)
+            fprintf(out, "\\%02X", text[i]);
         else if (edge || strchr("\"+,;<>\\", text[i]))
             fprintf(out, "\\%c", text[i]);
         else
@@ -70,23 +84,17 @@ static bool write_attribute(FILE *out, const X509_NAME_ENTRY *entry) {
     return true;
 }
 
-/* The last relative name comes first; those of one set are joined by +. */
+/* From the last attribute to the first, as OpenSSL's own RFC 2253 form does also within a set;
+ * those of one set are joined by +. */
 bool write_name(FILE *out, const X509_NAME *name) {
-    int count = X509_NAME_entry_count(name);
-    for (int end = count; end > 0;) {
-        int begin = end - 1;
-        const int set = X509_NAME_ENTRY_set(X509_NAME_get_entry(name, begin));
-        while (begin > 0 && X509_NAME_ENTRY_set(X509_NAME_get_entry(name, begin - 1)) == set)
-            begin--;
-        if (end != count)
-            fputc(',', out);
-        for (int i = begin; i < end; i++) {
-            if (i > begin)
-                fputc('+', out);
-            if (!write_attribute(out, X509_NAME_get_entry(name, i)))
-                return false;
-        }
-        end = begin;
+    const X509_NAME_ENTRY *after = NULL;
+    for (int i = X509_NAME_entry_count(name) - 1; i >= 0; i--) {
+        const X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
+        if (after)
+            fputc(X509_NAME_ENTRY_set(entry) == X509_NAME_ENTRY_set(after) ? '+' : ',', out);
+        if (!write_attribute(out, entry))
+            return false;
+        after = entry;
     }
     return true;
 }

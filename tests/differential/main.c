@@ -23,6 +23,8 @@ static const struct {
     {"cert.key_bits", PV_DAMAGE_NEGATIVE_MODULUS, "OpenSSL reads the octets without their sign"},
     {"cert.rsa_exponent", PV_DAMAGE_NEGATIVE_EXPONENT, "the same"},
     {"cert.rsa_exponent_bits", PV_DAMAGE_NEGATIVE_EXPONENT, "the same"},
+    {"cert.sha1", PV_DAMAGE_BER_ENCODING, "OpenSSL digests its own DER instead of the file's BER"},
+    {"cert.sha256", PV_DAMAGE_BER_ENCODING, "the same"},
 };
 
 /* Oracles that no certificate there is puts to the test. */
