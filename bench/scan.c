@@ -59,8 +59,8 @@ static process run(const char *pkivet, const char *path, const char *jobs, int p
             pin();
         int nothing = open("/dev/null", O_WRONLY);
         dup2(nothing, 1);
-        execl(pkivet, pkivet, "scan", "--no-config", "--profile", "all", "--now",
-              "2026-01-01T00:00:00Z", "--jobs", jobs, "--format", "ndjson", path, (char *)NULL);
+        execl(pkivet, pkivet, "scan", "--profile", "all", "--now", "2026-01-01T00:00:00Z", "--jobs",
+              jobs, "--format", "ndjson", path, (char *)NULL);
         _exit(127);
     }
     if (wait4(child, &status, 0, &usage) < 0)

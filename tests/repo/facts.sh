@@ -15,14 +15,17 @@ find rules -name '*.lua' ! -path 'rules/meta/*' -exec cat {} + | sed 's/--.*//' 
     grep -oE '[a-z_]+\.[a-z_0-9]+' | sort -u >"$rules"
 awk -v setters="$setters" -v rules="$rules" \
     -v unset_list="$lists/unset_facts.txt" -v unread_list="$lists/unread_facts.txt" '
-# list FILE: "fact: reason" lines into reason[fact]
-function load(file, reason,    text, name) {
+# Lines "fact fact ...: reason" into reason[fact]
+function load(file, reason,    text, names, n, i, name) {
     while ((getline text < file) > 0) {
         if (text ~ /^#/ || text ~ /^[ \t]*$/) continue
-        name = text; sub(/:.*/, "", name)
-        sub(/^[^:]*:[ \t]*/, "", text)
-        if (text == "" || name in reason) { print file ": " name ": no reason, or twice"; bad = 1 }
-        reason[name] = text
+        names = text; sub(/:.*/, "", names)
+        sub(/^[^:]*:?[ \t]*/, "", text)
+        n = split(names, name, " ")
+        for (i = 1; i <= n; i++) {
+            if (text == "" || name[i] in reason) { print file ": " name[i] ": no reason, or twice"; bad = 1 }
+            reason[name[i]] = text
+        }
     }
 }
 function fact(kind, symbol, field, shared,    name, is_set, is_read) {

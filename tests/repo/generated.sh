@@ -17,7 +17,7 @@ page() {
         mkdir -p "${file%/*}"
         cat "$new" >"$file"
     elif ! diff -u "$file" "$new"; then
-        echo "$file is out of date: tests/repo/generated.sh build/dev/pkivet . --write"
+        echo "$file is out of date: write it anew with ./dev pages"
         bad=1
     fi
 }
