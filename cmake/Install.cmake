@@ -3,9 +3,7 @@
 # and what pkg-config needs to know of them.
 include(GNUInstallDirs)
 configure_file(${CMAKE_SOURCE_DIR}/cmake/pkivet.pc.in ${CMAKE_BINARY_DIR}/pkivet.pc @ONLY)
-if(TARGET pkivet)
-  install(TARGETS pkivet RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
+install(TARGETS pkivet RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS pkivet_engine ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES engine/include/pkivet/pkivet.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pkivet)
 install(FILES ${CMAKE_BINARY_DIR}/pkivet.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
