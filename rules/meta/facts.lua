@@ -19,7 +19,7 @@
 ---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
 ---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
 ---@field subject string? # (text) Subject name as RFC 4514 text in UTF-8
----@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"? # (enum) Algorithm of the public key
+---@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the public key
 ---@field key_algorithm_oid string? # (text) Algorithm of the public key as its registered short name, or dotted
 ---@field key_bits integer? # (int) Size of the public key in bits: RSA modulus, EC field, DSA and DH prime
 ---@field curve string? # (text) Named curve of an EC key, as in RFC 5480 (secp256r1), or dotted
@@ -87,7 +87,7 @@
 ---@field protection "clear"|"encrypted"? # (enum) Whether the private key is encrypted where it stands
 ---@field encryption "none"|"pbeWithSHAAnd128BitRC4"|"pbeWithSHAAnd40BitRC4"|"pbeWithSHAAnd3-KeyTripleDES-CBC"|"pbeWithSHAAnd2-KeyTripleDES-CBC"|"pbeWithSHAAnd128BitRC2-CBC"|"pbeWithSHAAnd40BitRC2-CBC"|"PBES1"|"PBES2-aes128-CBC"|"PBES2-aes192-CBC"|"PBES2-aes256-CBC"|"PBES2-des-EDE3-CBC"|"PBES2-rc2CBC"|"PBES2-desCBC"|"public_key"|"other"|"RC4"|"PEM"? # (enum) Scheme that encrypts the private key
 ---@field kdf_iterations integer? # (int) Iterations of that scheme's key derivation
----@field algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"? # (enum) Algorithm of the key
+---@field algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the key
 ---@field bits integer? # (int) Size of the key in bits, counted as cert.key_bits
 ---@field curve string? # (text) Named curve of an EC key, as cert.curve
 ---@field consistent boolean? # (bool) The private key's numbers fit one another (RSA: primes, exponents; EC: point and scalar)
@@ -102,7 +102,7 @@
 ---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
 ---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
 ---@field subject string? # (text) Subject name as RFC 4514 text in UTF-8
----@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"? # (enum) Algorithm of the public key
+---@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the public key
 ---@field key_algorithm_oid string? # (text) Algorithm of the public key as its registered short name, or dotted
 ---@field key_bits integer? # (int) Size of the public key in bits: RSA modulus, EC field, DSA and DH prime
 ---@field curve string? # (text) Named curve of an EC key, as in RFC 5480 (secp256r1), or dotted
