@@ -33,7 +33,7 @@ typedef struct {
     int check_ref, params_ref, examples_ref, watch_ref;
     const pv_watch *watches;
     size_t watch_count;
-    bool loop_free;
+    bool loop_free, takes_params;
     pv_when *when; /* NULL: none */
     bool has_effective, has_to;
     pv_path effective_path;
@@ -80,6 +80,7 @@ typedef struct {
     pv_arena *words; /* for messages */
     pv_rule *rule;
     pv_subject *subject;
+    pv_view *view; /* of the subject; NULL: not made yet */
     pv_trace *trace; /* NULL: nobody asks for evidence */
     bool fail_called;
     bool ended; /* by not_applicable, cannot_tell, or a fact that is not known */

@@ -171,7 +171,8 @@ static pv_verdict judge_next(lua_State *L, round_of_rules *r) {
         return verdict;
     pv_state_work(judge, !rule->loop_free);
     verdict = pv_verdict_check(L, rule, rule->params_ref);
-    pv_state_rest(judge);
+    if (!rule->loop_free)
+        pv_state_rest(judge); /* or the next rule would run under its hook */
     return verdict;
 }
 

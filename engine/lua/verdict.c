@@ -69,6 +69,8 @@ pv_verdict pv_verdict_before(pv_judge *judge, pv_rule *rule, pv_subject *subject
 /* ---- the check ------------------------------------------------------------------------------- */
 
 static pv_verdict verdict_of_result(lua_State *L, const pv_run *run) {
+    if (lua_isnil(L, -1) && !run->fail_called)
+        return PV_VERDICT_PASS; /* nearly always */
     bool failure = pv_helpers_is_failure(L, -1);
     if (!failure && lua_toboolean(L, -1))
         luaL_error(L, "check returned a %s; it returns fail { ... }, or nothing",
@@ -81,17 +83,20 @@ static pv_verdict verdict_of_result(lua_State *L, const pv_run *run) {
 pv_verdict pv_verdict_check(lua_State *L, pv_rule *rule, int params_ref) {
     pv_run *run = &pv_state_judge(L)->run;
     run->fail_called = false;
-    pv_view *view = pv_view_of(L, run->subject);
+    if (!run->view)
+        run->view = pv_view_of(L, run->subject);
     lua_rawgeti(L, LUA_REGISTRYINDEX, rule->check_ref);
     if (run->trace)
-        pv_access_push_traced(L, view, pv_kind_name(run->subject->kind));
+        pv_access_push_traced(L, run->view, pv_kind_name(run->subject->kind));
     else
-        lua_rawgeti(L, LUA_REGISTRYINDEX, view->proxy_ref);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, params_ref);
-    lua_call(L, 2, 1);
+        lua_rawgeti(L, LUA_REGISTRYINDEX, run->view->proxy_ref);
+    if (rule->takes_params)
+        lua_rawgeti(L, LUA_REGISTRYINDEX, params_ref);
+    lua_call(L, 1 + rule->takes_params, 1);
     pv_verdict verdict = verdict_of_result(L, run);
     lua_pop(L, 1);
-    pv_watch_hold(L, rule);
+    if (rule->watch_count)
+        pv_watch_hold(L, rule);
     return verdict;
 }
 
