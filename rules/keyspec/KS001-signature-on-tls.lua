@@ -25,7 +25,7 @@ export it with its private key to a PFX (certutil -exportPFX my THUMBPRINT key.p
 (certutil -delstore my THUMBPRINT). Then import the PFX as below and renew the bindings.]],
     command = "certutil -importpfx ${artifact} AT_KEYEXCHANGE",
   },
-  when = { ["key.provider_kind"] = "csp" },
+  when = { ["key.provider_kind"] = { "csp", "unknown" } },
   check = function (key)
     if key.spec ~= "signature" then return end
     local severity = tls.severity(key.cert, run)
@@ -48,5 +48,6 @@ export it with its private key to a PFX (certutil -exportPFX my THUMBPRINT key.p
         ["key.cert.extended_key_usage"] = absent, ["key.cert.is_ca"] = true } },
     { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
     { cannot_tell = true, facts = { ["key.provider_kind"] = "csp" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "unknown" } },
   },
 }

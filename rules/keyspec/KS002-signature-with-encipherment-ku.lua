@@ -20,7 +20,7 @@ Export certificate and key to a PFX, delete them from the store (certutil -delst
 the PFX as AT_KEYEXCHANGE. If the key is meant to sign only, ask for a certificate with digitalSignature alone.]],
     command = "certutil -importpfx ${artifact} AT_KEYEXCHANGE",
   },
-  when = { ["key.provider_kind"] = "csp" },
+  when = { ["key.provider_kind"] = { "csp", "unknown" } },
   check = function (key)
     if key.spec ~= "signature" then return end
     local usage = key.cert.key_usage
@@ -39,5 +39,6 @@ the PFX as AT_KEYEXCHANGE. If the key is meant to sign only, ask for a certifica
     { fail = false, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "exchange" } },
     { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
     { cannot_tell = true, facts = { ["key.provider_kind"] = "csp" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "unknown" } },
   },
 }
