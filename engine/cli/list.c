@@ -40,8 +40,8 @@ int cli_list_split(cli_settings *settings, cli_list *list, const char *text) {
         if (size && !part)
             return CLI_INTERNAL;
         if (part && cli_list_add(list, part) != CLI_CLEAN)
-            return CLI_INTERNAL;
-        if (!text[size]) /* NOLINT(clang-analyzer-unix.Malloc): settings->owned has the copy */
+            return CLI_INTERNAL; /* NOLINT(clang-analyzer-unix.Malloc): settings->owned has it */
+        if (!text[size])
             return CLI_CLEAN;
         text += size + 1;
     }

@@ -183,6 +183,7 @@ static void set_run(setting *s) {
         set_text(s);
         s->e->profile = value.u.text;
     }
+    s->value = NULL;
 }
 
 /* One entry of `facts`: its name at -2, its value at -1. */

@@ -12,6 +12,11 @@
 #include "lua/path.h"
 #include "lua/when.h"
 
+#ifdef __clang_analyzer__ /* Lua's headers do not say that these never come back */
+int luaL_error(lua_State *L, const char *fmt, ...) __attribute__((noreturn));
+int lua_error(lua_State *L) __attribute__((noreturn));
+#endif
+
 /* What the files of lua/ share among themselves. Every function that takes a lua_State may raise
  * a Lua error and is called inside pv_state_enter only; those that take a judge enter by
  * themselves. */

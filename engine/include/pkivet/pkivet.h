@@ -200,7 +200,8 @@ const char *pkivet_report_format_title(size_t index);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
-/* The catalogue, of the rules selected when any were: "text", "ndjson", or "md" (a page with every rule in full). */
+/* The catalogue, of the rules selected when any were: "text", "ndjson", or "md" (a page with every
+ * rule in full). */
 pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, pkivet_error *error);
 /* A rule's source text. */
