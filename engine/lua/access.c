@@ -5,7 +5,7 @@
 
 #include "lua/internal.h"
 
-enum { LONGEST_TEXT = 1 << 20 };
+enum { LONGEST_TEXT = 256 * 1024, LONGEST_LIST = 4096 };
 
 static const char END; /* its address is the error value with which a run ends itself */
 
@@ -69,8 +69,17 @@ static void push_present(lua_State *L, pv_view *view, pv_fact fact, const pv_val
     }
 }
 
-static bool too_long(const pv_fact_info *info, const pv_value *v) {
-    return (info->type == PV_TYPE_TEXT || info->type == PV_TYPE_BYTES) && v->count > LONGEST_TEXT;
+bool pv_access_too_long(const pv_fact_info *info, const pv_value *v) {
+    if (v->known != PV_PRESENT)
+        return false;
+    if (info->type == PV_TYPE_TEXT || info->type == PV_TYPE_BYTES)
+        return v->count > LONGEST_TEXT;
+    if (info->type != PV_TYPE_LIST)
+        return false;
+    size_t size = 0;
+    for (size_t i = 0; i < v->count && i < LONGEST_LIST && size <= LONGEST_TEXT; i++)
+        size += v->u.list[i].size;
+    return v->count > LONGEST_LIST || size > LONGEST_TEXT;
 }
 
 static void push_fact(lua_State *L, pv_view *view, pv_fact fact, const char *name) {
@@ -78,7 +87,7 @@ static void push_fact(lua_State *L, pv_view *view, pv_fact fact, const char *nam
     if (!view->subject)
         luaL_error(L, "reading a fact handle after its artifact is gone");
     const pv_value *v = pv_subject_value(view->subject, fact);
-    if ((v->known != PV_PRESENT && v->known != PV_ABSENT) || too_long(info, v))
+    if ((v->known != PV_PRESENT && v->known != PV_ABSENT) || pv_access_too_long(info, v))
         pv_access_end_unknown(L, view->subject, fact, name);
     if (v->known == PV_PRESENT)
         push_present(L, view, fact, v);

@@ -93,13 +93,11 @@ static void freeze_table(lua_State *L, int memo) {
     lua_settop(L, old);
 }
 
-void pv_frozen_deep(lua_State *L, int memo) {
-    luaL_checkstack(L, 12, "tables in tables too deep");
+/* The table or Lua function at the top, which is not known to be frozen. */
+static void freeze_one(lua_State *L, int memo) {
     int at = lua_gettop(L);
-    int type = lua_type(L, at);
-    if (type != LUA_TTABLE && type != LUA_TFUNCTION)
-        return;
-    if (type == LUA_TTABLE && (is_frozen(L, at) || lua_getmetatable(L, at))) {
+    bool table = lua_istable(L, at);
+    if (table && (is_frozen(L, at) || lua_getmetatable(L, at))) {
         lua_settop(L, at);
         return; /* ours already */
     }
@@ -109,13 +107,23 @@ void pv_frozen_deep(lua_State *L, int memo) {
         return;
     }
     lua_pop(L, 1);
-    if (type == LUA_TTABLE) {
+    if (table) {
         freeze_table(L, memo);
         return;
     }
     lua_pushvalue(L, at);
     lua_pushvalue(L, at);
     lua_rawset(L, memo);
-    if (!lua_iscfunction(L, at))
-        freeze_upvalues(L, memo);
+    freeze_upvalues(L, memo);
+}
+
+void pv_frozen_deep(lua_State *L, int memo) {
+    int at = lua_gettop(L), type = lua_type(L, at);
+    if (lua_iscfunction(L, at) && !pv_sandbox_is_own(L, at))
+        luaL_error(L, "an iterator that was made while the file was loaded would keep state");
+    if ((type != LUA_TTABLE && type != LUA_TFUNCTION) || lua_iscfunction(L, at))
+        return;
+    pv_state_go_deeper(L);
+    freeze_one(L, memo);
+    pv_state_judge(L)->depth--;
 }

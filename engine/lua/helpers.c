@@ -6,7 +6,7 @@
 
 #include "lua/internal.h"
 
-enum { LONGEST_DETAIL = 4096 };
+enum { LONGEST_DETAIL = 4096, DETAIL_STEPS = 1000 };
 
 static const char FAILURE, ABSENT; /* their addresses are the values */
 
@@ -115,6 +115,7 @@ static int helper_fail(lua_State *L) {
     pv_run *run = running(L, "fail");
     run->fail_called = true;
     if (run->trace && !lua_isnoneornil(L, 1)) {
+        pv_state_charge(L, DETAIL_STEPS); /* they are kept until the unit ends */
         luaL_checktype(L, 1, LUA_TTABLE);
         lua_settop(L, 1);
         check_fields(L);

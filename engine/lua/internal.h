@@ -85,7 +85,7 @@ typedef struct {
     pv_arena *words; /* for messages */
     pv_rule *rule;
     pv_subject *subject;
-    pv_view *view; /* of the subject; NULL: not made yet */
+    pv_view *view;   /* of the subject; NULL: not made yet */
     pv_trace *trace; /* NULL: nobody asks for evidence */
     bool fail_called;
     bool ended; /* by not_applicable, cannot_tell, or a fact that is not known */
@@ -121,6 +121,7 @@ struct pv_judge {
     const char *loading_folder; /* of the file that is being loaded */
     bool loading;
     bool hooked;
+    unsigned depth; /* of the recursion that is under way */
     pv_rule *declaring;
     pv_arena *errors; /* of the load that is under way */
     /* registry references of interned texts */
@@ -145,6 +146,9 @@ void pv_state_rest(pv_judge *judge);
 /* luaL_error for functions that do not return. */
 _Noreturn void pv_state_raise(lua_State *L, const char *fmt, ...);
 
+/* Counts one level of a recursion in C, which ends by depth--; raises when it is too deep. */
+void pv_state_go_deeper(lua_State *L);
+
 /* Takes steps off the running code's budget; raises when it is spent. */
 void pv_state_charge(lua_State *L, uint64_t steps);
 
@@ -152,6 +156,8 @@ void pv_state_charge(lua_State *L, uint64_t steps);
  */
 
 void pv_sandbox_build(lua_State *L);
+/* Whether the C function at `index` is one that env.def lists, and so keeps nothing. */
+bool pv_sandbox_is_own(lua_State *L, int index);
 /* The text of a value, never an address. Pushes it. */
 void pv_sandbox_text(lua_State *L, int index);
 
@@ -193,6 +199,8 @@ pv_status pv_view_plan(pv_judge *judge);
 void pv_access_build(lua_State *L);
 /* __index of a filled table: (table, field). Upvalue 1 is the view. */
 int pv_access_miss(lua_State *L);
+/* Whether a hostile file made the value longer than rules can be asked to read: not known, then. */
+bool pv_access_too_long(const pv_fact_info *info, const pv_value *value);
 /* Pushes what `field`'s present or absent value is to a rule; ends the run when it is not known. */
 void pv_access_push(lua_State *L, pv_view *view, pv_fact fact);
 /* Pushes a table that notes every read, and reads on as a rule would. */

@@ -58,6 +58,7 @@ static const char *judge_value(lua_State *L, int spec, int value, pv_arena *aren
 static const char *literal(lua_State *L, pv_complaints *c) {
     pv_textbuf t = pv_textbuf_new(c->arena, 4096);
     int value = lua_gettop(L);
+    pv_state_go_deeper(L);
     if (lua_istable(L, value)) {
         pv_textbuf_addc(&t, '{');
         for (lua_Integer i = 1, n = luaL_len(L, value); i <= n; i++) {
@@ -73,6 +74,7 @@ static const char *literal(lua_State *L, pv_complaints *c) {
         pv_textbuf_addf(&t, quote ? "\"%s\"" : "%s", lua_tostring(L, -1));
         lua_pop(L, 1);
     }
+    pv_state_judge(L)->depth--;
     return pv_textbuf_end(&t, NULL);
 }
 

@@ -36,6 +36,17 @@ int pv_env_pass(lua_State *L) {
     return lua_gettop(L);
 }
 
+bool pv_sandbox_is_own(lua_State *L, int index) {
+    lua_CFunction function = lua_tocfunction(L, index);
+    if (!lua_getupvalue(L, index, 1))
+        return true;
+    lua_pop(L, 1);
+    for (size_t i = 0; i < ENTRY_COUNT; i++)
+        if (ENTRIES[i].function == function)
+            return true;
+    return false;
+}
+
 /* ---- texts without addresses ----------------------------------------------------------------- */
 
 void pv_sandbox_text(lua_State *L, int index) {

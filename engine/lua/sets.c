@@ -102,7 +102,7 @@ static bool list_has(lua_State *L, const pv_value *v, int index) {
 /* How many of the words the list has; the work is paid for. */
 static int list_hits(lua_State *L, const pv_value *v, int *ret_words) {
     int top = spread(L), hits = 0;
-    pv_state_charge(L, (uint64_t)v->count * (uint64_t)top / 8);
+    pv_state_charge(L, (uint64_t)v->count * (uint64_t)top / 64);
     for (int i = 2; i <= top; i++)
         hits += list_has(L, v, i);
     *ret_words = top - 1;
@@ -135,7 +135,7 @@ static int method_has(lua_State *L) {
                   "`has` takes one value; `any` and `all` take several");
     const pv_value *v = value_of(h);
     if (!is_set(h))
-        pv_state_charge(L, v->count / 8);
+        pv_state_charge(L, v->count / 64);
     lua_pushboolean(L, is_set(h) ? (bit_of(L, h, 2) & v->u.set) != 0 : list_has(L, v, 2));
     return 1;
 }
@@ -167,7 +167,7 @@ static int method_only(lua_State *L) {
         only = (v->u.set & ~mask_of(L, h)) == 0;
     } else {
         int top = spread(L);
-        pv_state_charge(L, (uint64_t)v->count * (uint64_t)top / 8);
+        pv_state_charge(L, (uint64_t)v->count * (uint64_t)top / 64);
         for (size_t i = 0; i < v->count && only; i++)
             only = among_arguments(L, &v->u.list[i], top);
     }

@@ -5,7 +5,7 @@
 
 #include "lua/internal.h"
 
-enum { TICK = 1000, DEEPEST_SOURCE = 12 };
+enum { TICK = 1000, DEEPEST_SOURCE = 12, DEEPEST_RECURSION = 100 };
 
 pv_judge *pv_state_judge(lua_State *L) {
     return *(pv_judge **)lua_getextraspace(L);
@@ -43,6 +43,12 @@ static void tick(lua_State *L, lua_Debug *ar) {
 void pv_state_charge(lua_State *L, uint64_t steps) {
     if (!pv_meter_take(&pv_state_judge(L)->meter, steps))
         spent(L);
+}
+
+void pv_state_go_deeper(lua_State *L) {
+    luaL_checkstack(L, 16, "too deep");
+    if (++pv_state_judge(L)->depth > DEEPEST_RECURSION)
+        luaL_error(L, "tables and functions lie too deep in one another");
 }
 
 void pv_state_work(pv_judge *judge, bool hooked) {
@@ -109,6 +115,7 @@ int pv_state_enter(pv_judge *judge, lua_CFunction body, void *data) {
     int base = lua_gettop(L);
     judge->run.error = judge->run.traceback = NULL;
     judge->run.ended = false;
+    judge->depth = 0;
     if (!lua_checkstack(L, LUA_MINSTACK))
         return LUA_ERRMEM;
     lua_pushcfunction(L, keep_error);

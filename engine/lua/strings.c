@@ -49,8 +49,7 @@ static shape shape_of(const char *at, const char *end) {
     return s;
 }
 
-static double pattern_cost(const char *pattern, size_t pattern_size, size_t size) {
-    bool anchored = pattern_size && *pattern == '^';
+static double pattern_cost(const char *pattern, size_t pattern_size, size_t size, bool anchored) {
     shape s = shape_of(pattern, pattern + pattern_size);
     double cost = (double)(pattern_size + 1);
     for (unsigned i = 0; i < s.repetitions + !anchored && cost < 1e18; i++)
@@ -60,11 +59,12 @@ static double pattern_cost(const char *pattern, size_t pattern_size, size_t size
     return cost;
 }
 
-static void charge_pattern(lua_State *L) {
+/* `may_anchor`: '^' binds the pattern to the text's start, as it does but in gmatch. */
+static void charge_pattern(lua_State *L, bool may_anchor) {
     size_t size, pattern_size;
     luaL_checklstring(L, 1, &size);
     const char *pattern = luaL_checklstring(L, 2, &pattern_size);
-    charge(L, pattern_cost(pattern, pattern_size, size));
+    charge(L, pattern_cost(pattern, pattern_size, size, may_anchor && *pattern == '^'));
 }
 
 int pv_env_find(lua_State *L) {
@@ -74,22 +74,22 @@ int pv_env_find(lua_State *L) {
     if (lua_toboolean(L, 4))
         charge(L, ((double)size + 1) * ((double)pattern_size + 1) / 16);
     else
-        charge_pattern(L);
+        charge_pattern(L, true);
     return pv_env_pass(L);
 }
 
 int pv_env_match(lua_State *L) {
-    charge_pattern(L);
+    charge_pattern(L, true);
     return pv_env_pass(L);
 }
 
 int pv_env_gmatch(lua_State *L) {
-    charge_pattern(L);
+    charge_pattern(L, false);
     return pv_env_pass(L);
 }
 
 int pv_env_gsub(lua_State *L) {
-    charge_pattern(L);
+    charge_pattern(L, true);
     return pv_env_pass(L);
 }
 

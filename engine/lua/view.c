@@ -125,7 +125,7 @@ static void fill_one(lua_State *L, pv_view *view, pv_fact fact) {
         break;
     case PV_TYPE_SET:
     case PV_TYPE_LIST:
-        if (present || v->known == PV_ABSENT)
+        if (v->known == PV_ABSENT || (present && !pv_access_too_long(pv_fact_get_info(fact), v)))
             fill_set(L, view, fact, present);
         else
             clear(L, view, fact, slot_of(view, fact));

@@ -126,19 +126,20 @@ static void visit(walk *w) {
     int type = lua_type(L, -1);
     if ((type != LUA_TTABLE && type != LUA_TFUNCTION) || lua_iscfunction(L, -1))
         return;
-    luaL_checkstack(L, 12, "functions in functions too deep");
+    pv_state_go_deeper(L);
     lua_pushvalue(L, -1);
     bool seen = lua_rawget(L, w->seen) != LUA_TNIL;
     lua_pop(L, 1);
-    if (seen)
-        return;
-    lua_pushvalue(L, -1);
-    lua_pushboolean(L, 1);
-    lua_rawset(L, w->seen);
-    if (type == LUA_TTABLE)
+    if (!seen) {
+        lua_pushvalue(L, -1);
+        lua_pushboolean(L, 1);
+        lua_rawset(L, w->seen);
+    }
+    if (!seen && type == LUA_TTABLE)
         visit_table(w);
-    else
+    else if (!seen)
         visit_function(w);
+    pv_state_judge(L)->depth--;
 }
 
 void pv_watch_rule(lua_State *L, pv_rule *rule) {

@@ -205,6 +205,20 @@ static void a_text_too_long_for_rules_is_not_known(void **state) {
     expect_verdict(b, "AA001", PV_VERDICT_CANNOT_TELL, "key.container is not known");
 }
 
+static void a_list_too_long_for_rules_is_not_known(void **state) {
+    bench *b = *state;
+    size_t count = 100000;
+    pv_text *list = pv_arena_array(b->arena, count, sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (pv_text){"1.2.3", 5};
+    bench_link(b);
+    pv_set_CERT_EXTENDED_KEY_USAGE(b->cert, NOWHERE, list, count);
+    bench_check(b, "AA001", "return key.cert.extended_key_usage:has 'x' and fail()");
+    expect_verdict(b, "AA001", PV_VERDICT_CANNOT_TELL, "key.cert.extended_key_usage is not known");
+    pv_set_CERT_EXTENDED_KEY_USAGE(b->cert, NOWHERE, list, 4000);
+    expect_verdict(b, "AA001", PV_VERDICT_PASS, NULL);
+}
+
 int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, bench_open, bench_close)
     const struct CMUnitTest tests[] = {
@@ -220,6 +234,7 @@ int main(void) {
         CASE(a_pending_fact_is_computed_only_when_it_is_read),
         CASE(the_next_subject_shows_nothing_of_the_one_before),
         CASE(a_text_too_long_for_rules_is_not_known),
+        CASE(a_list_too_long_for_rules_is_not_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,7 +75,7 @@ static void a_failure_may_choose_its_severity(void **state) {
 
 static void endless_details_are_cut(void **state) {
     bench *b = *state;
-    size_t size = 500000;
+    size_t size = 200000;
     char *text = pv_arena_alloc(b->arena, size + 1);
     memset(text, 'a', size);
     pv_set_KEY_CONTAINER(b->key, NOWHERE, (pv_text){text, size});
