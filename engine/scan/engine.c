@@ -87,8 +87,7 @@ static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
     engine->limits = pv_limits_default();
     engine->arena = pv_arena_new(16u << 20);
     engine->passwords = pv_passwords_new();
-    engine->crypto = pv_crypto_new();
-    if (!engine->arena || !engine->passwords || !engine->crypto || !copy_setup(engine, options))
+    if (!engine->arena || !engine->passwords || !copy_setup(engine, options))
         return pv_no_memory();
     PV_TRY(pv_worker_init(&engine->workers[0], &engine->setup, engine->arena));
     engine->worker_count = 1;

@@ -21,7 +21,8 @@ struct pkivet_engine {
     unsigned jobs;
     pv_worker workers[PV_WORKERS_MAX];
     unsigned worker_count; /* that are initialised; at least 1 */
-    pv_crypto *crypto;     /* of the thread that tells outcomes */
+    pv_crypto *crypto;     /* of the thread that tells outcomes, once there are other threads;
+                              before, that thread has worker 0's */
     atomic_bool stop;
 };
 

@@ -159,7 +159,7 @@ static void complain_plainly(void *user, const pv_rule_info *rule, const char *t
 
 static void init_scratch(pkivet_engine *engine, pv_unit *unit, pv_arena *arena) {
     pv_unit_init(unit, arena, &engine->limits, "example");
-    unit->crypto = engine->crypto;
+    unit->crypto = engine->workers[0].crypto;
     unit->sha256 = pv_crypto_sha256;
 }
 

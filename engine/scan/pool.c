@@ -79,7 +79,9 @@ static pv_status prepare(ring *r, unsigned workers) {
     pkivet_engine *engine = r->engine;
     r->slots = calloc((size_t)workers * SLOTS_PER_WORKER, sizeof *r->slots);
     r->monitor = pv_os_monitor_new();
-    if (!r->slots || !r->monitor)
+    if (!engine->crypto)
+        engine->crypto = pv_crypto_new();
+    if (!r->slots || !r->monitor || !engine->crypto)
         return pv_no_memory();
     for (; r->slot_count < (size_t)workers * SLOTS_PER_WORKER; r->slot_count++)
         if (!pv_slot_init(&r->slots[r->slot_count], &engine->limits))

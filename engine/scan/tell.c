@@ -47,7 +47,7 @@ static bool tell_handlers(const pkivet_handlers *h, const pv_outcome *o) {
 pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     const pkivet_job *job = telling->job;
     /* From here on this thread computes: identities and fingerprints. */
-    slot->unit.crypto = engine->crypto;
+    slot->unit.crypto = engine->crypto ? engine->crypto : engine->workers[0].crypto;
     pv_outcome outcome = {
         .unit = &slot->unit,
         .findings = slot->findings,
