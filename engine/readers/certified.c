@@ -22,7 +22,8 @@ void pv_certified_damage(pv_certified *x, pv_damage damage, pv_place place) {
 }
 
 bool pv_certified_is_damage(pv_status status) {
-    return status.error && status.error->code == PV_DAMAGED;
+    return status.error &&
+           (status.error->code == PV_DAMAGED || status.error->code == PV_OVER_LIMIT);
 }
 
 pv_status pv_certified_keep(pv_certified *x, pv_status status) {
@@ -194,6 +195,8 @@ static pv_status attempt(pv_certified *x, pv_cursor *c, pv_certified_body *body)
     material *m = pv_arena_alloc(x->unit->arena, sizeof *m);
     if (!m)
         return pv_no_memory();
+    x->subject->resolve = resolve; /* first of all: a failure below may leave facts pending */
+    x->subject->resolve_data = m;
     const uint8_t *start = c->next;
     PV_TRY(enter(x, c, what, &frame));
     if (!x->failure.error)
@@ -207,8 +210,6 @@ static pv_status attempt(pv_certified *x, pv_cursor *c, pv_certified_body *body)
     else if (!x->failure.error)
         x->failure = pv_fail(c->arena, PV_DAMAGED, pv_cursor_place(&frame),
                              "%s: the signature is missing", what);
-    x->subject->resolve = resolve;
-    x->subject->resolve_data = m;
     set_pending(x, m);
     return x->failure;
 }

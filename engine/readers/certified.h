@@ -33,7 +33,7 @@ void pv_certified_damage(pv_certified *x, pv_damage damage, pv_place place);
 PV_MUST_USE pv_status pv_certified_trailing(const pv_reading *reading, pv_certified *x,
                                             pv_bytes rest, const char *what);
 
-/* Keeps a failure that the reading can go on behind; hands on want of memory and limits. */
+/* Keeps a failure that the reading can go on behind; hands on want of memory. */
 PV_MUST_USE pv_status pv_certified_keep(pv_certified *x, pv_status status);
 
 /* Whether a failure concerns the bytes alone: it can be noted and read past. */

@@ -40,9 +40,13 @@ pv_status pv_extension_key_usage(pv_certified *x, pv_cursor *value) {
     pv_bytes octets;
     unsigned unused;
     pv_place place = pv_cursor_place(value);
+    pv_cursor by_ber = *value;
+    by_ber.tolerant = true;
     pv_status status = pv_der_expect(value, PV_TAG_BIT_STRING, "key usage", &tlv);
-    if (status.error && (!value->tolerant || !pv_certified_is_damage(status)))
-        return status; /* BER may read it */
+    if (status.error && !pv_certified_is_damage(status))
+        return status;
+    if (status.error && !pv_der_expect(&by_ber, PV_TAG_BIT_STRING, "key usage", &tlv).error)
+        return status; /* comes again, by BER */
     if (status.error || !pv_der_bits(tlv.content, &octets, &unused)) {
         value->next = value->end;
         set_unreadable_usage(x, place);
