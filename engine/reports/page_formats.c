@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The formats that pkivet reads, as a page. */
-#include <jansson.h>
-#include <stdlib.h>
-
+#include "reports/pagejson.h"
 #include "reports/pages.h"
 
 static pv_status add_json(const pv_format_row *rows, size_t count, pv_textbuf *out) {
@@ -10,14 +8,7 @@ static pv_status add_json(const pv_format_row *rows, size_t count, pv_textbuf *o
     for (size_t i = 0; i < count; i++)
         json_array_append_new(page, json_pack("{s:s,s:s,s:s}", "name", rows[i].name, "title",
                                               rows[i].title, "extensions", rows[i].extensions));
-    char *text = page ? json_dumps(page, JSON_INDENT(1)) : NULL;
-    json_decref(page);
-    if (!text)
-        return pv_no_memory();
-    pv_textbuf_adds(out, text);
-    pv_textbuf_addc(out, '\n');
-    free(text);
-    return pv_success();
+    return pv_page_add_json(out, page, JSON_INDENT(1));
 }
 
 static void add_md(const pv_format_row *rows, size_t count, pv_textbuf *out) {

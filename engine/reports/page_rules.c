@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The rule catalogue as a table, as lines of JSON, and as a page; one rule in full. */
-#include <jansson.h>
-#include <stdlib.h>
-
 #include "facts/prose.h"
+#include "reports/pagejson.h"
 #include "reports/pages.h"
 
 static json_t *json_cites(const pv_rule_info *rule) {
@@ -38,13 +36,7 @@ static pv_status add_line(const pv_rule_info *rule, pv_textbuf *out) {
         json_object_set_new(line, "since", json_string(rule->since));
         json_object_set_new(line, "default", json_boolean(rule->default_on));
     }
-    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
-    json_decref(line);
-    if (!text)
-        return pv_no_memory();
-    pv_textbuf_addf(out, "%s\n", text);
-    free(text);
-    return pv_success();
+    return pv_page_add_json(out, line, JSON_COMPACT);
 }
 
 static void add_row(const pv_rule_info *rule, pv_textbuf *out) {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The fact schema as pages: for people (text, Markdown), for programs (JSON) and for editors
  * (LuaCATS annotations). All from schema.def, enums.h and oids.def. */
-#include <jansson.h>
-#include <stdlib.h>
-
 #include "facts/oid.h"
+#include "reports/pagejson.h"
 #include "reports/pages.h"
 
 static pv_fact fact_at(pv_kind kind, size_t index) {
@@ -171,14 +169,7 @@ static pv_status add_json(pv_textbuf *out) {
     for (size_t i = 0; i < PV_FACT_COUNT; i++)
         json_array_append_new(facts, json_fact(pv_fact_get_info((pv_fact)i)));
     json_t *page = json_pack("{s:i,s:o}", "schema", PV_SCHEMA_VERSION, "facts", facts);
-    char *text = page ? json_dumps(page, JSON_INDENT(1)) : NULL;
-    json_decref(page);
-    if (!text)
-        return pv_no_memory();
-    pv_textbuf_adds(out, text);
-    pv_textbuf_addc(out, '\n');
-    free(text);
-    return pv_success();
+    return pv_page_add_json(out, page, JSON_INDENT(1));
 }
 
 pv_status pv_page_schema(const char *format, pv_textbuf *out) {

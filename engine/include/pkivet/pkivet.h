@@ -174,7 +174,7 @@ typedef enum {
     PKIVET_FAIL_ON_NEVER
 } pkivet_fail_on;
 
-/* The exit code of docs/cli.md for a finished scan: the highest that applies. */
+/* The exit code for a finished scan, the highest that applies (`pkivet help exit-codes`). */
 int pkivet_exit_code(const pkivet_summary *summary, pkivet_fail_on level, int fail_on_cannot_tell);
 
 /* ---- reports --------------------------------------------------------------------------------- */
