@@ -57,13 +57,24 @@ static pv_verdict before_when(pv_judge *judge, pv_rule *rule, pv_subject *subjec
     return PV_VERDICT_PASS;
 }
 
+static void trace_when(pv_judge *judge, const pv_when *w) {
+    if (w->name)
+        pv_trace_path(judge, &judge->run, &w->path);
+    for (size_t i = 0; i < w->part_count; i++)
+        trace_when(judge, &w->parts[i]);
+}
+
+/* Independent of order: what makes the rule not apply wins over what is not known. */
 pv_verdict pv_verdict_before(pv_judge *judge, pv_rule *rule, pv_subject *subject) {
-    if (rule->has_effective) {
-        pv_verdict verdict = before_date(judge, rule, subject);
-        if (verdict != PV_VERDICT_PASS)
-            return verdict;
-    }
-    return rule->when ? before_when(judge, rule, subject) : PV_VERDICT_PASS;
+    pv_verdict date = rule->has_effective ? before_date(judge, rule, subject) : PV_VERDICT_PASS;
+    if (date == PV_VERDICT_NOT_APPLICABLE || !rule->when)
+        return date;
+    if (judge->run.trace) /* a date that decides leaves it unread */
+        trace_when(judge, rule->when);
+    pv_verdict when = before_when(judge, rule, subject);
+    if (date == PV_VERDICT_PASS || when == PV_VERDICT_NOT_APPLICABLE)
+        return when;
+    return before_date(judge, rule, subject); /* again, for its reason */
 }
 
 /* ---- the check ------------------------------------------------------------------------------- */
@@ -140,14 +151,7 @@ pv_verdict pv_verdict_run(pv_judge *judge, pv_rule *rule, int params_ref) {
     return code == LUA_OK ? c.verdict : pv_verdict_after(judge, rule);
 }
 
-/* ---- evidence of what C asked ---------------------------------------------------------------- */
-
-static void trace_when(pv_judge *judge, const pv_when *w) {
-    if (w->name)
-        pv_trace_path(judge, &judge->run, &w->path);
-    for (size_t i = 0; i < w->part_count; i++)
-        trace_when(judge, &w->parts[i]);
-}
+/* ---- the traced run -------------------------------------------------------------------------- */
 
 pv_verdict pv_verdict_traced(pv_judge *judge, pv_rule *rule, pv_subject *subject, pv_trace *trace,
                              int params_ref) {
@@ -158,10 +162,6 @@ pv_verdict pv_verdict_traced(pv_judge *judge, pv_rule *rule, pv_subject *subject
                           .unknown_fact = PV_FACT_COUNT};
     if (rule->has_effective)
         pv_trace_path(judge, &judge->run, &rule->effective_path);
-    pv_verdict verdict = rule->has_effective ? before_date(judge, rule, subject) : PV_VERDICT_PASS;
-    if (rule->when && verdict == PV_VERDICT_PASS) { /* a date that decides leaves it unread */
-        trace_when(judge, rule->when);
-        verdict = before_when(judge, rule, subject);
-    }
+    pv_verdict verdict = pv_verdict_before(judge, rule, subject);
     return verdict == PV_VERDICT_PASS ? pv_verdict_run(judge, rule, params_ref) : verdict;
 }

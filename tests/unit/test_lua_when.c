@@ -149,7 +149,14 @@ static void a_rule_is_in_force_from_its_date_on(void **state) {
     bench_rule(b, "AA002",
                "effective = { from = '2020-08-01', to = '2021-01-01', "
                "by = 'key.cert.not_before' }, check = function () return fail() end");
+    bench_rule(b, "AA003",
+               "effective = { from = '2020-08-01', by = 'cert.not_before' },\n"
+               "when = { ['key.spec'] = 'exchange' }, check = function () return fail() end");
     expect_verdict(b, "AA001", PV_VERDICT_CANNOT_TELL, "key.cert.not_before is not known");
+    pv_set_KEY_SPEC(b->key, NOWHERE, PV_KEYSPEC_SIGNATURE);
+    expect_verdict(b, "AA003", PV_VERDICT_NOT_APPLICABLE, NULL);
+    pv_set_KEY_SPEC(b->key, NOWHERE, PV_KEYSPEC_EXCHANGE);
+    expect_verdict(b, "AA003", PV_VERDICT_CANNOT_TELL, "key.cert.not_before is not known");
     pv_subject_absent(b->cert, PV_FACT_CERT_NOT_BEFORE);
     expect_verdict(b, "AA001", PV_VERDICT_NOT_APPLICABLE, NULL);
     pv_set_CERT_NOT_BEFORE(b->cert, NOWHERE, 1596239999);
