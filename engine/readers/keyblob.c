@@ -3,12 +3,14 @@
  * or PUBLICKEYBLOB, RSA or DSS (layouts: blob.c). The algorithm identifier says the KeySpec. A
  * public one says nothing of whether there is a private key. Refuses PRIVATEKEYBLOBs that are
  * encrypted under a session key: nothing in them tells their layout. */
+#include "base/der.h"
 #include "facts/reader.h"
 #include "facts/setters.h"
 #include "readers/blob.h"
 #include "readers/key_file.h"
 
-enum { VERSION = 2 };
+/* A DSS key ends with a DSSSEED, which is not read: a counter and 20 octets. */
+enum { VERSION = 2, DSS_SEED = 24 };
 
 static pv_bid probe(const pv_probe *p) {
     const uint8_t *b = p->head.data;
@@ -44,6 +46,22 @@ static void set_header(pv_subject *key, const pv_blob_header *h) {
     pv_subject_absent(key, PV_FACT_KEY_PKCS8_KEY_USAGE);
 }
 
+/* What does not hinder the reading, and that no sound writer leaves behind. */
+static void note_oddities(const pv_reading *reading, const pv_cursor *c, const pv_blob_header *h,
+                          const pv_key_parts *parts) {
+    pv_keyalgorithm said;
+    pv_parts_kind kind = parts->kind;
+    if (pv_blob_algorithm(h->algorithm, &said) &&
+        ((said == PV_KEYALGORITHM_RSA && kind == PV_PARTS_DSA) ||
+         (said == PV_KEYALGORITHM_DSA && kind == PV_PARTS_RSA)))
+        pv_unit_problem(reading->unit, reading->artifact, PV_DAMAGED, h->algorithm_place,
+                        "the header's algorithm is not that of the key behind it");
+    bool seed = kind == PV_PARTS_DSA && pv_cursor_left(c) == DSS_SEED;
+    if (pv_der_more(c) && !seed)
+        pv_unit_problem(reading->unit, reading->artifact, PV_DAMAGED, pv_cursor_place(c),
+                        "bytes follow the key");
+}
+
 static pv_status read(const pv_reading *reading) {
     pv_cursor c = pv_reading_cursor(reading);
     pv_blob_header h;
@@ -56,6 +74,7 @@ static pv_status read(const pv_reading *reading) {
     set_format(key, &h);
     set_header(key, &h);
     PV_TRY(pv_blob_take_key(&c, h.type, &parts));
+    note_oddities(reading, &c, &h, &parts);
     return pv_key_publish(key, &parts);
 }
 
