@@ -20,4 +20,8 @@ struct pv_crypto {
  * saturates. */
 PV_MUST_USE pv_status pv_kdf_count_take(pv_cursor *c, const char *what, uint64_t *ret_count);
 
+/* The public key of a whole SubjectPublicKeyInfo, the caller's to free; NULL when OpenSSL does not
+ * take it. May leave errors in OpenSSL's queue. */
+EVP_PKEY *pv_spki_key(pv_crypto *crypto, pv_bytes spki);
+
 #endif

@@ -3,13 +3,11 @@
  * DSA, Ed25519 and Ed448, down to MD5, for old roots are still about. Works on the octets as they
  * stand, never on a decoded certificate. Minds no parameters but those of RSASSA-PSS; does not
  * judge whether an algorithm is still any good. */
-#include <limits.h>
 #include <openssl/dsaerr.h>
 #include <openssl/ecerr.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <openssl/rsaerr.h>
-#include <openssl/x509.h>
 
 #include "base/der.h"
 #include "crypto/internal.h"
@@ -193,11 +191,9 @@ pv_verification pv_crypto_verify(pv_crypto *crypto, pv_bytes spki, pv_bytes algo
                                  pv_bytes message, pv_bytes signature) {
     pv_cursor parameters;
     const algorithm *a = find_algorithm(algorithm_identifier, &parameters);
-    if (!a || spki.size > LONG_MAX)
+    if (!a)
         return PV_VERIFY_CANNOT;
-    const unsigned char *at = spki.data;
-    verifier v = {.context = EVP_MD_CTX_new()};
-    v.key = d2i_PUBKEY_ex(NULL, &at, (long)spki.size, crypto->library, NULL);
+    verifier v = {.context = EVP_MD_CTX_new(), .key = pv_spki_key(crypto, spki)};
     pv_verification result = PV_VERIFY_CANNOT;
     if (v.key && v.context)
         result = verify(crypto, &v, a, &parameters, (const pv_bytes[2]){message, signature});
