@@ -101,11 +101,11 @@ static pv_status pair(const census *found, pv_subject *key) {
     if (!found->leaf) {
         pv_subject_absent(key, PV_FACT_KEY_MATCHES_CERTIFICATE);
     } else if (matching) {
-        pv_set_KEY_MATCHES_CERTIFICATE(key, (pv_place){0}, true);
+        pv_set_KEY_MATCHES_CERTIFICATE(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), true);
     } else if (key->public_key.size && found->keys == 1) {
         /* One key beside certificates that are not its own: it was meant for the leaf. */
         PV_TRY(pv_subject_link(key, found->leaf));
-        pv_set_KEY_MATCHES_CERTIFICATE(key, (pv_place){0}, false);
+        pv_set_KEY_MATCHES_CERTIFICATE(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), false);
     } else if (key->public_key.size) {
         pv_subject_absent(key, PV_FACT_KEY_MATCHES_CERTIFICATE);
     }

@@ -13,6 +13,11 @@ const pv_value *pv_subject_peek(const pv_subject *subject, pv_fact fact) {
     return slot(subject, fact);
 }
 
+pv_place pv_subject_place(const pv_subject *subject, pv_fact fact) {
+    const pv_value *value = slot(subject, fact);
+    return (pv_place){(pv_place_kind)value->place_kind, value->at};
+}
+
 const pv_value *pv_subject_value(pv_subject *subject, pv_fact fact) {
     pv_value *value = slot(subject, fact);
     if (value->known == PV_PENDING) {

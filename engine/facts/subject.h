@@ -39,6 +39,9 @@ const pv_value *pv_subject_value(pv_subject *subject, pv_fact fact);
 /* The same without computing: `known` may be PV_PENDING. */
 const pv_value *pv_subject_peek(const pv_subject *subject, pv_fact fact);
 
+/* Where a present value was read, for what is derived from it; nowhere when it is not present. */
+pv_place pv_subject_place(const pv_subject *subject, pv_fact fact);
+
 /* States other than present. A new subject's facts are all undetermined. */
 void pv_subject_absent(pv_subject *subject, pv_fact fact);
 void pv_subject_undetermined(pv_subject *subject, pv_fact fact);

@@ -12,6 +12,7 @@
 /* What the pending facts are made of. */
 typedef struct {
     pv_bytes whole, message, algorithm, signature;
+    pv_place start, signature_place;
     bool unused_bits; /* in the signature: no algorithm here makes such */
 } material;
 
@@ -97,7 +98,7 @@ static pv_status enter(pv_certified *x, pv_cursor *c, const char *what, pv_curso
     return pv_certified_keep(x, status);
 }
 
-static void set_digest(pv_subject *s, pv_fact fact, pv_bytes bytes, size_t size) {
+static void set_digest(pv_subject *s, pv_fact fact, pv_place place, pv_bytes bytes, size_t size) {
     uint8_t *digest = pv_arena_alloc(s->unit->arena, size);
     if (!digest || !s->unit->crypto)
         return;
@@ -105,7 +106,7 @@ static void set_digest(pv_subject *s, pv_fact fact, pv_bytes bytes, size_t size)
         pv_crypto_sha1(s->unit->crypto, bytes, digest);
     else
         pv_crypto_sha256(s->unit->crypto, bytes, digest);
-    pv_value *value = pv_subject_put(s, fact, (pv_place){0});
+    pv_value *value = pv_subject_put(s, fact, place);
     value->u.bytes = digest;
     value->count = (uint32_t)size;
 }
@@ -124,17 +125,18 @@ static void set_verified(pv_subject *s, pv_fact fact, const material *m) {
             ? PV_VERIFY_BAD
             : pv_crypto_verify(s->unit->crypto, s->spki, m->algorithm, m->message, m->signature);
     if (result != PV_VERIFY_CANNOT)
-        pv_subject_put(s, fact, (pv_place){0})->u.boolean = result == PV_VERIFY_GOOD;
+        pv_subject_put(s, fact, m->signature_place)->u.boolean = result == PV_VERIFY_GOOD;
 }
 
 static void resolve(pv_subject *s, pv_fact fact, const void *data) {
     const material *m = data;
     if (fact == PV_FACT_CERT_SHA1)
-        set_digest(s, fact, m->whole, 20);
+        set_digest(s, fact, m->start, m->whole, 20);
     else if (fact == PV_FACT_CERT_SHA256)
-        set_digest(s, fact, m->whole, 32);
+        set_digest(s, fact, m->start, m->whole, 32);
     else if (fact == pv_shared_fact(s, PV_SHARED_SPKI_SHA256))
-        set_digest(s, fact, s->spki, 32);
+        set_digest(s, fact, pv_subject_place(s, pv_shared_fact(s, PV_SHARED_KEY_ALGORITHM)),
+                   s->spki, 32);
     else
         set_verified(s, fact, m);
 }
@@ -152,6 +154,7 @@ static pv_status take_signature(pv_certified *x, pv_cursor *c, material *m) {
     if (a.odd_parameters)
         pv_certified_damage(x, PV_DAMAGE_SIGNATURE_PARAMETERS, a.place);
     PV_TRY(pv_der_expect(c, PV_TAG_BIT_STRING, "signature", &bits));
+    m->signature_place = bits.place;
     if (!pv_der_bits(bits.content, &m->signature, &unused))
         pv_certified_damage(x, PV_DAMAGE_UNKNOWN_FORM, bits.place);
     m->unused_bits = unused != 0 || m->signature.size == 0;
@@ -175,7 +178,7 @@ static void set_pending(pv_certified *x, const material *m) {
     }
     const pv_value *self_issued = pv_subject_peek(s, PV_FACT_CERT_SELF_ISSUED);
     if (self_issued->known == PV_PRESENT && !self_issued->u.boolean)
-        pv_set_CERT_SELF_SIGNED(s, (pv_place){0}, false);
+        pv_set_CERT_SELF_SIGNED(s, pv_subject_place(s, PV_FACT_CERT_SELF_ISSUED), false);
     else if (self_issued->known == PV_PRESENT && is_signed)
         pv_subject_pending(s, PV_FACT_CERT_SELF_SIGNED);
 }
@@ -198,6 +201,7 @@ static pv_status attempt(pv_certified *x, pv_cursor *c, pv_certified_body *body)
     x->subject->resolve = resolve; /* first of all: a failure below may leave facts pending */
     x->subject->resolve_data = m;
     const uint8_t *start = c->next;
+    m->start = pv_cursor_place(c);
     PV_TRY(enter(x, c, what, &frame));
     if (!x->failure.error)
         m->whole = (pv_bytes){start, (size_t)(c->next - start)};

@@ -359,7 +359,11 @@ pv_status pv_extensions_read(pv_certified *x, const pv_cursor *lists, size_t cou
     }
     pv_fact is_ca = pv_shared_fact(x->subject, PV_SHARED_IS_CA);
     if (pv_subject_peek(x->subject, is_ca)->known == PV_ABSENT)
-        pv_set_shared_IS_CA(x->subject, count ? pv_cursor_place(lists) : (pv_place){0}, false);
+        pv_set_shared_IS_CA(
+            x->subject,
+            count ? pv_cursor_place(lists)
+                  : pv_subject_place(x->subject, pv_shared_fact(x->subject, PV_SHARED_SUBJECT)),
+            false);
     return pv_success();
 }
 

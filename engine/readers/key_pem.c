@@ -16,13 +16,13 @@ static pv_status attempt(pv_unit *unit, pv_arena *scratch, const void *what, pv_
     return pv_success();
 }
 
-static void set_algorithm_of_label(pv_subject *key, const char *label) {
+static void set_algorithm_of_label(pv_subject *key, pv_place start, const char *label) {
     if (strcmp(label, "RSA PRIVATE KEY") == 0)
-        pv_set_KEY_ALGORITHM(key, (pv_place){0}, PV_KEYALGORITHM_RSA);
+        pv_set_KEY_ALGORITHM(key, start, PV_KEYALGORITHM_RSA);
     if (strcmp(label, "EC PRIVATE KEY") == 0)
-        pv_set_KEY_ALGORITHM(key, (pv_place){0}, PV_KEYALGORITHM_EC);
+        pv_set_KEY_ALGORITHM(key, start, PV_KEYALGORITHM_EC);
     if (strcmp(label, "DSA PRIVATE KEY") == 0)
-        pv_set_KEY_ALGORITHM(key, (pv_place){0}, PV_KEYALGORITHM_DSA);
+        pv_set_KEY_ALGORITHM(key, start, PV_KEYALGORITHM_DSA);
 }
 
 static pv_status read_plain(pv_unit *unit, pv_bytes plain, pv_subject *key) {
@@ -43,7 +43,7 @@ pv_status pv_key_read_envelope(pv_unit *unit, pv_artifact *parent, const char *p
     PV_TRY(pv_key_add(unit, artifact, PV_KEYFORMAT_ENCRYPTED_PEM, start, &key));
     pv_key_set_encrypted(key, start, PV_PBE_PEM);
     pv_set_KEY_KDF_ITERATIONS(key, start, 1);
-    set_algorithm_of_label(key, label);
+    set_algorithm_of_label(key, start, label);
     pv_key_lock lock = {attempt, envelope, false, start};
     pv_status status = pv_key_unlock(unit, artifact, &lock, &plain);
     if (!status.error && plain.data)

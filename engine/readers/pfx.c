@@ -237,7 +237,7 @@ static pv_status read_pfx(pv_pfx *p, pv_cursor *c) {
     PV_TRY(enter_auth_safe(p, &inner, &content));
     PV_TRY(pv_pfx_note(p, read_mac(p, &inner, &content)));
     PV_TRY(read_safes(p, &content));
-    pv_set_PFX_BER(p->subject, (pv_place){0}, p->ber);
+    pv_set_PFX_BER(p->subject, p->start, p->ber);
     return pv_success();
 }
 
@@ -248,7 +248,7 @@ static pv_status set_bags(pv_pfx *p) {
     size_t n = 0;
     for (const pv_pfx_name *name = p->bags; name; name = name->next)
         names[n++] = (pv_text){name->text, strlen(name->text)};
-    pv_set_PFX_BAGS(p->subject, (pv_place){0}, names, n);
+    pv_set_PFX_BAGS(p->subject, p->start, names, n);
     return pv_success();
 }
 
@@ -257,10 +257,10 @@ static pv_status set_bags(pv_pfx *p) {
 static void set_keys(pv_pfx *p) {
     if (!p->keys.count && p->unseen)
         return;
-    pv_set_PFX_KEY_COUNT(p->subject, (pv_place){0}, (int64_t)p->keys.count);
-    pv_set_PFX_PLAIN_KEY_COUNT(p->subject, (pv_place){0}, (int64_t)p->plain_keys);
+    pv_set_PFX_KEY_COUNT(p->subject, p->start, (int64_t)p->keys.count);
+    pv_set_PFX_PLAIN_KEY_COUNT(p->subject, p->start, (int64_t)p->plain_keys);
     if (p->keys.count)
-        pv_set_PFX_KEY_ENCRYPTION(p->subject, (pv_place){0}, p->key_encryption);
+        pv_set_PFX_KEY_ENCRYPTION(p->subject, p->start, p->key_encryption);
     else
         pv_subject_absent(p->subject, PV_FACT_PFX_KEY_ENCRYPTION);
 }
@@ -268,9 +268,9 @@ static void set_keys(pv_pfx *p) {
 static void set_certificates(pv_pfx *p) {
     if (p->unseen)
         return;
-    pv_set_PFX_CERTIFICATE_COUNT(p->subject, (pv_place){0}, (int64_t)p->certificate_bags);
+    pv_set_PFX_CERTIFICATE_COUNT(p->subject, p->start, (int64_t)p->certificate_bags);
     if (p->certificate_bags)
-        pv_set_PFX_CERTIFICATE_ENCRYPTION(p->subject, (pv_place){0}, p->certificate_encryption);
+        pv_set_PFX_CERTIFICATE_ENCRYPTION(p->subject, p->start, p->certificate_encryption);
     else
         pv_subject_absent(p->subject, PV_FACT_PFX_CERTIFICATE_ENCRYPTION);
 }
@@ -279,9 +279,9 @@ static void set_encryption(pv_pfx *p) {
     if (!p->encryption && p->unseen)
         return;
     const uint64_t none = (uint64_t)1 << PV_PBE_NONE;
-    pv_set_PFX_ENCRYPTION(p->subject, (pv_place){0}, p->encryption ? p->encryption : none);
+    pv_set_PFX_ENCRYPTION(p->subject, p->start, p->encryption ? p->encryption : none);
     if (p->has_kdf_iterations)
-        pv_set_PFX_KDF_ITERATIONS(p->subject, (pv_place){0},
+        pv_set_PFX_KDF_ITERATIONS(p->subject, p->start,
                                   p->kdf_iterations > INT64_MAX ? INT64_MAX
                                                                 : (int64_t)p->kdf_iterations);
     else
@@ -306,6 +306,7 @@ static pv_status read(const pv_reading *reading) {
     PV_TRY(pv_unit_add_subject(p.unit, p.artifact, PV_KIND_PFX, &p.subject));
     pv_cursor c = pv_reading_cursor(reading);
     c.tolerant = true;
+    p.start = pv_cursor_place(&c);
     pv_status status = read_pfx(&p, &c);
     p.unseen |= status.error != NULL;
     if (status.error && status.error->code == PV_OUT_OF_MEMORY)

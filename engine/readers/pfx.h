@@ -39,6 +39,7 @@ typedef struct {
     pv_unit *unit;
     pv_artifact *artifact;
     pv_subject *subject;
+    pv_place start;    /* of the file's structure: where what is told of all of it was read */
     bool ber;          /* seen in what stands in clear */
     bool in_plaintext; /* what is read now was decrypted */
     bool unseen;       /* there is content whose bags could not be seen */

@@ -163,7 +163,7 @@ static void set_machine_keyset(pv_subject *key, const attributes *all) {
     if (all->machine.present)
         pv_set_KEY_MACHINE_KEYSET(key, all->machine.place, true);
     else if (!all->damaged)
-        pv_set_KEY_MACHINE_KEYSET(key, (pv_place){0}, false);
+        pv_set_KEY_MACHINE_KEYSET(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), false);
 }
 
 static void set_member(pv_pfx_member *member, const attribute *local_key_id) {

@@ -218,5 +218,5 @@ void pv_pfx_settle_password(pv_pfx *p) {
         pv_set_PFX_PASSWORD(p->subject, p->password_place,
                             p->password < 2 ? BUILT_IN[p->password] : PV_PASSWORD_OFFERED);
     else if (p->mac_state == PV_PFX_MAC_NONE && !p->encryption && !p->unseen)
-        pv_set_PFX_PASSWORD(p->subject, (pv_place){0}, PV_PASSWORD_NONE_NEEDED);
+        pv_set_PFX_PASSWORD(p->subject, p->start, PV_PASSWORD_NONE_NEEDED);
 }

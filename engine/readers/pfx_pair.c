@@ -57,11 +57,11 @@ static bool certificates_unseen(const pv_pfx *p) {
 static void judge_match(const pv_pfx *p, pv_subject *key, const relation *r) {
     bool unknown = certificates_unseen(p) || (p->certificates.count && !key->public_key.size);
     if (r->with_key)
-        pv_set_KEY_MATCHES_CERTIFICATE(key, (pv_place){0}, true);
+        pv_set_KEY_MATCHES_CERTIFICATE(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), true);
     else if (unknown || r->unknown)
         return;
     else if (r->with_id)
-        pv_set_KEY_MATCHES_CERTIFICATE(key, (pv_place){0}, false);
+        pv_set_KEY_MATCHES_CERTIFICATE(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), false);
     else
         pv_subject_absent(key, PV_FACT_KEY_MATCHES_CERTIFICATE);
 }
@@ -86,7 +86,11 @@ static void judge_local_key_id(const pv_pfx *p, const pv_pfx_member *key, const 
         pv_subject_absent(s, PV_FACT_KEY_LOCAL_KEY_ID_PAIRING);
     else if (s->public_key.size && !r->unknown &&
              pv_subject_peek(s, PV_FACT_KEY_LOCAL_KEY_ID)->known != PV_UNDETERMINED)
-        pv_set_KEY_LOCAL_KEY_ID_PAIRING(s, key->local_key_id_place, pairing(key, r));
+        pv_set_KEY_LOCAL_KEY_ID_PAIRING(s,
+                                        key->has_local_key_id
+                                            ? key->local_key_id_place
+                                            : pv_subject_place(s, PV_FACT_KEY_FORMAT),
+                                        pairing(key, r));
 }
 
 pv_status pv_pfx_pair(pv_pfx *p) {

@@ -160,6 +160,20 @@ static void compare_facts(verifying *v, const char *path, const char *expected,
     differ(v, path, "facts differ: ", text ? text : "");
 }
 
+/* Every present fact says where it was read. */
+static void check_places(verifying *v, const pv_slot *slot) {
+    for (pv_subject *s = slot->unit.subjects; s; s = s->next) {
+        pv_fact first = pv_kind_first(s->kind);
+        for (size_t i = 0; i < pv_kind_facts(s->kind); i++) {
+            pv_fact fact = (pv_fact)((size_t)first + i);
+            const pv_value *value = pv_subject_value(s, fact);
+            if (value->known == PV_PRESENT && value->place_kind == PV_NOWHERE)
+                differ(v, slot->unit.path,
+                       "a fact has no place where it was read: ", pv_fact_get_info(fact)->name);
+        }
+    }
+}
+
 static pv_status scan_sample(verifying *v, const pv_input *input, const pv_expect *expect,
                              pv_slot *slot) {
     pv_task task = {.limits = &v->engine->limits,
@@ -181,6 +195,7 @@ static pv_status verify_scanned(verifying *v, pv_expect *expect, pv_slot *slot,
     char *actual = lines ? pv_arena_text(v->arena, lines, strlen(lines)) : NULL;
     if (!facts || !known_facts || !actual)
         return pv_no_memory();
+    check_places(v, slot);
     const char *blessed = compare_lines(v, path, expect, actual);
     if (!blessed)
         return pv_no_memory();

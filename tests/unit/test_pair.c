@@ -114,7 +114,7 @@ static void what_a_pfx_paired_is_left_alone(void **state) {
 static void many_keys_and_certificates_are_paired_in_no_more_than_their_size(void **state) {
     (void)state;
     enum { MANY = 20000 };
-    static char names[MANY][8];
+    static char names[MANY][12];
     fixture f = {.arena = pv_arena_new(256u << 20), .limits = pv_limits_default()};
     pv_unit_init(&f.unit, f.arena, &f.limits, "x.pem");
     assert_null(
