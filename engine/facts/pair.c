@@ -81,10 +81,11 @@ static size_t lower_bound(const census *found, pv_bytes public_key) {
 }
 
 static pv_status link_matching(const census *found, pv_subject *key, size_t *ret_matching) {
-    size_t first = lower_bound(found, key->public_key), n = 0;
+    size_t n = 0;
     *ret_matching = 0;
     if (!key->public_key.size)
         return pv_success();
+    size_t first = lower_bound(found, key->public_key);
     for (; first + n < found->cert_count && n < LINKS_MAX; n++) {
         pv_subject *cert = found->certs[first + n];
         if (!pv_bytes_equal(cert->public_key, key->public_key))
