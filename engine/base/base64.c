@@ -78,7 +78,7 @@ static const char *take_one(decoder *d) {
 
 bool pv_base64_decode(pv_bytes text, uint8_t *ret_bytes, size_t *ret_size,
                       pv_base64_fault *ret_fault) {
-    decoder d = {.at = text.data, .end = text.data + text.size, .out = ret_bytes};
+    decoder d = {.at = text.data, .end = pv_bytes_end(text), .out = ret_bytes};
     const char *reason = NULL;
     for (; d.at < d.end; d.at++) {
         if (d.count == 0 && d.padding == 0)

@@ -22,6 +22,11 @@ static inline pv_bytes pv_bytes_of_text(const char *text) {
     return (pv_bytes){(const uint8_t *)text, strlen(text)};
 }
 
+/* One behind the last byte. C has no NULL + 0, and nothing may well be NULL. */
+static inline const uint8_t *pv_bytes_end(pv_bytes b) {
+    return b.size ? b.data + b.size : b.data;
+}
+
 /* At most the first `size` bytes. */
 static inline pv_bytes pv_bytes_head(pv_bytes b, size_t size) {
     return (pv_bytes){b.data, b.size < size ? b.size : size};

@@ -18,7 +18,7 @@ typedef struct {
 } pv_cursor;
 
 static inline pv_cursor pv_cursor_over(pv_bytes b, pv_arena *arena) {
-    return (pv_cursor){b.data, b.data, b.data + b.size, 0, PV_BYTE, false, arena};
+    return (pv_cursor){b.data, b.data, pv_bytes_end(b), 0, PV_BYTE, false, arena};
 }
 
 /* A cursor over `part`, which must lie in the parent's bytes: places go on counting. */
@@ -26,7 +26,7 @@ static inline pv_cursor pv_cursor_within(const pv_cursor *parent, pv_bytes part)
     pv_cursor c = *parent;
     c.origin = parent->origin + (uint64_t)(part.data ? part.data - parent->start : 0);
     c.start = c.next = part.data;
-    c.end = part.data + part.size;
+    c.end = pv_bytes_end(part);
     return c;
 }
 

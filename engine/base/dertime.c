@@ -51,7 +51,7 @@ static bool take_offset(digits *d, int64_t *ret_seconds) {
 }
 
 bool pv_der_time(const pv_tlv *tlv, int64_t *ret_seconds) {
-    digits d = {tlv->content.data, tlv->content.data + tlv->content.size};
+    digits d = {tlv->content.data, pv_bytes_end(tlv->content)};
     pv_civil civil = {0};
     bool utc = tlv->tag == PV_TAG_UTC_TIME;
     int64_t offset;

@@ -147,7 +147,7 @@ uint32_t pv_utf8_take(const char **at, const char *end) {
 }
 
 bool pv_utf8_valid(pv_bytes bytes) {
-    const uint8_t *p = bytes.data, *end = p + bytes.size;
+    const uint8_t *p = bytes.data, *end = pv_bytes_end(bytes);
     while (p < end) {
         uint32_t rune;
         unsigned size = *p < 0x80 ? 1 : decode(p, end, &rune);

@@ -101,7 +101,7 @@ static pv_key_shape versioned_shape(peek p, uint8_t version, const uint8_t *sequ
 }
 
 pv_key_shape pv_key_shape_of(pv_bytes head) {
-    peek p = {head.data, head.data + head.size};
+    peek p = {head.data, pv_bytes_end(head)};
     size_t whole, length;
     if (!peek_header(&p, PV_TAG_SEQUENCE, &whole) || p.at == p.end)
         return PV_SHAPE_NONE;
@@ -115,7 +115,7 @@ pv_key_shape pv_key_shape_of(pv_bytes head) {
 }
 
 bool pv_key_is_whole(pv_bytes bytes) {
-    peek p = {bytes.data, bytes.data + bytes.size};
+    peek p = {bytes.data, pv_bytes_end(bytes)};
     size_t length;
     return peek_header(&p, PV_TAG_SEQUENCE, &length) && length == (size_t)(p.end - p.at);
 }

@@ -13,7 +13,7 @@ typedef struct {
 } pv_shape;
 
 static inline pv_shape pv_shape_of(pv_bytes head) {
-    return (pv_shape){head.data, head.data + head.size, false, false};
+    return (pv_shape){head.data, pv_bytes_end(head), false, false};
 }
 
 /* Expects an element with `tag`; gives its content, as far as it is there, and goes behind it.
