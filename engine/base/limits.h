@@ -12,8 +12,10 @@
     LIMIT(subjects, 1u << 20, "subjects", "subjects found in one input")                           \
     LIMIT(problems, 1u << 16, "problems", "problems noted for one input")                          \
     LIMIT(kdf_iterations, 10000000, "iterations", "of one key derivation (PFX, PKCS#8)")           \
+    LIMIT(work, 20000000, "steps",                                                                 \
+          "about 0.5 us each: key derivations (per password), checks of keys, signatures")         \
     LIMIT(key_bits, 16384, "bits", "largest public key that a signature is verified with")         \
-    LIMIT(extensions, 4096, "extensions", "in one certificate or request")                         \
+    LIMIT(extensions, 512, "extensions", "in one certificate or request")                          \
     LIMIT(folder_depth, 256, "levels", "folders inside folders")                                   \
     LIMIT(lua_bytes, 32u << 20, "bytes", "memory of one worker's Lua state")                       \
     LIMIT(rule_bytes, 4u << 20, "bytes", "memory that one run of a rule may add")                  \

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/secret.h"
+#include "facts/enums.h"
 
 /* Everything that pkivet asks of OpenSSL: digests, signatures, password-based encryption, and
  * arithmetic on keys. No file outside this folder includes an OpenSSL header. */
@@ -26,6 +27,12 @@ const char *pv_crypto_version(void);
 /* Cannot fail: the algorithms were fetched at the start. */
 void pv_crypto_sha1(pv_crypto *crypto, pv_bytes bytes, uint8_t ret_digest[20]);
 void pv_crypto_sha256(pv_crypto *crypto, pv_bytes bytes, uint8_t ret_digest[32]);
+
+/* What an operation with a key costs, in steps of about half a microsecond, rather too much than
+ * too little: verifying a signature, or checking a private key and computing its public one. Knows
+ * no limits: numbers above them are refused before any work. */
+uint64_t pv_crypto_verify_steps(pv_keyalgorithm algorithm, uint64_t bits);
+uint64_t pv_crypto_check_steps(pv_keyalgorithm algorithm, uint64_t bits);
 
 /* Whether `signature` is that of `message` under the key in `spki` (a whole SubjectPublicKeyInfo),
  * by the algorithm in `algorithm` (a whole AlgorithmIdentifier). CANNOT: an algorithm, curve or

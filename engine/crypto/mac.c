@@ -22,16 +22,17 @@ typedef struct {
     pv_oid hash, hmac;
     pv_macalgorithm algorithm;
     const char *name; /* OpenSSL's */
+    size_t size;
 } digest;
 
 static const digest *digest_of(pv_oid oid) {
     static const digest KNOWN[] = {
-        {PV_OID_HASH_MD5, PV_OID_UNKNOWN, PV_MACALGORITHM_MD5, "MD5"},
-        {PV_OID_HASH_SHA1, PV_OID_HMAC_SHA1, PV_MACALGORITHM_SHA1, "SHA1"},
-        {PV_OID_HASH_SHA224, PV_OID_HMAC_SHA224, PV_MACALGORITHM_SHA224, "SHA2-224"},
-        {PV_OID_HASH_SHA256, PV_OID_HMAC_SHA256, PV_MACALGORITHM_SHA256, "SHA2-256"},
-        {PV_OID_HASH_SHA384, PV_OID_HMAC_SHA384, PV_MACALGORITHM_SHA384, "SHA2-384"},
-        {PV_OID_HASH_SHA512, PV_OID_HMAC_SHA512, PV_MACALGORITHM_SHA512, "SHA2-512"},
+        {PV_OID_HASH_MD5, PV_OID_UNKNOWN, PV_MACALGORITHM_MD5, "MD5", 16},
+        {PV_OID_HASH_SHA1, PV_OID_HMAC_SHA1, PV_MACALGORITHM_SHA1, "SHA1", 20},
+        {PV_OID_HASH_SHA224, PV_OID_HMAC_SHA224, PV_MACALGORITHM_SHA224, "SHA2-224", 28},
+        {PV_OID_HASH_SHA256, PV_OID_HMAC_SHA256, PV_MACALGORITHM_SHA256, "SHA2-256", 32},
+        {PV_OID_HASH_SHA384, PV_OID_HMAC_SHA384, PV_MACALGORITHM_SHA384, "SHA2-384", 48},
+        {PV_OID_HASH_SHA512, PV_OID_HMAC_SHA512, PV_MACALGORITHM_SHA512, "SHA2-512", 64},
     };
     for (size_t i = 0; oid != PV_OID_UNKNOWN && i < sizeof KNOWN / sizeof *KNOWN; i++)
         if (KNOWN[i].hash == oid || KNOWN[i].hmac == oid)
@@ -141,6 +142,12 @@ bool pv_mac_tells_null(const pv_mac_info *info) {
     return info->algorithm != PV_MACALGORITHM_PBMAC1;
 }
 
+uint64_t pv_mac_steps(const pv_mac_info *info) {
+    const digest *prf = info->algorithm == PV_MACALGORITHM_PBMAC1 ? digest_of(info->derive) : NULL;
+    uint64_t pieces = prf && info->key_size ? (info->key_size - 1) / prf->size + 1 : 1;
+    return info->iterations > UINT64_MAX / pieces ? UINT64_MAX : info->iterations * pieces;
+}
+
 static pv_status check(pv_arena *arena, const pv_limits *limits, const pv_mac_info *info) {
     bool pbmac1 = info->algorithm == PV_MACALGORITHM_PBMAC1;
     if (!digest_of(info->hash) || (pbmac1 && info->has_iterations && !digest_of(info->derive)))
@@ -150,11 +157,11 @@ static pv_status check(pv_arena *arena, const pv_limits *limits, const pv_mac_in
         return pv_fail(arena, PV_DAMAGED, info->place,
                        "MAC algorithm %s: its parameters are broken", info->oid);
     uint64_t most = limits->kdf_iterations < INT_MAX ? limits->kdf_iterations : INT_MAX;
-    if (info->iterations > most)
+    if (pv_mac_steps(info) > most)
         return pv_fail(arena, PV_OVER_LIMIT, info->iterations_place,
                        "the MAC asks for %" PRIu64
                        " iterations of its key derivation; the limit is %" PRIu64,
-                       info->iterations, most);
+                       pv_mac_steps(info), most);
     if (info->key_size > LONGEST_KEY || info->salt.size > INT_MAX)
         return pv_fail(arena, PV_OVER_LIMIT, info->place, "the MAC's key or salt is too long");
     return pv_success();

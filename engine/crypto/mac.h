@@ -26,8 +26,12 @@ PV_MUST_USE pv_status pv_mac_take(pv_cursor *c, pv_mac_info *ret_info);
 /* Whether NULL and the empty password give different MACs (RFC 7292 B) or the same (PBKDF2). */
 bool pv_mac_tells_null(const pv_mac_info *info);
 
-/* Whether the MAC over `content` fits the password. PV_OVER_LIMIT before any work when the
- * iterations are above the limit, PV_UNSUPPORTED for an algorithm that is not known here,
+/* What one derivation of the MAC's key costs, in iterations; saturates. PBKDF2 makes a long key in
+ * pieces, with all iterations for each. */
+uint64_t pv_mac_steps(const pv_mac_info *info);
+
+/* Whether the MAC over `content` fits the password. PV_OVER_LIMIT before any work when its
+ * steps are above the limit of iterations, PV_UNSUPPORTED for an algorithm that is not known here,
  * PV_DAMAGED when its parameters did not parse. */
 PV_MUST_USE pv_status pv_mac_verify(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
                                     const pv_mac_info *info, pv_bytes content, pv_password password,

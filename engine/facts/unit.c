@@ -57,7 +57,9 @@ static void add_problem(pv_unit *unit, pv_problem what) {
     if (unit->problem_count > unit->limits->problems)
         return;
     if (unit->problem_count++ == unit->limits->problems)
-        what = (pv_problem){.code = PV_OVER_LIMIT, .message = "more problems are not listed"};
+        what = (pv_problem){
+            .code = PV_OVER_LIMIT,
+            .message = "more problems are not listed, and what else the input holds is not read"};
     pv_problem *p = pv_arena_alloc(unit->arena, sizeof *p);
     if (!p)
         return; /* the caller meets the want of memory at its next allocation */
@@ -68,6 +70,8 @@ static void add_problem(pv_unit *unit, pv_problem what) {
 
 void pv_unit_problem(pv_unit *unit, pv_artifact *artifact, pv_code code, pv_place place,
                      const char *message) {
+    if (unit->problem_count > unit->limits->problems)
+        return; /* nor is the message worth its memory */
     const char *copy = pv_arena_text(unit->arena, message, strlen(message));
     add_problem(unit, (pv_problem){.artifact = artifact,
                                    .code = code,
@@ -80,6 +84,19 @@ void pv_unit_problem_of(pv_unit *unit, pv_artifact *artifact, pv_status failure)
     add_problem(
         unit, (pv_problem){
                   .artifact = artifact, .code = e->code, .place = e->place, .message = e->message});
+}
+
+bool pv_unit_may_work(pv_unit *unit, uint64_t steps) {
+    if (unit->work <= unit->limits->work && steps <= unit->limits->work - unit->work) {
+        unit->work += steps;
+        return true;
+    }
+    if (!unit->work_refused)
+        pv_unit_problem(unit, NULL, PV_OVER_LIMIT, (pv_place){0},
+                        "the limit work is spent: not all keys are opened or checked, nor all "
+                        "signatures verified");
+    unit->work_refused = true;
+    return false;
 }
 
 pv_cursor pv_reading_cursor(const pv_reading *reading) {

@@ -58,6 +58,8 @@ struct pv_unit {
     pv_problem *problems, **problems_end;
     uint32_t artifact_count, subject_count, problem_count;
     unsigned nesting;
+    uint64_t work; /* steps that were spent of the limit */
+    bool work_refused;
     /* SHA-256 with the unit's crypto, for who may not see crypto/. */
     void (*sha256)(struct pv_crypto *crypto, pv_bytes bytes, uint8_t ret_digest[32]);
     /* Hands bytes inside an artifact to whichever reader claims them: the one way back up, owned
@@ -85,6 +87,17 @@ void pv_unit_problem(pv_unit *unit, pv_artifact *artifact, pv_code code, pv_plac
                      const char *message);
 /* The same, from a failure. */
 void pv_unit_problem_of(pv_unit *unit, pv_artifact *artifact, pv_status failure);
+
+/* An input with so many problems that they are no longer listed was made to have them. What stands
+ * behind those is not read: millions of broken elements would cost minutes, and memory for each. */
+static inline bool pv_unit_is_hopeless(const pv_unit *unit) {
+    return unit->problem_count > unit->limits->problems;
+}
+
+/* Whether so many steps of costly arithmetic may still be spent on the input; they are counted.
+ * What one key or signature costs has limits of its own, but a hostile input may hold any number of
+ * them. The first refusal is noted as a problem. */
+bool pv_unit_may_work(pv_unit *unit, uint64_t steps);
 
 /* Links keys that stand alone to certificates of the unit with the same public key, and says of
  * each key whether it matches (key.matches_certificate). PFX readers have linked theirs before. */

@@ -7,15 +7,42 @@
 #include "readers/key_parts.h"
 #include "readers/public_key.h"
 
+enum { OID_HEAD = 2, LONGEST_CURVE = 571 };
+
+/* A curve without a size here may be any that OpenSSL knows. */
+static uint64_t ec_bits(const pv_key_parts *parts) {
+    uint32_t bits = pv_curve_bits(pv_oid_find(pv_bytes_from(parts->ec.curve, OID_HEAD)));
+    return bits ? bits : LONGEST_CURVE;
+}
+
+static bool may_check(pv_unit *unit, const pv_key_parts *parts) {
+    switch (parts->kind) {
+    case PV_PARTS_RSA:
+        return pv_unit_may_work(
+            unit, pv_crypto_check_steps(PV_KEYALGORITHM_RSA, 8 * (uint64_t)parts->rsa.n.size));
+    case PV_PARTS_EC:
+        return !parts->ec.curve.size ||
+               pv_unit_may_work(unit, pv_crypto_check_steps(PV_KEYALGORITHM_EC, ec_bits(parts)));
+    case PV_PARTS_DSA:
+        return pv_unit_may_work(
+            unit, pv_crypto_check_steps(PV_KEYALGORITHM_DSA, 8 * (uint64_t)parts->dsa.p.size));
+    case PV_PARTS_RAW:
+        return pv_unit_may_work(unit, pv_crypto_check_steps(PV_KEYALGORITHM_ED25519, 0));
+    case PV_PARTS_OTHER:
+        return true;
+    }
+    return true;
+}
+
 static pv_status derive_ec(pv_unit *unit, pv_key_parts *parts) {
-    if (parts->public_key.size)
+    if (parts->public_key.size || !may_check(unit, parts))
         return pv_success();
     return pv_crypto_ec_public(unit->crypto, unit->arena, &parts->ec, &parts->public_key);
 }
 
 static pv_status derive_dsa(pv_unit *unit, pv_key_parts *parts) {
     pv_bytes y = parts->dsa.y;
-    if (!y.size)
+    if (!y.size && may_check(unit, parts))
         PV_TRY(pv_crypto_dsa_public(unit->crypto, unit->arena, unit->limits, &parts->dsa, &y));
     if (!y.size)
         return pv_success();
@@ -60,6 +87,10 @@ static pv_status describe(pv_unit *unit, const pv_key_parts *parts, pv_public_ke
 
 static pv_status describe_raw(pv_unit *unit, pv_key_parts *parts, pv_public_key *key) {
     pv_bytes made;
+    if (!may_check(unit, parts)) {
+        parts->kind = PV_PARTS_OTHER; /* whether the two fit stays unknown */
+        return pv_success();
+    }
     PV_TRY(pv_crypto_raw_public(unit->crypto, unit->arena, key->algorithm, parts->raw, &made));
     parts->faulty =
         !made.size || (parts->public_key.size && !pv_bytes_equal(made, parts->public_key));
@@ -115,6 +146,9 @@ static void resolve(pv_subject *key, pv_fact fact, const void *data) {
         unit->sha256(unit->crypto, key->spki, digest);
         pv_set_KEY_SPKI_SHA256(key, parts->place, (pv_bytes){digest, 32});
     } else if (fact == PV_FACT_KEY_CONSISTENT) {
+        bool computes = !parts->faulty && parts->kind != PV_PARTS_RAW;
+        if (computes && !may_check(unit, parts))
+            return;
         pv_check result = check_numbers(unit, parts);
         if (result != PV_CHECK_CANNOT)
             pv_set_KEY_CONSISTENT(key, parts->place, result == PV_CHECK_GOOD);

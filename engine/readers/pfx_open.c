@@ -50,6 +50,9 @@ static void found(pv_pfx *p, size_t candidate, pv_place place) {
 
 static pv_status sweep_mac(pv_pfx *p, pv_bytes content) {
     const pv_unit *unit = p->unit;
+    uint64_t steps = pv_mac_steps(&p->mac);
+    if (steps <= unit->limits->kdf_iterations && !pv_unit_may_work(p->unit, steps))
+        return pv_success();
     for (size_t i = pv_mac_tells_null(&p->mac) ? 0 : 1; i < pv_passwords_count(unit->passwords);
          i++) {
         bool fits;
@@ -170,7 +173,11 @@ pv_status pv_pfx_open(pv_pfx *p, const pv_pbe_info *how, pv_bytes ciphertext, ui
                       pv_cursor *ret_plain, bool *ret_opened) {
     const sealed s = {how, ciphertext, first};
     bool opened = false;
+    *ret_opened = false;
     PV_TRY(charge(p, how));
+    if (how->iterations <= p->unit->limits->kdf_iterations &&
+        !pv_unit_may_work(p->unit, how->iterations))
+        return pv_success();
     pv_status status = pv_success();
     if (p->has_password)
         status = attempt(p, &s, p->password, ret_plain, &opened);
