@@ -9,6 +9,8 @@
 #include "readers/x509_name.h"
 #include "readers/x509_signature.h"
 
+enum { LONGEST_CURVE = 661 }; /* bits, of all that OpenSSL takes */
+
 /* What the pending facts are made of. */
 typedef struct {
     pv_bytes whole, message, algorithm, signature;
@@ -117,8 +119,20 @@ static bool key_is_within_limit(const pv_subject *s) {
     return bits->known != PV_PRESENT || (uint64_t)bits->u.integer <= s->unit->limits->key_bits;
 }
 
+/* What the key's own facts let expect; a curve that is not known here is taken as a long one. */
+static bool may_verify(const pv_subject *s) {
+    const pv_value *bits = pv_subject_peek(s, pv_shared_fact(s, PV_SHARED_KEY_BITS));
+    const pv_value *algorithm = pv_subject_peek(s, pv_shared_fact(s, PV_SHARED_KEY_ALGORITHM));
+    uint64_t size = bits->known == PV_PRESENT ? (uint64_t)bits->u.integer : LONGEST_CURVE;
+    return algorithm->known == PV_PRESENT &&
+           pv_unit_may_work(s->unit,
+                            pv_crypto_verify_steps((pv_keyalgorithm)algorithm->u.choice, size));
+}
+
 static void set_verified(pv_subject *s, pv_fact fact, const material *m) {
     if (!s->unit->crypto || !s->spki.size || !key_is_within_limit(s))
+        return;
+    if (!m->unused_bits && !may_verify(s))
         return;
     pv_verification result =
         m->unused_bits

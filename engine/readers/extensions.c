@@ -301,7 +301,7 @@ static pv_status walk_list(walk *w, const pv_cursor *at) {
     w->strangers_before = w->strangers_count;
     PV_TRY(pv_der_enter(&c, PV_TAG_SEQUENCE, "extensions", &list));
     while (pv_der_more(&list)) {
-        extension e;
+        extension e = {.oid = PV_OID_UNKNOWN};
         PV_TRY(take_extension(w->x, &list, &e));
         if (e.identifier.data)
             PV_TRY(add(w, &e));

@@ -193,7 +193,7 @@ pv_status pv_pem_read(pv_unit *unit, pv_artifact *artifact, pv_bytes text) {
     pv_pem_block block, another;
     bool more = pv_pem_next(text, 0, &block);
     r.only_one = more && !pv_pem_next(text, block.end, &another);
-    for (; more; more = pv_pem_next(text, block.end, &block))
+    for (; more && !pv_unit_is_hopeless(unit); more = pv_pem_next(text, block.end, &block))
         PV_TRY(begin_block(&r, &block));
     return pv_success();
 }

@@ -18,6 +18,8 @@ pv_status pv_pfx_note(pv_pfx *p, pv_status status) {
     if (status.error->code != PV_DAMAGED && status.error->code != PV_UNSUPPORTED)
         return status;
     pv_unit_problem_of(p->unit, p->artifact, status);
+    if (pv_unit_is_hopeless(p->unit))
+        return pv_fail(p->unit->arena, PV_OVER_LIMIT, status.error->place, "too many problems");
     return pv_success();
 }
 

@@ -78,7 +78,7 @@ static pv_status take_pki_data(bag *b, pv_cursor *c) {
     PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "CMC request", &data));
     PV_TRY(pv_der_expect(&data, PV_TAG_SEQUENCE, "controls of the CMC request", &controls));
     PV_TRY(pv_der_enter(&data, PV_TAG_SEQUENCE, "requests of the CMC request", &requests));
-    while (pv_der_more(&requests))
+    while (pv_der_more(&requests) && !pv_unit_is_hopeless(b->reading->unit))
         PV_TRY(take_request(b, &requests));
     if (!pv_der_more(&data))
         return pv_success();
@@ -137,7 +137,7 @@ static pv_status take_signed_data(bag *b, pv_cursor *c) {
     if (!pv_der_next_is(&data, PV_TAG_CONTEXT_CONSTRUCTED(0)))
         return pv_success();
     PV_TRY(pv_der_enter(&data, PV_TAG_CONTEXT_CONSTRUCTED(0), "certificates", &set));
-    while (pv_der_more(&set))
+    while (pv_der_more(&set) && !pv_unit_is_hopeless(b->reading->unit))
         PV_TRY(take_certificate(b, &set));
     return pv_success();
 }

@@ -69,7 +69,7 @@ pv_status pv_readers_nested(pv_unit *unit, pv_artifact *parent, pv_bytes bytes, 
     const pv_reader *reader = pv_reader_choose(&probe);
     if (ret_claimed)
         *ret_claimed = reader != NULL;
-    if (!reader)
+    if (!reader || pv_unit_is_hopeless(unit))
         return pv_success();
     if (unit->nesting >= unit->limits->nesting) {
         pv_unit_problem(unit, parent, PV_OVER_LIMIT, (pv_place){0},
