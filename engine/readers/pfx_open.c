@@ -214,7 +214,7 @@ static void settle_misfit(pv_pfx *p) {
                         "encrypted content: does not decrypt, though other content does");
     else if (offered)
         wrong_password(p, place);
-    else
+    else if (p->closed || p->encryption || p->unseen) /* a MAC alone locks nothing */
         p->artifact->locked = true;
 }
 

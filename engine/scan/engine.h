@@ -51,9 +51,9 @@ pkivet_result pv_engine_fail(pkivet_error *error, pv_status status);
 pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...)
     PV_PRINTF(3, 4);
 
-/* The page of `explain`; `path` may be NULL. */
+/* The page of `explain`; `path` may be NULL. Counts what could not be read of it. */
 PV_MUST_USE pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
-                                 pv_textbuf *out);
+                                 pv_textbuf *out, size_t *ret_problems);
 
 /* Every sample below `corpus`; `bless` rewrites the files beside it. */
 PV_MUST_USE pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless,

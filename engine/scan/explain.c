@@ -9,7 +9,7 @@ typedef struct {
     const pv_rule_info *rule;
     pv_textbuf *out;
     pv_status status;
-    size_t judged;
+    size_t judged, problems;
 } explaining;
 
 static void add_evidence(pv_textbuf *out, const pv_evidence *e) {
@@ -60,6 +60,7 @@ static int explain_subject(void *user, const pkivet_subject *subject) {
 
 static int explain_problem(void *user, const char *path, const char *code, const char *message) {
     explaining *x = user;
+    x->problems++;
     pv_textbuf_addc(x->out, '\n');
     pv_render_safe(x->out, path, strlen(path));
     pv_textbuf_addf(x->out, ": %s: ", code);
@@ -89,8 +90,11 @@ static pv_status explain_path(explaining *x, const char *path) {
 }
 
 pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
-                     pv_textbuf *out) {
+                     pv_textbuf *out, size_t *ret_problems) {
     explaining x = {.engine = engine, .rule = rule, .out = out, .status = pv_success()};
     pv_page_rule(rule, out);
-    return path ? explain_path(&x, path) : pv_success();
+    if (path)
+        PV_TRY(explain_path(&x, path));
+    *ret_problems = x.problems;
+    return pv_success();
 }

@@ -136,7 +136,12 @@ pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *
     pv_textbuf out = new_page();
     if (!out.arena)
         return no_memory(error);
-    return deliver(&out, pv_explain(engine, rule, path, &out), write, user, error);
+    size_t problems = 0;
+    pv_status status = pv_explain(engine, rule, path, &out, &problems);
+    pkivet_result result = deliver(&out, status, write, user, error);
+    if (result == PKIVET_OK && problems)
+        return pv_engine_failf(error, PKIVET_IO, "%s could not be read whole", path);
+    return result;
 }
 
 typedef struct {

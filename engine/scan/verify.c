@@ -266,6 +266,8 @@ pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless, pv_te
     pv_status status = pv_slot_init(&slot, &engine->limits) && inputs && v.arena
                            ? verify_all(&v, inputs, &slot)
                            : pv_no_memory();
+    if (!status.error && !v.samples)
+        differ(&v, corpus, "there is no sample in it", "");
     pv_textbuf_addf(out, "%zu samples %s, %zu differences\n", v.samples,
                     bless ? "blessed" : "verified", v.differences);
     *ret_differences = v.differences;

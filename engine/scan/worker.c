@@ -85,7 +85,7 @@ static pv_finding *bare_finding(pv_slot *slot, const pv_rule_info *rule, pv_subj
                           .verdict = verdict,
                           .severity = rule->severity,
                           .subject = subject,
-                          .message = rule->title};
+                          .message = verdict == PV_VERDICT_PASS ? "passes" : "does not apply"};
     return f;
 }
 

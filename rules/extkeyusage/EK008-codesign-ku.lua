@@ -12,7 +12,7 @@ return rule {
   },
   why = [[
 Code is signed with digitalSignature; without the bit, programs that honour key usage refuse the signature.
-That holds for every certificate with codeSigning, whoever issued it, so all of them are judged. Under the
+That holds for every certificate with codeSigning, whoever issued it, itself too, so all are judged. Under the
 CA/Browser Forum's code signing policies (from August 2019 on) key usage must besides be there, be critical,
 and be without keyCertSign and cRLSign; further bits should not be set. zlint judges certificates with these
 policies only.]],
@@ -28,7 +28,7 @@ policies only.]],
     local usage = cert.key_usage
     -- 1565654400 is 2019-08-13, version 1.2 of the code signing requirements.
     local policy = cert.not_before >= 1565654400 and scope.has_code_signing_policy(cert)
-    if scope.is_self_signed(cert) then return not_applicable() end
+      and not scope.is_self_signed(cert)
     if not usage.present then
       if not policy then return not_applicable() end
       return fail { at = "cert.key_usage", got = "absent", want = "digitalSignature" }

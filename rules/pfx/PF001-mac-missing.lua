@@ -11,8 +11,12 @@ The MAC ties the whole file to the password. Without it certificates can be put 
 wrong password shows late or not at all, and programs that insist on a MAC refuse the file. Files without one
 come from openssl pkcs12 -nomac, for example.]],
   remedy = {
-    text = "Write the file again; openssl and Windows add a MAC unless told not to.",
-    command = "openssl pkcs12 -in ${artifact} -out all.pem && openssl pkcs12 -export -in all.pem -out new.pfx",
+    text = [[
+Write the file again; openssl and Windows add a MAC unless told not to.
+What openssl writes anew has no KeySpec, provider or machine mark unless it is told so: the command says
+-keyex and -CSP (add -LMK for a machine key, leave both away for a key storage provider); or import the file
+on Windows and export it there.]],
+    command = "openssl pkcs12 -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP '${provider}' -out new.pfx",
   },
   check = function (pfx)
     if not pfx.mac_algorithm then

@@ -14,8 +14,11 @@ legacy provider. Windows wrote 3DES and RC2 by default for long; newer versions 
   remedy = {
     text = [[
 Export again with AES (Export-PfxCertificate -CryptoAlgorithmOption AES256_SHA256, or openssl 3, which does so
-by itself), and delete the old file. Ask first whether the machine that imports it reads AES.]],
-    command = "openssl pkcs12 -legacy -in ${artifact} -out all.pem && openssl pkcs12 -export -in all.pem -out new.pfx",
+by itself), and delete the old file. Ask first whether the machine that imports it reads AES.
+What openssl writes anew has no KeySpec, provider or machine mark unless it is told so: the command says
+-keyex and -CSP (add -LMK for a machine key, leave both away for a key storage provider); or import the file
+on Windows and export it there.]],
+    command = "openssl pkcs12 -legacy -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP '${provider}' -out new.pfx",
   },
   params = {
     weak = { type = "list", meaning = "schemes that fail", default = {
