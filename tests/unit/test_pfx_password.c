@@ -177,13 +177,14 @@ static void wrong_passwords_are_one_problem_that_counts_them(void **state) {
     assert_problem(m, PV_WRONG_PASSWORD, "2 offered passwords");
 }
 
-static void a_mac_over_clear_content_needs_its_password_too(void **state) {
+static void a_mac_over_clear_content_locks_nothing_but_its_password_is_unknown(void **state) {
     maker *m = *state;
     recipe r = plain_recipe();
     r.key_scheme = r.cert_scheme = -1;
     read_recipe(m, &r);
     assert_no_problem(m);
-    assert_true(locked(m));
+    assert_false(locked(m));
+    assert_known(m, PV_FACT_PFX_PASSWORD, PV_UNDETERMINED);
     assert_known(m, PV_FACT_KEY_ALGORITHM, PV_PRESENT);
     assert_bool(m, PV_FACT_KEY_MATCHES_CERTIFICATE, true);
     offer(m, "secret");
@@ -329,7 +330,7 @@ int main(void) {
         CASE(certificates_under_pbes2_open),
         CASE(a_password_that_is_not_utf8_opens),
         CASE(wrong_passwords_are_one_problem_that_counts_them),
-        CASE(a_mac_over_clear_content_needs_its_password_too),
+        CASE(a_mac_over_clear_content_locks_nothing_but_its_password_is_unknown),
         CASE(content_that_does_not_open_under_the_password_of_the_mac_is_damaged),
         CASE(a_mac_that_fits_nothing_over_content_that_opens_is_damaged),
         CASE(iterations_of_the_mac_above_the_limit_are_named),
