@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The command of a remedy, with its placeholders filled in. People paste these into a shell, and
- * the values come from files that anyone may have made: nothing of a value but letters, digits and
- * a few harmless characters gets through. */
+ * the values come from files that anyone may have made: a value that a shell could take for more
+ * than a text is left out, and the placeholder says what belongs there. */
 #include <string.h>
 
 #include "lua/internal.h"
 
-enum { LONGEST_COMMAND = 16 * 1024, LONGEST_VALUE = 512 };
+enum { LONGEST_COMMAND = 64 * 1024, LONGEST_VALUE = 2048 };
 
 static const char *const NAMES[] = {"artifact", "sha1", "serial", "container", "provider"};
 static const char *const TOKENS[] = {"<file>", "<thumbprint>", "<serial>", "<container>",
@@ -40,11 +40,6 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-static bool harmless(uint32_t rune) {
-    return (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
-           (rune >= '0' && rune <= '9') || (rune < 0x80 && rune && strchr("._ /\\:-", (int)rune));
-}
-
 /* The letters of Latin, Greek, Cyrillic and Armenian, and of the scripts of CJK and Hangul: no
  * signs, no marks of direction, no blanks in disguise, which all live elsewhere. */
 static bool foreign_letter(uint32_t rune) {
@@ -54,38 +49,41 @@ static bool foreign_letter(uint32_t rune) {
            (rune >= 0xac00 && rune <= 0xd7a3);
 }
 
-static void add_clean(pv_textbuf *t, const char *text, size_t size) {
-    const char *at = text, *end = text + (size < LONGEST_VALUE ? size : LONGEST_VALUE);
-    bool clean = true;
-    for (const char *p = text; p < end; p++)
-        clean &= harmless((uint8_t)*p) && *p != ' ';
-    /* A value that starts with '-' would be an option. */
-    bool option = size > 0 && *text == '-';
-    if (!clean)
-        pv_textbuf_addc(t, '"');
-    if (option)
-        pv_textbuf_adds(t, "./");
-    while (at < end) {
-        uint32_t rune = pv_utf8_take(&at, end);
-        if (harmless(rune) || foreign_letter(rune))
-            pv_textbuf_add_rune(t, rune);
-        else
-            pv_textbuf_addc(t, '_');
-    }
-    /* A '\' before the closing quote would quote it. */
-    if (!clean && t->size && t->data[t->size - 1] == '\\')
-        pv_textbuf_addc(t, '_');
-    if (!clean)
-        pv_textbuf_addc(t, '"');
+static bool safe_bare(uint32_t rune) {
+    return (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
+           (rune >= '0' && rune <= '9') || (rune < 0x80 && rune && strchr("._/\\:-", (int)rune)) ||
+           foreign_letter(rune);
 }
 
-static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
-    const char *path = subject->artifact ? subject->artifact->path : NULL;
-    size_t size = path ? strcspn(path, "#!") : 0;
-    if (size == 0)
+/* What double quotes take the meaning from, in cmd.exe, in PowerShell and in POSIX shells. */
+static bool safe_quoted(uint32_t rune) {
+    return safe_bare(rune) || (rune < 0x80 && rune && strchr(" ()'&,+=;[]{}@^~#", (int)rune));
+}
+
+/* Adds the value as it is, in quotes where it needs them. False, and nothing is added, when it
+ * cannot be written so that every shell reads the same: another name would be another file. */
+static bool add_exact(pv_textbuf *t, const char *text, size_t size) {
+    const char *at = text, *end = text + size;
+    bool bare = true;
+    /* What starts with '-' would be an option; a '\' at the end would quote what comes behind. */
+    if (size == 0 || size > LONGEST_VALUE || *text == '-' || end[-1] == '\\')
         return false;
-    add_clean(t, path, size);
+    while (at < end) {
+        uint32_t rune = pv_utf8_take(&at, end);
+        if (!safe_quoted(rune))
+            return false;
+        bare &= safe_bare(rune);
+    }
+    pv_textbuf_adds(t, bare ? "" : "\"");
+    pv_textbuf_add(t, text, size);
+    pv_textbuf_adds(t, bare ? "" : "\"");
     return true;
+}
+
+/* The file on disk, also for what was found inside of it. */
+static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
+    const char *path = subject->artifact && subject->unit ? subject->unit->path : NULL;
+    return path && add_exact(t, path, strlen(path));
 }
 
 /* The subject itself, or the linked one, that has facts of `kind`. */
@@ -104,8 +102,7 @@ static bool add_fact(pv_textbuf *t, pv_subject *subject, pv_fact fact) {
             pv_textbuf_addf(t, "%02x", v->u.bytes[i]);
         return true;
     }
-    add_clean(t, v->u.text, v->count);
-    return true;
+    return add_exact(t, v->u.text, v->count);
 }
 
 static bool add_provider(pv_textbuf *t, pv_subject *subject) {

@@ -150,7 +150,7 @@ static void a_run_that_is_not_repeated_is_impure(void **state) {
 }
 
 static const char *remedy_of(bench *b, const char *path) {
-    b->artifact->path = path;
+    b->unit.path = path;
     bench_judge(b);
     return b->verdicts[0].finding->remedy;
 }
@@ -160,18 +160,28 @@ static void a_remedy_is_filled_in_and_cannot_be_steered(void **state) {
     bench_rule(b, "AA001",
                "remedy = { text = 't', command = 'do ${artifact} now' },\n"
                "check = function () return fail() end");
-    assert_string_equal(remedy_of(b, "web.pfx"), "do web.pfx now");
-    assert_string_equal(remedy_of(b, "a.zip!b.pem#2"), "do a.zip now");
-    assert_string_equal(remedy_of(b, "my file.pfx"), "do \"my file.pfx\" now");
-    assert_string_equal(remedy_of(b, "a\";rm -rf $HOME;`x`|&'.pfx"),
-                        "do \"a__rm -rf _HOME__x____.pfx\" now");
-    assert_string_equal(remedy_of(b, "a\nb\x1b[1m.pfx"), "do \"a_b__1m.pfx\" now");
-    assert_string_equal(remedy_of(b, "a%PATH%^&.pfx"), "do \"a_PATH___.pfx\" now");
-    assert_string_equal(remedy_of(b, "-f.pfx"), "do ./-f.pfx now");
-    assert_string_equal(remedy_of(b, "dir name\\#1"), "do \"dir name\\_\" now");
-    assert_string_equal(remedy_of(b, "m\xc3\xbcller.pfx"), "do \"m\xc3\xbcller.pfx\" now");
-    assert_string_equal(remedy_of(b, "a\xe2\x80\xae\xc2\xa0z.pfx"), "do \"a__z.pfx\" now");
-    assert_string_equal(remedy_of(b, "#1"), "do <file> now");
+    static const char *const BARE[] = {"web.pfx", "C:\\pki\\web_1-2.pfx", "m\xc3\xbcller.pfx"};
+    static const char *const QUOTED[] = {"my file.pfx", "web (1).pfx", "web#1.pfx",
+                                         "a'&,+=;[]{}@^~b.pfx", "m\xc3\xbcller (2).pfx"};
+    static const char *const HIDDEN[] = {
+        "a\"b",    "a$b",        "a`b",        "a%b",  "a!b",           "a<b",
+        "a>b",     "a|b",        "a*b",        "a?b",  "a\nb",          "a\x1b[1mb",
+        "a\xff.b", "dir name\\", "dir\\",      "",     "-f.pfx",        "- x.pfx",
+        "-",       "<stdin>",    "a\xc2\xa0z", "\x7f", "a\xe2\x80\xae", "\xc0\xafz",
+    };
+    char want[64];
+    for (size_t i = 0; i < sizeof BARE / sizeof *BARE; i++) {
+        snprintf(want, sizeof want, "do %s now", BARE[i]);
+        assert_string_equal(remedy_of(b, BARE[i]), want);
+    }
+    for (size_t i = 0; i < sizeof QUOTED / sizeof *QUOTED; i++) {
+        snprintf(want, sizeof want, "do \"%s\" now", QUOTED[i]);
+        assert_string_equal(remedy_of(b, QUOTED[i]), want);
+    }
+    for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++)
+        assert_string_equal(remedy_of(b, HIDDEN[i]), "do <file> now");
+    b->artifact->path = "a.zip!b.pem#2";
+    assert_string_equal(remedy_of(b, "a.zip"), "do a.zip now");
 }
 
 static void a_remedy_uses_facts_of_the_linked_certificate(void **state) {
@@ -186,7 +196,10 @@ static void a_remedy_uses_facts_of_the_linked_certificate(void **state) {
     pv_set_CERT_SERIAL(b->cert, NOWHERE, (pv_text){"0a", 2});
     pv_set_KEY_CONTAINER(b->key, NOWHERE, (pv_text){"te-1; x", 7});
     pv_set_KEY_PROVIDER_NAME(b->key, NOWHERE, (pv_text){"A v1.0", 6});
-    assert_string_equal(remedy_of(b, "x"), "ab01 0a \"te-1_ x\" \"A v1.0\"");
+    assert_string_equal(remedy_of(b, "x"), "ab01 0a \"te-1; x\" \"A v1.0\"");
+    pv_set_KEY_CONTAINER(b->key, NOWHERE, (pv_text){"te$1", 4});
+    pv_set_KEY_PROVIDER_NAME(b->key, NOWHERE, (pv_text){"-A", 2});
+    assert_string_equal(remedy_of(b, "x"), "ab01 0a <container> <provider>");
     expect_load_error("remedy = { command = 'x ${arti}' }, check = function () end",
                       "${arti} is none of ${artifact}");
 }
