@@ -48,6 +48,7 @@ typedef struct {
     const char *title;
     pv_kind subject;
     pv_severity severity;
+    bool has_severity; /* the rule gives it; one that did not load may have failed before */
     const char *since;
     bool default_on;
     const char *const *tags;

@@ -106,6 +106,8 @@ static void read_severity(lua_State *L, pv_rule *rule, pv_complaints *c) {
     else if (!pv_severity_named(severity, &rule->info.severity))
         pv_complain(c, "severity", "severity is info, notice, warning or error, not '%s'",
                     severity);
+    else
+        rule->info.has_severity = true;
 }
 
 /* Length of the list under `field`, which is then at the top; 0 and a complaint when it is none. */

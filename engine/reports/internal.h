@@ -17,6 +17,10 @@ struct pv_report {
 /* "scan" shows findings, "facts" subjects. */
 bool pv_report_of_facts(const pv_report *report);
 
+/* The rule was to judge but did not load. No finding tells of that, for it meets no subject, so
+ * that each report of a scan names it before the summary. */
+bool pv_report_not_loaded(const pv_report *report, const pv_rule_info *rule);
+
 /* The functions behind the rows of reports.def. */
 #define REPORTER(name, title, media_type)                                                          \
     pv_status pv_report_##name##_begin(pv_report *report);                                         \
@@ -39,7 +43,7 @@ PV_MUST_USE pv_status pv_report_order(pv_report *report, const pv_outcome *outco
                                       const pv_entry **ret_entries, size_t *ret_count);
 
 /* Says what the subjects are that a rule was not judged for want of: "no key metadata". NULL when
- * the rule is not selected or had subjects. In the scratch arena. */
+ * the rule is not selected, did not load or had subjects. In the scratch arena. */
 const char *pv_report_not_judged(pv_report *report, const pv_summary *summary,
                                  const pv_rule_info *rule);
 

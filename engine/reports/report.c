@@ -39,6 +39,10 @@ bool pv_report_of_facts(const pv_report *report) {
     return strcmp(report->setup.command, "facts") == 0;
 }
 
+bool pv_report_not_loaded(const pv_report *report, const pv_rule_info *rule) {
+    return !pv_report_of_facts(report) && rule->selected && rule->broken;
+}
+
 static pv_status start(pv_report *report) {
     report->arena = pv_arena_new(PERMANENT_BYTES);
     report->scratch = pv_arena_new(SCRATCH_BYTES);

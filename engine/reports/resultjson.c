@@ -65,6 +65,16 @@ static json_t *finding(pv_report *report, const pv_finding *f) {
     return put_text(report, line, "traceback", f->traceback);
 }
 
+/* A rule that did not load: like a finding, but on nothing. */
+static json_t *not_loaded(pv_report *report, const pv_rule_info *rule) {
+    json_t *line = put_text(report, json_object(), "rule", rule->id);
+    line = put_text(report, line, "name", rule->name);
+    if (rule->has_severity)
+        line = put_text(report, line, "severity", pv_severity_name(rule->severity));
+    line = put_text(report, line, "verdict", pv_verdict_name(PV_VERDICT_BROKEN));
+    return put_text(report, line, "message", rule->load_error);
+}
+
 static json_t *problem(pv_report *report, const pv_outcome *outcome, const pv_problem *p) {
     const char *path = p->artifact ? p->artifact->path : outcome->unit->path;
     json_t *what = put_text(report, json_object(), "artifact", path);
@@ -176,5 +186,13 @@ pv_status pv_json_outcome(pv_report *report, const pv_outcome *outcome,
         PV_TRY(write_line(report, pv_json_entry(report, outcome, &entries[i]), lines));
     if (outcome->skipped && report->setup.verbose)
         PV_TRY(write_line(report, pv_json_skipped(report, outcome), lines));
+    return pv_success();
+}
+
+pv_status pv_json_not_loaded(pv_report *report, const pv_json_lines *lines) {
+    const pv_catalog *catalog = report->setup.catalog;
+    for (size_t i = 0; i < catalog->count; i++)
+        if (pv_report_not_loaded(report, &catalog->rules[i]))
+            PV_TRY(write_line(report, not_loaded(report, &catalog->rules[i]), lines));
     return pv_success();
 }

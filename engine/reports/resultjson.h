@@ -23,4 +23,7 @@ typedef struct {
 PV_MUST_USE pv_status pv_json_outcome(pv_report *report, const pv_outcome *outcome,
                                       const pv_json_lines *lines);
 
+/* Writes a result for each rule that did not load, in the same way. */
+PV_MUST_USE pv_status pv_json_not_loaded(pv_report *report, const pv_json_lines *lines);
+
 #endif

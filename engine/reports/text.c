@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The report for people. Grouped by artifact; each finding with what it is about, what was read
  * and the command that mends it. What a rule is for stands once, behind the findings, however many
- * there are. With `quiet` a finding or problem is one line and there is nothing else. */
+ * there are. With `quiet` a finding, a problem or a rule that did not load is one line and there is
+ * nothing else. */
 #include "reports/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "reports/facttext.h"
 
 enum { LABELS = 11, DETAILS = 18 }; /* columns where a finding's labels and their texts begin */
@@ -247,11 +249,55 @@ pv_status pv_report_text_outcome(pv_report *report, const pv_outcome *outcome) {
     return pv_success();
 }
 
+/* Each complaint of the loader stands on a line of its own there. */
+static const char *on_one_line(pv_report *report, const char *text) {
+    pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 21);
+    for (; *text; text++) {
+        if (*text == '\n')
+            pv_textbuf_adds(&t, "; ");
+        else
+            pv_textbuf_addc(&t, *text);
+    }
+    const char *line = pv_textbuf_end(&t, NULL);
+    return line ? line : "?";
+}
+
+static void not_loaded(pv_report *report, const pv_rule_info *rule, bool first) {
+    const char *message = on_one_line(report, rule->load_error);
+    if (!report->setup.quiet) {
+        if (first) {
+            pv_text_gap(report);
+            pv_terminal_look(report, PV_BOLD, "Rules that did not load");
+            pv_out_adds(&report->out, "\n");
+        }
+        headline(report, PV_RED, "broken", rule->id, message);
+        return;
+    }
+    pv_terminal_look(report, PV_RED, "broken");
+    pv_out_adds(&report->out, " ");
+    pv_terminal_adds(report, rule->id);
+    pv_out_adds(&report->out, ": ");
+    pv_terminal_adds(report, message);
+    pv_out_adds(&report->out, "\n");
+}
+
+static void all_not_loaded(pv_report *report) {
+    const pv_catalog *catalog = report->setup.catalog;
+    bool first = true;
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (!pv_report_not_loaded(report, &catalog->rules[i]))
+            continue;
+        not_loaded(report, &catalog->rules[i], first);
+        first = false;
+    }
+}
+
 pv_status pv_report_text_end(pv_report *report, const pv_summary *summary) {
+    if (!report->setup.quiet && !pv_report_of_facts(report))
+        pv_text_rules(report);
+    all_not_loaded(report);
     if (report->setup.quiet)
         return pv_success();
-    if (!pv_report_of_facts(report))
-        pv_text_rules(report);
     pv_text_gap(report);
     pv_text_summary(report, summary);
     return pv_success();

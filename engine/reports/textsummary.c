@@ -145,14 +145,27 @@ static void skipped(pv_report *report, const pv_summary *s) {
         line(report, PV_PLAIN, "Skipped", &t);
 }
 
-static void troubles(pv_report *report, const pv_summary *s) {
-    uint64_t broken = s->verdicts[PV_VERDICT_BROKEN];
-    if (broken) {
-        pv_textbuf t = new_text(report);
-        add_count(&t, broken, "verdict");
-        pv_textbuf_adds(&t, " could not be reached because the rule itself failed");
-        line(report, PV_RED, "Broken", &t);
+/* A rule that did not load counts as one broken verdict, but it never came to judge. */
+static void broken(pv_report *report, const pv_summary *s) {
+    const pv_catalog *catalog = report->setup.catalog;
+    uint64_t all = s->verdicts[PV_VERDICT_BROKEN], rules = 0;
+    for (size_t i = 0; i < catalog->count; i++)
+        rules += pv_report_not_loaded(report, &catalog->rules[i]);
+    pv_textbuf t = new_text(report);
+    if (rules) {
+        add_count(&t, rules, "rule");
+        pv_textbuf_adds(&t, " did not load");
     }
+    if (all > rules) {
+        add_count(&t, all - rules, "verdict");
+        pv_textbuf_adds(&t, " could not be reached because the rule itself failed");
+    }
+    if (t.size)
+        line(report, PV_RED, "Broken", &t);
+}
+
+static void troubles(pv_report *report, const pv_summary *s) {
+    broken(report, s);
     if (s->interrupted) {
         pv_textbuf t = new_text(report);
         pv_textbuf_adds(&t, "what is reported is right, but it is not all");

@@ -114,6 +114,39 @@ static void test_document_has_the_lines_of_ndjson(void **state) {
     json_decref(doc);
 }
 
+/* A report whose last rule did not load. */
+static const char *run_not_loaded(const char *format, pv_report_setup setup) {
+    sample *s = sample_new();
+    s->rules[2].broken = true;
+    s->rules[2].load_error = "r/RQ002-other.lua:1: bad\x1b\nr/RQ002-other.lua:2: worse";
+    s->summary.verdicts[PV_VERDICT_BROKEN] = 1;
+    assert_null(sample_report(s, format, setup, &out).error);
+    sample_free(s);
+    return out.text;
+}
+
+static void test_every_report_of_a_scan_names_a_rule_that_did_not_load(void **state) {
+    (void)state;
+    pv_report_setup scan = {.command = "scan"}, quiet = {.command = "scan", .quiet = true};
+    json_t *l = line(run_not_loaded("ndjson", scan), 3);
+    assert_string_equal(json_string_value(json_object_get(l, "rule")), "RQ002");
+    assert_string_equal(json_string_value(json_object_get(l, "verdict")), "broken");
+    assert_int_equal(json_object_size(l), 4);
+    json_t *doc = json_loads(run_not_loaded("json", scan), 0, NULL);
+    assert_true(json_equal(json_array_get(json_object_get(doc, "results"), 2), l));
+    json_decref(doc);
+    json_decref(l);
+    const char *text = run_not_loaded("text", scan);
+    assert_non_null(
+        strstr(text, "Rules that did not load\n  broken   RQ002  r/RQ002-other.lua:1: "));
+    assert_non_null(strstr(text, "Broken       1 rule did not load\n"));
+    assert_non_null(strstr(text, "RQ001: no request metadata"));
+    assert_non_null(strstr(run_not_loaded("text", quiet),
+                           "\nbroken RQ002: r/RQ002-other.lua:1: bad\\x1b; r/RQ002-other.lua:2: "
+                           "worse\n"));
+    assert_null(strstr(run_not_loaded("text", (pv_report_setup){.command = "facts"}), "RQ002"));
+}
+
 static void test_text_lets_nothing_hostile_through(void **state) {
     (void)state;
     static const char *const COMMANDS[] = {"scan", "facts"};
@@ -171,6 +204,7 @@ int main(void) {
         cmocka_unit_test(test_problems_of_an_artifact_come_before_its_subjects),
         cmocka_unit_test(test_skipped_inputs_are_listed_when_verbose),
         cmocka_unit_test(test_document_has_the_lines_of_ndjson),
+        cmocka_unit_test(test_every_report_of_a_scan_names_a_rule_that_did_not_load),
         cmocka_unit_test(test_text_lets_nothing_hostile_through),
         cmocka_unit_test(test_text_says_what_was_not_judged),
         cmocka_unit_test(test_quiet_text_is_a_line_each),
