@@ -28,13 +28,19 @@ typedef struct {
     uint64_t device, number; /* the same pair is the same file or folder */
 } pv_os_info;
 
-/* An open file or folder; never blocks on a FIFO. */
+/* What a path leads to, through links, without opening it: the writer of a FIFO notices nothing. */
+pv_os_info pv_os_look(const char *path);
+
+/* An open file or folder. */
 typedef struct pv_os_file pv_os_file;
 
-/* Opens `name`, relative to `folder` when that is not NULL, following links. On failure NULL, and
- * `ret_info->kind` says why (MISSING, FORBIDDEN), `*ret_reason` in the system's words. */
+/* Opens `name`, relative to `folder` when that is not NULL, following links; never waits on a FIFO.
+ * On failure NULL, and `ret_info->kind` says why (MISSING, FORBIDDEN), `*ret_reason` in the
+ * system's words. */
 pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *ret_info,
                        const char **ret_reason);
+/* The same for a path that somebody named: waits until a FIFO has a writer. */
+pv_os_file *pv_os_open_waiting(const char *path, pv_os_info *ret_info, const char **ret_reason);
 pv_os_file *pv_os_stdin(pv_os_info *ret_info);
 void pv_os_close(pv_os_file *file);
 

@@ -46,6 +46,17 @@ static pv_os_info info_of(const struct stat *st) {
                         (uint64_t)st->st_ino};
 }
 
+static pv_os_kind kind_of_failure(int error) {
+    if (error == ENOENT || error == ENOTDIR)
+        return PV_OS_MISSING;
+    return error == ENXIO ? PV_OS_OTHER /* a socket */ : PV_OS_FORBIDDEN;
+}
+
+pv_os_info pv_os_look(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 ? info_of(&st) : (pv_os_info){.kind = kind_of_failure(errno)};
+}
+
 static pv_os_file *wrap(int fd, pv_os_info *ret_info, const char **ret_reason) {
     struct stat st;
     pv_os_file *file = fstat(fd, &st) == 0 ? calloc(1, sizeof *file) : NULL;
@@ -61,19 +72,28 @@ static pv_os_file *wrap(int fd, pv_os_info *ret_info, const char **ret_reason) {
     return file;
 }
 
-pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *ret_info,
-                       const char **ret_reason) {
-    /* O_NONBLOCK: opening a FIFO without a writer must not wait. Regular files do not mind. */
-    int fd =
-        openat(folder ? folder->fd : AT_FDCWD, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+static pv_os_file *open_with(int folder, const char *name, int more_flags, pv_os_info *ret_info,
+                             const char **ret_reason) {
+    int fd;
+    do
+        fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | more_flags);
+    while (fd < 0 && errno == EINTR);
     if (fd < 0) {
-        *ret_info = (pv_os_info){.kind = errno == ENOENT || errno == ENOTDIR ? PV_OS_MISSING
-                                         : errno == ENXIO ? PV_OS_OTHER /* a socket */
-                                                          : PV_OS_FORBIDDEN};
+        *ret_info = (pv_os_info){.kind = kind_of_failure(errno)};
         *ret_reason = strerror(errno);
         return NULL;
     }
     return wrap(fd, ret_info, ret_reason);
+}
+
+pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *ret_info,
+                       const char **ret_reason) {
+    /* O_NONBLOCK: opening a FIFO without a writer must not wait. Regular files do not mind. */
+    return open_with(folder ? folder->fd : AT_FDCWD, name, O_NONBLOCK, ret_info, ret_reason);
+}
+
+pv_os_file *pv_os_open_waiting(const char *path, pv_os_info *ret_info, const char **ret_reason) {
+    return open_with(AT_FDCWD, path, 0, ret_info, ret_reason);
 }
 
 pv_os_file *pv_os_stdin(pv_os_info *ret_info) {

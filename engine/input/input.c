@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Turns named paths into open files: files, folders, standard input, lists of paths. Knows no
- * format. Does not wait on FIFOs that it meets in a folder, and does not enter a folder twice, so
- * that loops of links end. */
+ * format. Waits on a FIFO that was named, not on those that it meets in a folder; and does not
+ * enter a folder twice, so that loops of links end. */
 #include "input/input.h"
 
 #include <stdlib.h>
@@ -78,12 +78,24 @@ static void fill_problem(pv_input *input, const char *path, pv_code code, const 
     *input = (pv_input){.kind = PV_INPUT_PROBLEM, .path = path, .code = code, .reason = reason};
 }
 
+/* No path holds a NUL: such a list was made for -0, and by lines all behind each NUL would be lost
+ * in silence. */
+static pv_status check_list(const pv_inputs *inputs, const uint8_t *text, size_t size) {
+    static const pv_error HOLDS_NUL = {PV_DAMAGED,
+                                       {PV_NOWHERE, 0},
+                                       "the list holds NUL bytes; give -0 if its entries end with "
+                                       "them"};
+    if (!inputs->setup.lists_by_nul && size && memchr(text, 0, size))
+        return (pv_status){&HOLDS_NUL};
+    return pv_success();
+}
+
 /* Reads the list behind "@". False when it cannot: then `input` is the problem. */
 static bool open_list(pv_inputs *inputs, const char *path, pv_input *input) {
     pv_os_info info;
     const char *reason = "";
     pv_os_file *file =
-        strcmp(path, "-") == 0 ? pv_os_stdin(&info) : pv_os_open(NULL, path, &info, &reason);
+        strcmp(path, "-") == 0 ? pv_os_stdin(&info) : pv_os_open_waiting(path, &info, &reason);
     if (!file) {
         fill_problem(input, path, info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE,
                      reason);
@@ -94,6 +106,8 @@ static bool open_list(pv_inputs *inputs, const char *path, pv_input *input) {
     pv_status status =
         pv_input_read(file, &text, &capacity, inputs->setup.limits->artifact_bytes, &size);
     pv_os_close(file);
+    if (!status.error)
+        status = check_list(inputs, text, size);
     if (status.error) {
         free(text);
         fill_problem(input, path, status.error->code, status.error->message);
@@ -124,13 +138,14 @@ static const char *next_in_list(pv_inputs *inputs) {
     return NULL;
 }
 
-/* Opens a path that was named outright: unlike in a folder, a pipe is then read too. */
+/* Opens a path that was named outright: unlike in a folder, a pipe is then read too, and its
+ * writer waited for. */
 static void open_named(pv_inputs *inputs, const char *path, pv_input *input) {
     const char *reason = "";
     *input = (pv_input){.kind = PV_INPUT_FILE, .path = path};
     bool standard_input = strcmp(path, "-") == 0;
-    input->file =
-        standard_input ? pv_os_stdin(&input->info) : pv_os_open(NULL, path, &input->info, &reason);
+    input->file = standard_input ? pv_os_stdin(&input->info)
+                                 : pv_os_open_waiting(path, &input->info, &reason);
     if (!input->file) {
         pv_code code = input->info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE;
         fill_problem(input, path, code, reason);

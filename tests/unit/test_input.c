@@ -120,6 +120,27 @@ static void a_list_can_be_cut_by_nul(void **state) {
     assert_string_equal(text, "/c.txt file\n/a.txt file\n");
 }
 
+static void a_list_by_lines_that_holds_nul_is_a_problem(void **state) {
+    (void)state;
+    char text[2048], list[1024], at[256];
+    int size = snprintf(list, sizeof list, "%s%c%s", in_folder("c.txt"), 0, in_folder("a.txt"));
+    write_file("list", list, (size_t)size);
+    snprintf(at, sizeof at, "@%s", in_folder("list"));
+    const char *paths[] = {at, in_folder("b/inner.txt")};
+    collect(paths, 2, false, text);
+    assert_string_equal(text, "/list problem damaged\n/b/inner.txt file\n");
+}
+
+static void looking_at_a_fifo_does_not_wait(void **state) {
+    (void)state;
+    assert_int_equal(pv_os_look(in_folder("d.fifo")).kind, PV_OS_OTHER);
+    assert_int_equal(pv_os_look(in_folder("e.dangling")).kind, PV_OS_MISSING);
+    pv_os_info info = pv_os_look(in_folder("b/up/a.txt")), same = pv_os_look(in_folder("a.txt"));
+    assert_int_equal(info.kind, PV_OS_FILE);
+    assert_int_equal(info.size, 2);
+    assert_true(info.device == same.device && info.number == same.number);
+}
+
 static void a_missing_list_is_a_problem(void **state) {
     (void)state;
     char text[2048];
@@ -153,6 +174,8 @@ int main(void) {
         cmocka_unit_test(a_missing_path_is_a_problem_and_the_rest_goes_on),
         cmocka_unit_test(a_list_gives_a_path_a_line_with_any_line_end),
         cmocka_unit_test(a_list_can_be_cut_by_nul),
+        cmocka_unit_test(a_list_by_lines_that_holds_nul_is_a_problem),
+        cmocka_unit_test(looking_at_a_fifo_does_not_wait),
         cmocka_unit_test(a_missing_list_is_a_problem),
         cmocka_unit_test(reading_stops_at_the_cap),
     };
