@@ -36,6 +36,47 @@ static int add_output(cli_settings *s, cli_outputs *all, const char *text) {
     return find_format(s, name);
 }
 
+/* Where the bytes of a PATH come from. Without a /dev/stdin nothing is the same file as it. */
+static const char *source_of(const char *operand) {
+    const char *path = operand[0] == '@' ? operand + 1 : operand;
+    return strcmp(path, "-") == 0 ? "/dev/stdin" : path;
+}
+
+static int check_operands(const cli_settings *s, const char *path) {
+    for (size_t i = 0; i < s->operands.count; i++) {
+        const char *operand = s->operands.items[i];
+        if (strcmp(path, operand) == 0)
+            return cli_refuse("'%s' is to be read: the report cannot go there", path);
+        if (pkivet_same_file(path, source_of(operand)))
+            return cli_refuse("'%s' is the same file as '%s', which is to be read: the report "
+                              "cannot go there",
+                              path, operand);
+    }
+    return CLI_CLEAN;
+}
+
+/* What the report would destroy when its file is opened. Links and other spellings lead to one file
+ * as well, and what lies in a folder to be scanned shows only in its bytes. */
+static int check_input(const cli_settings *s, const char *path) {
+    int code = check_operands(s, path);
+    if (code != CLI_CLEAN)
+        return code;
+    for (size_t i = 0; i < s->rules.count; i++)
+        if (pkivet_same_file(path, s->rules.items[i]))
+            return cli_refuse("'%s' is the same file as '%s', which --rules names: the report "
+                              "cannot go there",
+                              path, s->rules.items[i]);
+    /* Not by its name, as everywhere: it may be a password. */
+    for (size_t i = 0; i < s->password_files.count; i++)
+        if (pkivet_same_file(path, s->password_files.items[i]))
+            return cli_refuse("'%s' is the same file as the one that --password-file names: the "
+                              "report cannot go there",
+                              path);
+    if (pkivet_is_artifact(path))
+        return cli_refuse("'%s' holds a certificate or key: the report cannot go there", path);
+    return CLI_CLEAN;
+}
+
 /* Two reports in one place would be neither. */
 static int check_places(const cli_settings *s, const cli_outputs *all) {
     for (size_t i = 0; i < all->count; i++) {
@@ -46,12 +87,12 @@ static int check_places(const cli_settings *s, const cli_outputs *all) {
                 return cli_refuse("two reports would go to standard output: name a file for one, "
                                   "as in --format %s:FILE",
                                   all->items[i].format);
-            if (path && other && strcmp(path, other) == 0)
+            if (path && other && (strcmp(path, other) == 0 || pkivet_same_file(path, other)))
                 return cli_refuse("two reports would go to '%s'", path);
         }
-        for (size_t j = 0; path && j < s->operands.count; j++)
-            if (strcmp(path, s->operands.items[j]) == 0)
-                return cli_refuse("'%s' is to be read: the report cannot go there", path);
+        int code = path ? check_input(s, path) : CLI_CLEAN;
+        if (code != CLI_CLEAN)
+            return code;
     }
     return CLI_CLEAN;
 }

@@ -1,17 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a command line needs of the floors below beside scanning: terminals, times, near misses. */
+ * What a command line needs of the floors below beside scanning: terminals, files that are not to
+ * be written over, times, near misses. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/os.h"
 #include "base/text.h"
 #include "lua/version.h"
 #include "pkivet/pkivet.h"
+#include "readers/readers.h"
 #include "reports/pages.h"
 #include "scan/engine.h"
 
 int pkivet_is_terminal(int stream) {
     return pv_os_is_terminal(stream);
+}
+
+int pkivet_same_file(const char *a, const char *b) {
+    pv_os_info one = pv_os_look(a), other = pv_os_look(b);
+    bool keeps = one.kind == PV_OS_FILE || one.kind == PV_OS_FOLDER;
+    return keeps && one.kind == other.kind && one.device == other.device &&
+           one.number == other.number;
+}
+
+/* More than the readers' own probe: a dump of a certificate as text often stands before its PEM. */
+enum { LOOK_BYTES = 64 * 1024 };
+
+int pkivet_is_artifact(const char *path) {
+    const char *reason;
+    pv_os_info info = pv_os_look(path);
+    if (info.kind != PV_OS_FILE)
+        return 0; /* to open a FIFO could end its writer */
+    pv_os_file *file = pv_os_open(NULL, path, &info, &reason);
+    uint8_t *head = file ? malloc(LOOK_BYTES) : NULL;
+    size_t size = 0;
+    ptrdiff_t got = head ? 1 : 0;
+    while (got > 0 && size < LOOK_BYTES) {
+        got = pv_os_read(file, head + size, LOOK_BYTES - size);
+        size += got > 0 ? (size_t)got : 0;
+    }
+    pv_probe probe = {{head, size}, info.size, NULL};
+    /* What could not be looked at for want of memory is better kept. */
+    bool chosen = file && (!head || (size && pv_reader_choose(&probe)));
+    free(head);
+    pv_os_close(file);
+    return chosen;
 }
 
 pkivet_result pkivet_time(const char *text, int64_t *ret_seconds) {

@@ -239,6 +239,11 @@ const char *pkivet_version(void); /* "0.1.0" */
 pkivet_result pkivet_build_info(pkivet_write *write, void *user, pkivet_error *error);
 /* Whether a standard stream (0, 1, 2) is a terminal. */
 int pkivet_is_terminal(int stream);
+/* Whether two paths lead to one regular file or folder, through links too. */
+int pkivet_same_file(const char *a, const char *b);
+/* Whether a path leads to a regular file that begins as a certificate, a key or another artifact:
+ * what a program that writes a file should not replace. */
+int pkivet_is_artifact(const char *path);
 /* RFC 3339, or a date alone (midnight UTC), to seconds since 1970; PKIVET_USAGE when malformed. */
 pkivet_result pkivet_time(const char *text, int64_t *ret_seconds);
 /* The nearest of `count` words for a misspelt one; NULL when none is near. */
