@@ -25,7 +25,7 @@ const cli_command CLI_COMMANDS[] = {
      "A rule of your own may begin as a copy of one that is built in.",
      "pkivet rules show KS001 > my-rules/mine/MY001-first.lua", cli_run_rules_show},
     {CLI_RULES_CHECK, "rules", "check", "[PATH...]", 0, ANY, "text",
-     "look for defects in rules: no example, no source, a misspelt fact",
+     "look for defects in rules: no example, no source",
      "PATH is a folder of rules; without one the built-in rules are checked.",
      "pkivet rules check my-rules/", cli_run_rules_check},
     {CLI_RULES_TEST, "rules", "test", "[PATH...]", 0, ANY, "text", "run the examples in rules",

@@ -68,7 +68,10 @@ static int take_each(cli_settings *s, const char *value,
     return code;
 }
 
+/* A level that is empty, as an unset variable of a script, would quietly be the default. */
 static int take_fail_on(cli_settings *s, const char *value) {
+    if (!value[strspn(value, ",")])
+        return cli_refuse("--fail-on needs a level: error, warning, notice, info or never");
     return take_each(s, value, take_level);
 }
 

@@ -152,8 +152,22 @@ static void exit_codes(void) {
           "     path does not exist or cannot be opened\n"
           "  4  a rule is broken\n"
           "  5  an internal error, or the report could not be written\n"
-          "  6  interrupted: what is reported is right, but it is not all\n",
+          "  6  interrupted: what is reported is right, but it is not all\n\n"
+          "A locked file (encrypted, no password offered) is no problem by itself;\n"
+          "--fail-on error,cannot_tell makes it count.\n",
           stdout);
+}
+
+/* The first words of commands, and what else `help` tells of. */
+static int unknown_topic(const char *word) {
+    const char *topics[32];
+    size_t count = 0;
+    for (size_t i = 0; i < CLI_COMMAND_COUNT && count < 30; i++)
+        if (count == 0 || strcmp(topics[count - 1], CLI_COMMANDS[i].name) != 0)
+            topics[count++] = CLI_COMMANDS[i].name;
+    topics[count++] = "limits";
+    topics[count++] = "exit-codes";
+    return cli_refuse_word("command or topic of help", word, topics, count);
 }
 
 int cli_run_help(cli_settings *settings) {
@@ -175,7 +189,9 @@ int cli_run_help(cli_settings *settings) {
     }
     const cli_command *command = cli_command_find(words->items, words->count, &taken);
     if (!command)
-        return cli_command_unknown(words->items, words->count);
+        return cli_command_is_group(words->items, 1)
+                   ? cli_command_unknown(words->items, words->count)
+                   : unknown_topic(words->items[0]);
     cli_help_command(stdout, command);
     return CLI_CLEAN;
 }
