@@ -63,15 +63,22 @@ void pv_clock_format(int64_t seconds, char ret_text[PV_CLOCK_TEXT]) {
              c.day, c.hour, c.minute, c.second);
 }
 
+/* Whether `text` begins with the shape: "0" stands for a digit, all else for itself. */
+static bool has_shape(const char *text, const char *shape) {
+    for (; *shape; text++, shape++)
+        if (*shape == '0' ? *text < '0' || *text > '9' : *text != *shape)
+            return false;
+    return true;
+}
+
 /* Reads "[+-]hh:mm" or "Z" to the end of the text. */
 static bool parse_offset(const char *text, int64_t *ret_seconds) {
-    int hours, minutes, used = 0;
+    int hours, minutes;
     *ret_seconds = 0;
     if ((text[0] == 'Z' || text[0] == 'z') && text[1] == '\0')
         return true;
-    if ((text[0] != '+' && text[0] != '-') ||
-        sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 || used != 5 ||
-        text[1 + used] != '\0' || hours > 23 || minutes > 59 || hours < 0 || minutes < 0)
+    if ((text[0] != '+' && text[0] != '-') || !has_shape(text + 1, "00:00") || text[6] != '\0' ||
+        sscanf(text + 1, "%2d:%2d", &hours, &minutes) != 2 || hours > 23 || minutes > 59)
         return false;
     int64_t offset = (int64_t)hours * 3600 + minutes * 60;
     *ret_seconds = text[0] == '+' ? offset : -offset;
@@ -81,18 +88,15 @@ static bool parse_offset(const char *text, int64_t *ret_seconds) {
 bool pv_clock_parse(const char *text, int64_t *ret_seconds) {
     pv_civil c = {0};
     int64_t offset = 0;
-    int used = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &c.year, &c.month, &c.day, &used) != 3 || used != 10)
+    if (!has_shape(text, "0000-00-00") ||
+        sscanf(text, "%4d-%2d-%2d", &c.year, &c.month, &c.day) != 3)
         return false;
-    const char *rest = text + used;
+    const char *rest = text + 10;
     if (*rest) {
-        if (*rest != 'T' && *rest != 't' && *rest != ' ')
+        if ((*rest != 'T' && *rest != 't' && *rest != ' ') || !has_shape(rest + 1, "00:00:00") ||
+            sscanf(rest + 1, "%2d:%2d:%2d", &c.hour, &c.minute, &c.second) != 3)
             return false;
-        used = 0;
-        if (sscanf(rest + 1, "%2d:%2d:%2d%n", &c.hour, &c.minute, &c.second, &used) != 3 ||
-            used != 8)
-            return false;
-        rest += 1 + used;
+        rest += 9;
         if (*rest == '.')
             for (rest++; *rest >= '0' && *rest <= '9';)
                 rest++;

@@ -79,6 +79,10 @@ static void what_is_no_time_in_text_is_refused(void **state) {
         "2026-01-01T00:00:00Zx",
         "2026-02-30",
         "tomorrow",
+        "2026- 1- 1",
+        "2026-+1-01",
+        "2026-01-01T 0:00:00Z",
+        "2026-01-01T00:00:00+ 1:30",
     };
     int64_t s;
     for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
