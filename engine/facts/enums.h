@@ -164,6 +164,146 @@
     V(MACALGORITHM, PBMAC1, "pbmac1", "RFC 9579")                                                  \
     V(MACALGORITHM, OTHER, "other", "a digest that pkivet does not know")
 
+#define PV_ENUM_KEYSOURCE(V)                                                                       \
+    V(KEYSOURCE, FILE, "file", "the key itself, in a file of its own or a PFX")                    \
+    V(KEYSOURCE, LINK, "link", "a certificate store's link to it")                                 \
+    V(KEYSOURCE, DUMP, "dump", "what certutil printed of it")                                      \
+    V(KEYSOURCE, CONTAINER, "container", "the key container's file")
+
+#define PV_ENUM_KEYTEST(V)                                                                         \
+    V(KEYTEST, ENCRYPTION_PASSED, "encryption_passed", "Encryption test passed")                   \
+    V(KEYTEST, ENCRYPTION_FAILED, "encryption_failed", "Encryption test FAILED")                   \
+    V(KEYTEST, SIGNATURE_PASSED, "signature_passed", "Signature test passed")                      \
+    V(KEYTEST, SIGNATURE_FAILED, "signature_failed", "Signature test FAILED")                      \
+    V(KEYTEST, MISSING_KEYSET, "missing_keyset",                                                   \
+      "Missing stored keyset: not there, or not readable by the caller")                           \
+    V(KEYTEST, NO_KEY, "no_key", "no key is linked")
+
+#define PV_ENUM_EXPORTPOLICY(V)                                                                    \
+    V(EXPORTPOLICY, EXPORT, "export", "NCRYPT_ALLOW_EXPORT_FLAG 1")                                \
+    V(EXPORTPOLICY, PLAINTEXT_EXPORT, "plaintext_export", "NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG 2")  \
+    V(EXPORTPOLICY, ARCHIVING, "archiving", "NCRYPT_ALLOW_ARCHIVING_FLAG 4")                       \
+    V(EXPORTPOLICY, PLAINTEXT_ARCHIVING, "plaintext_archiving",                                    \
+      "NCRYPT_ALLOW_PLAINTEXT_ARCHIVING_FLAG 8")
+
+#define PV_ENUM_STORESCOPE(V)                                                                      \
+    V(STORESCOPE, LOCAL_MACHINE, "local_machine", "the computer")                                  \
+    V(STORESCOPE, CURRENT_USER, "current_user", "one user")                                        \
+    V(STORESCOPE, SERVICE, "service", "one service")                                               \
+    V(STORESCOPE, GROUP_POLICY, "group_policy", "distributed by group policy")                     \
+    V(STORESCOPE, ENTERPRISE, "enterprise", "distributed by the forest")                           \
+    V(STORESCOPE, USERS, "users", "another user, under HKEY_USERS")
+
+#define PV_ENUM_TEMPLATEKIND(V)                                                                    \
+    V(TEMPLATEKIND, ADCS, "adcs", "template of Active Directory Certificate Services")             \
+    V(TEMPLATEKIND, INF, "inf", "certreq INF")
+
+#define PV_ENUM_TEMPLATEFLAG(V)                                                                    \
+    V(TEMPLATEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT",                        \
+      "0x1; not in MS-CRTD, but set in exports")                                                   \
+    V(TEMPLATEFLAG, ADD_EMAIL, "ADD_EMAIL", "0x2")                                                 \
+    V(TEMPLATEFLAG, ADD_OBJ_GUID, "ADD_OBJ_GUID", "0x4")                                           \
+    V(TEMPLATEFLAG, PUBLISH_TO_DS, "PUBLISH_TO_DS", "0x8")                                         \
+    V(TEMPLATEFLAG, EXPORTABLE_KEY, "EXPORTABLE_KEY", "0x10")                                      \
+    V(TEMPLATEFLAG, AUTO_ENROLLMENT, "AUTO_ENROLLMENT", "0x20")                                    \
+    V(TEMPLATEFLAG, MACHINE_TYPE, "MACHINE_TYPE", "0x40")                                          \
+    V(TEMPLATEFLAG, IS_CA, "IS_CA", "0x80")                                                        \
+    V(TEMPLATEFLAG, ADD_TEMPLATE_NAME, "ADD_TEMPLATE_NAME", "0x200")                               \
+    V(TEMPLATEFLAG, IS_CROSS_CA, "IS_CROSS_CA", "0x800")                                           \
+    V(TEMPLATEFLAG, DONOTPERSISTINDB, "DONOTPERSISTINDB", "0x1000")                                \
+    V(TEMPLATEFLAG, IS_DEFAULT, "IS_DEFAULT", "0x10000")                                           \
+    V(TEMPLATEFLAG, IS_MODIFIED, "IS_MODIFIED", "0x20000")                                         \
+    V(TEMPLATEFLAG, UNNAMED, "UNNAMED", "any other bit")
+
+#define PV_ENUM_ENROLLMENTFLAG(V)                                                                  \
+    V(ENROLLMENTFLAG, INCLUDE_SYMMETRIC_ALGORITHMS, "INCLUDE_SYMMETRIC_ALGORITHMS", "0x1")         \
+    V(ENROLLMENTFLAG, PEND_ALL_REQUESTS, "PEND_ALL_REQUESTS",                                      \
+      "0x2: a manager approves each request")                                                      \
+    V(ENROLLMENTFLAG, PUBLISH_TO_KRA_CONTAINER, "PUBLISH_TO_KRA_CONTAINER", "0x4")                 \
+    V(ENROLLMENTFLAG, PUBLISH_TO_DS, "PUBLISH_TO_DS", "0x8")                                       \
+    V(ENROLLMENTFLAG, AUTO_ENROLLMENT_CHECK_USER_DS_CERTIFICATE,                                   \
+      "AUTO_ENROLLMENT_CHECK_USER_DS_CERTIFICATE", "0x10")                                         \
+    V(ENROLLMENTFLAG, AUTO_ENROLLMENT, "AUTO_ENROLLMENT", "0x20")                                  \
+    V(ENROLLMENTFLAG, PREVIOUS_APPROVAL_VALIDATE_REENROLLMENT,                                     \
+      "PREVIOUS_APPROVAL_VALIDATE_REENROLLMENT", "0x40")                                           \
+    V(ENROLLMENTFLAG, DOMAIN_AUTHENTICATION_NOT_REQUIRED, "DOMAIN_AUTHENTICATION_NOT_REQUIRED",    \
+      "0x80")                                                                                      \
+    V(ENROLLMENTFLAG, USER_INTERACTION_REQUIRED, "USER_INTERACTION_REQUIRED", "0x100")             \
+    V(ENROLLMENTFLAG, REMOVE_INVALID_CERTIFICATE_FROM_PERSONAL_STORE,                              \
+      "REMOVE_INVALID_CERTIFICATE_FROM_PERSONAL_STORE", "0x400")                                   \
+    V(ENROLLMENTFLAG, ALLOW_ENROLL_ON_BEHALF_OF, "ALLOW_ENROLL_ON_BEHALF_OF", "0x800")             \
+    V(ENROLLMENTFLAG, ADD_OCSP_NOCHECK, "ADD_OCSP_NOCHECK", "0x1000")                              \
+    V(ENROLLMENTFLAG, ENABLE_KEY_REUSE_ON_NT_TOKEN_KEYSET_STORAGE_FULL,                            \
+      "ENABLE_KEY_REUSE_ON_NT_TOKEN_KEYSET_STORAGE_FULL", "0x2000")                                \
+    V(ENROLLMENTFLAG, NOREVOCATIONINFOINISSUEDCERTS, "NOREVOCATIONINFOINISSUEDCERTS", "0x4000")    \
+    V(ENROLLMENTFLAG, INCLUDE_BASIC_CONSTRAINTS_FOR_EE_CERTS,                                      \
+      "INCLUDE_BASIC_CONSTRAINTS_FOR_EE_CERTS", "0x8000")                                          \
+    V(ENROLLMENTFLAG, ALLOW_PREVIOUS_APPROVAL_KEYBASEDRENEWAL_VALIDATE_REENROLLMENT,               \
+      "ALLOW_PREVIOUS_APPROVAL_KEYBASEDRENEWAL_VALIDATE_REENROLLMENT", "0x10000")                  \
+    V(ENROLLMENTFLAG, ISSUANCE_POLICIES_FROM_REQUEST, "ISSUANCE_POLICIES_FROM_REQUEST", "0x20000") \
+    V(ENROLLMENTFLAG, SKIP_AUTO_RENEWAL, "SKIP_AUTO_RENEWAL", "0x40000")                           \
+    V(ENROLLMENTFLAG, NO_SECURITY_EXTENSION, "NO_SECURITY_EXTENSION", "0x80000")                   \
+    V(ENROLLMENTFLAG, UNNAMED, "UNNAMED", "any other bit")
+
+#define PV_ENUM_PRIVATEKEYFLAG(V)                                                                  \
+    V(PRIVATEKEYFLAG, REQUIRE_PRIVATE_KEY_ARCHIVAL, "REQUIRE_PRIVATE_KEY_ARCHIVAL", "0x1")         \
+    V(PRIVATEKEYFLAG, EXPORTABLE_KEY, "EXPORTABLE_KEY", "0x10")                                    \
+    V(PRIVATEKEYFLAG, STRONG_KEY_PROTECTION_REQUIRED, "STRONG_KEY_PROTECTION_REQUIRED", "0x20")    \
+    V(PRIVATEKEYFLAG, REQUIRE_ALTERNATE_SIGNATURE_ALGORITHM,                                       \
+      "REQUIRE_ALTERNATE_SIGNATURE_ALGORITHM", "0x40")                                             \
+    V(PRIVATEKEYFLAG, REQUIRE_SAME_KEY_RENEWAL, "REQUIRE_SAME_KEY_RENEWAL", "0x80")                \
+    V(PRIVATEKEYFLAG, USE_LEGACY_PROVIDER, "USE_LEGACY_PROVIDER", "0x100")                         \
+    V(PRIVATEKEYFLAG, EK_TRUST_ON_USE, "EK_TRUST_ON_USE", "0x200")                                 \
+    V(PRIVATEKEYFLAG, EK_VALIDATE_CERT, "EK_VALIDATE_CERT", "0x400")                               \
+    V(PRIVATEKEYFLAG, EK_VALIDATE_KEY, "EK_VALIDATE_KEY", "0x800")                                 \
+    V(PRIVATEKEYFLAG, ATTEST_PREFERRED, "ATTEST_PREFERRED", "0x1000")                              \
+    V(PRIVATEKEYFLAG, ATTEST_REQUIRED, "ATTEST_REQUIRED", "0x2000")                                \
+    V(PRIVATEKEYFLAG, ATTESTATION_WITHOUT_POLICY, "ATTESTATION_WITHOUT_POLICY", "0x4000")          \
+    V(PRIVATEKEYFLAG, HELLO_LOGON_KEY, "HELLO_LOGON_KEY", "0x200000")                              \
+    V(PRIVATEKEYFLAG, UNNAMED, "UNNAMED", "any other bit but the two version nibbles")
+
+#define PV_ENUM_NAMEFLAG(V)                                                                        \
+    V(NAMEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT", "0x1")                     \
+    V(NAMEFLAG, OLD_CERT_SUPPLIES_SUBJECT_AND_ALT_NAME, "OLD_CERT_SUPPLIES_SUBJECT_AND_ALT_NAME",  \
+      "0x8")                                                                                       \
+    V(NAMEFLAG, ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME, "ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME",          \
+      "0x10000")                                                                                   \
+    V(NAMEFLAG, SUBJECT_ALT_REQUIRE_DOMAIN_DNS, "SUBJECT_ALT_REQUIRE_DOMAIN_DNS", "0x400000")      \
+    V(NAMEFLAG, SUBJECT_ALT_REQUIRE_SPN, "SUBJECT_ALT_REQUIRE_SPN", "0x800000")                    \
+    V(NAMEFLAG, SUBJECT_ALT_REQUIRE_DIRECTORY_GUID, "SUBJECT_ALT_REQUIRE_DIRECTORY_GUID",          \
+      "0x1000000")                                                                                 \
+    V(NAMEFLAG, SUBJECT_ALT_REQUIRE_UPN, "SUBJECT_ALT_REQUIRE_UPN", "0x2000000")                   \
+    V(NAMEFLAG, SUBJECT_ALT_REQUIRE_EMAIL, "SUBJECT_ALT_REQUIRE_EMAIL", "0x4000000")               \
+    V(NAMEFLAG, SUBJECT_ALT_REQUIRE_DNS, "SUBJECT_ALT_REQUIRE_DNS", "0x8000000")                   \
+    V(NAMEFLAG, SUBJECT_REQUIRE_DNS_AS_CN, "SUBJECT_REQUIRE_DNS_AS_CN", "0x10000000")              \
+    V(NAMEFLAG, SUBJECT_REQUIRE_EMAIL, "SUBJECT_REQUIRE_EMAIL", "0x20000000")                      \
+    V(NAMEFLAG, SUBJECT_REQUIRE_COMMON_NAME, "SUBJECT_REQUIRE_COMMON_NAME", "0x40000000")          \
+    V(NAMEFLAG, SUBJECT_REQUIRE_DIRECTORY_PATH, "SUBJECT_REQUIRE_DIRECTORY_PATH", "0x80000000")    \
+    V(NAMEFLAG, UNNAMED, "UNNAMED", "any other bit")
+
+#define PV_ENUM_REQUESTTYPE(V)                                                                     \
+    V(REQUESTTYPE, PKCS10, "pkcs10", "1")                                                          \
+    V(REQUESTTYPE, PKCS7, "pkcs7", "2")                                                            \
+    V(REQUESTTYPE, CMC, "cmc", "3")                                                                \
+    V(REQUESTTYPE, CERT, "cert", "4: a self-signed certificate")                                   \
+    V(REQUESTTYPE, SCEP, "scep", "0xfd00")
+
+#define PV_ENUM_ACLKIND(V)                                                                         \
+    V(ACLKIND, KEY_FILE, "key_file", "the file of one key")                                        \
+    V(ACLKIND, FOLDER, "folder", "a folder of key files")                                          \
+    V(ACLKIND, CONTAINER, "container", "a key container, as its provider tells")                   \
+    V(ACLKIND, OTHER, "other", "something else")
+
+#define PV_ENUM_TLSROLE(V)                                                                         \
+    V(TLSROLE, SERVER, "server", "TLS server credential")                                          \
+    V(TLSROLE, CLIENT, "client", "TLS client credential")
+
+#define PV_ENUM_BINDINGKIND(V)                                                                     \
+    V(BINDINGKIND, IP, "ip", "address and port")                                                   \
+    V(BINDINGKIND, HOSTNAME, "hostname", "host name and port (SNI)")                               \
+    V(BINDINGKIND, CENTRAL, "central", "central certificate store")                                \
+    V(BINDINGKIND, SCOPED_CENTRAL, "scoped_central", "central certificate store for one host name")
+
 #define PV_ENUMS(E)                                                                                \
     E(KEYSPEC, keyspec)                                                                            \
     E(PROVIDERKIND, providerkind)                                                                  \
@@ -180,7 +320,20 @@
     E(PAIRING, pairing)                                                                            \
     E(PASSWORD, password_kind)                                                                     \
     E(PBE, pbe)                                                                                    \
-    E(MACALGORITHM, macalgorithm)
+    E(MACALGORITHM, macalgorithm)                                                                  \
+    E(KEYSOURCE, keysource)                                                                        \
+    E(KEYTEST, keytest)                                                                            \
+    E(EXPORTPOLICY, exportpolicy)                                                                  \
+    E(STORESCOPE, storescope)                                                                      \
+    E(TEMPLATEKIND, templatekind)                                                                  \
+    E(TEMPLATEFLAG, templateflag)                                                                  \
+    E(ENROLLMENTFLAG, enrollmentflag)                                                              \
+    E(PRIVATEKEYFLAG, privatekeyflag)                                                              \
+    E(NAMEFLAG, nameflag)                                                                          \
+    E(REQUESTTYPE, requesttype)                                                                    \
+    E(ACLKIND, aclkind)                                                                            \
+    E(TLSROLE, tlsrole)                                                                            \
+    E(BINDINGKIND, bindingkind)
 
 #define PV_ENUM_SYMBOL(e, symbol, name, meaning) PV_##e##_##symbol,
 #define PV_ENUM_DECLARE(E, e)                                                                      \

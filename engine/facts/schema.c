@@ -10,11 +10,16 @@ static const pv_fact_info FACTS[] = {
     [PV_FACT_##k##_##                                                                              \
         n] = {PV_KIND_##k, PV_TYPE_##t, PV_ENUMID_##e, KIND_NAME_##k "." f, f, s, o, m},
 #define KIND_END(kind)
-#define KIND_NAME_CERT    "cert"
-#define KIND_NAME_KEY     "key"
-#define KIND_NAME_REQUEST "request"
-#define KIND_NAME_PFX     "pfx"
-#define KIND_NAME_RUN     "run"
+#define KIND_NAME_CERT     "cert"
+#define KIND_NAME_KEY      "key"
+#define KIND_NAME_REQUEST  "request"
+#define KIND_NAME_PFX      "pfx"
+#define KIND_NAME_STORE    "store"
+#define KIND_NAME_TEMPLATE "template"
+#define KIND_NAME_ACL      "acl"
+#define KIND_NAME_EVENT    "event"
+#define KIND_NAME_BINDING  "binding"
+#define KIND_NAME_RUN      "run"
 #include "facts/schema.def"
 #undef KIND_BEGIN
 #undef FACT

@@ -18,6 +18,11 @@
 ---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
 ---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
 ---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field subject string? # (text) Subject name as RFC 4514 text in UTF-8
 ---@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the public key
 ---@field key_algorithm_oid string? # (text) Algorithm of the public key as its registered short name, or dotted
@@ -66,12 +71,22 @@
 ---@field previous_ca_hash string? # (bytes) SHA-1 of the CA certificate before this one (1.3.6.1.4.1.311.21.2)
 ---@field sha1 string? # (bytes) SHA-1 of the certificate: the thumbprint that Windows shows
 ---@field sha256 string? # (bytes) SHA-256 of the certificate
+---@field properties pkivet.set # (list) Properties that the certificate store keeps with it (CERT_..._PROP_ID), by name, or by number where it has none; undetermined outside a store
+---@field stored_sha1 string? # (bytes) SHA-1 that the store, or a listing of it, states for the certificate (CERT_SHA1_HASH_PROP_ID)
+---@field friendly_name string? # (text) CERT_FRIENDLY_NAME_PROP_ID
+---@field archived boolean? # (bool) CERT_ARCHIVED_PROP_ID: hidden, as renewal leaves the old certificate
+---@field replaced_by string? # (bytes) Thumbprint of the certificate that replaces this one (CERT_RENEWAL_PROP_ID)
 
 ---A private key, or what a file tells of one; also a lone public key blob
 ---@class pkivet.key
 ---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
 ---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
 ---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field spec "none"|"exchange"|"signature"? # (enum) Key specification (KeySpec): none 0, exchange 1, signature 2
 ---@field provider_name string? # (text) Name of the cryptographic provider that the file names for the key
 ---@field provider_type integer? # (int) Provider type (PROV_RSA_FULL 1 ...; 0 for a KSP), as the file says it or as it follows from a known name
@@ -94,6 +109,18 @@
 ---@field matches_certificate boolean? # (bool) Its public key is that of the certificate it belongs to; absent when there is no certificate
 ---@field local_key_id string? # (bytes) localKeyID of the key bag (PKCS#9)
 ---@field local_key_id_pairing "matches"|"missing"|"duplicate"|"wrong"? # (enum) What localKeyID leads to
+---@field source "file"|"link"|"dump"|"container"? # (enum) What kind of evidence tells of the key
+---@field linked boolean? # (bool) The store's certificate names a key (CERT_KEY_PROV_INFO_PROP_ID); false when it is known to name none
+---@field unique_container string? # (text) Unique container name: the name of the key's file, MD5 of the container and the machine's GUID
+---@field machine_guid string? # (text) Machine GUID at the end of the unique container name, lower case
+---@field spec_label string? # (text) What a listing prints beside the number of KeySpec (AT_KEYEXCHANGE ...)
+---@field test "encryption_passed"|"encryption_failed"|"signature_passed"|"signature_failed"|"missing_keyset"|"no_key"? # (enum) What certutil said when it tried the key
+---@field error_code string? # (text) Error that was printed when the key was tried, as 0x and eight lower-case hex digits
+---@field error_name string? # (text) Name of that error (NTE_BAD_KEYSET)
+---@field export_policy pkivet.set # (set) CNG export policy (NCRYPT_EXPORT_POLICY_PROPERTY); values: "export"|"plaintext_export"|"archiving"|"plaintext_archiving"
+---@field flags integer? # (int) dwFlags of the store's link to the key (CRYPT_KEY_PROV_INFO); 0x20 is CRYPT_MACHINE_KEYSET
+---@field slots pkivet.set # (set) Which of the two keys a CryptoAPI container file holds; values: "none"|"exchange"|"signature"
+---@field master_key string? # (text) GUID of the DPAPI master key that protects a container file, lower case
 ---@field spki_sha256 string? # (bytes) SHA-256 of the key's SubjectPublicKeyInfo
 
 ---A certificate request (PKCS#10, RFC 2986)
@@ -101,6 +128,11 @@
 ---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
 ---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
 ---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field subject string? # (text) Subject name as RFC 4514 text in UTF-8
 ---@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the public key
 ---@field key_algorithm_oid string? # (text) Algorithm of the public key as its registered short name, or dotted
@@ -153,6 +185,11 @@
 ---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
 ---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
 ---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field mac_algorithm "md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"pbmac1"|"other"? # (enum) Integrity MAC; absent when the file has none
 ---@field mac_iterations integer? # (int) Iterations of the MAC's key derivation
 ---@field mac_salt_size integer? # (int) Octets of the MAC's salt: 20 from Windows, 8 from OpenSSL
@@ -167,6 +204,130 @@
 ---@field password "null"|"empty"|"offered"|"none_needed"? # (enum) What kind of password opens the file; undetermined when none did
 ---@field ber boolean? # (bool) The outer layers use BER that is not DER (indefinite lengths, segmented strings)
 ---@field trailing_bytes integer? # (int) Bytes behind the PFX structure
+
+---A certificate store of Windows, or the registry around it
+---@class pkivet.store
+---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
+---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
+---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
+---@field name string? # (text) Store name as Windows writes it: MY, WebHosting, ROOT ...
+---@field scope "local_machine"|"current_user"|"service"|"group_policy"|"enterprise"|"users"? # (enum) Whose store it is
+---@field service string? # (text) Service that owns a service's store (NTDS)
+---@field path string? # (text) Registry key of the store
+---@field certificate_count integer? # (int) Certificates of it that the artifact holds or lists
+---@field machine_guid string? # (text) Cryptography\MachineGuid of the same registry, lower case
+
+---A certificate template, or another description of certificates to come
+---@class pkivet.template
+---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
+---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
+---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
+---@field kind "adcs"|"inf"? # (enum) What kind of template it is; a certreq INF is one
+---@field name string? # (text) cn of the template; of an INF the CertificateTemplate that it asks for
+---@field display_name string? # (text) displayName
+---@field oid string? # (text) msPKI-Cert-Template-OID
+---@field schema_version integer? # (int) msPKI-Template-Schema-Version (MS-CRTD 2.16): 1 to 4
+---@field major_version integer? # (int) revision
+---@field minor_version integer? # (int) msPKI-Template-Minor-Revision
+---@field default_key_spec "none"|"exchange"|"signature"? # (enum) pKIDefaultKeySpec (MS-CRTD 2.9); of an INF its KeySpec
+---@field key_usage pkivet.set # (set) pKIKeyUsage (MS-CRTD 2.13); of an INF its KeyUsage; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
+---@field extended_key_usage pkivet.set # (list) pKIExtendedKeyUsage, names as in cert.extended_key_usage; absent when there is none
+---@field application_policies pkivet.set # (list) msPKI-Certificate-Application-Policy, names as in cert.extended_key_usage
+---@field certificate_policies pkivet.set # (list) msPKI-Certificate-Policy
+---@field critical_extensions pkivet.set # (list) pKICriticalExtensions: short names, or dotted
+---@field exportable boolean? # (bool) EXPORTABLE_KEY of the private key flags (MS-CRTD 2.27); of an INF its Exportable
+---@field minimal_key_size integer? # (int) msPKI-Minimal-Key-Size in bits; of an INF its KeyLength
+---@field key_algorithm string? # (text) Key algorithm as written (RSA, ECDH_P256 ...)
+---@field hash_algorithm string? # (text) Hash algorithm as written
+---@field providers pkivet.set # (list) pKIDefaultCSPs in their order of preference; of an INF its ProviderName
+---@field provider_kind "csp"|"ksp"|"unknown"? # (enum) Whether the preferred provider is a CSP or a KSP; absent when none is named
+---@field cng_key_usage pkivet.set # (set) msPKI-Key-Usage of the RA application policies; of an INF its KeyUsageProperty; values: "decrypt"|"sign"|"key_agreement"
+---@field general_flags pkivet.set # (set) flags (MS-CRTD 2.4); values: "ENROLLEE_SUPPLIES_SUBJECT"|"ADD_EMAIL"|"ADD_OBJ_GUID"|"PUBLISH_TO_DS"|"EXPORTABLE_KEY"|"AUTO_ENROLLMENT"|"MACHINE_TYPE"|"IS_CA"|"ADD_TEMPLATE_NAME"|"IS_CROSS_CA"|"DONOTPERSISTINDB"|"IS_DEFAULT"|"IS_MODIFIED"|"UNNAMED"
+---@field enrollment_flags pkivet.set # (set) msPKI-Enrollment-Flag (MS-CRTD 2.26); values: "INCLUDE_SYMMETRIC_ALGORITHMS"|"PEND_ALL_REQUESTS"|"PUBLISH_TO_KRA_CONTAINER"|"PUBLISH_TO_DS"|"AUTO_ENROLLMENT_CHECK_USER_DS_CERTIFICATE"|"AUTO_ENROLLMENT"|"PREVIOUS_APPROVAL_VALIDATE_REENROLLMENT"|"DOMAIN_AUTHENTICATION_NOT_REQUIRED"|"USER_INTERACTION_REQUIRED"|"REMOVE_INVALID_CERTIFICATE_FROM_PERSONAL_STORE"|"ALLOW_ENROLL_ON_BEHALF_OF"|"ADD_OCSP_NOCHECK"|"ENABLE_KEY_REUSE_ON_NT_TOKEN_KEYSET_STORAGE_FULL"|"NOREVOCATIONINFOINISSUEDCERTS"|"INCLUDE_BASIC_CONSTRAINTS_FOR_EE_CERTS"|"ALLOW_PREVIOUS_APPROVAL_KEYBASEDRENEWAL_VALIDATE_REENROLLMENT"|"ISSUANCE_POLICIES_FROM_REQUEST"|"SKIP_AUTO_RENEWAL"|"NO_SECURITY_EXTENSION"|"UNNAMED"
+---@field private_key_flags pkivet.set # (set) msPKI-Private-Key-Flag (MS-CRTD 2.27); values: "REQUIRE_PRIVATE_KEY_ARCHIVAL"|"EXPORTABLE_KEY"|"STRONG_KEY_PROTECTION_REQUIRED"|"REQUIRE_ALTERNATE_SIGNATURE_ALGORITHM"|"REQUIRE_SAME_KEY_RENEWAL"|"USE_LEGACY_PROVIDER"|"EK_TRUST_ON_USE"|"EK_VALIDATE_CERT"|"EK_VALIDATE_KEY"|"ATTEST_PREFERRED"|"ATTEST_REQUIRED"|"ATTESTATION_WITHOUT_POLICY"|"HELLO_LOGON_KEY"|"UNNAMED"
+---@field name_flags pkivet.set # (set) msPKI-Certificate-Name-Flag (MS-CRTD 2.28); values: "ENROLLEE_SUPPLIES_SUBJECT"|"OLD_CERT_SUPPLIES_SUBJECT_AND_ALT_NAME"|"ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME"|"SUBJECT_ALT_REQUIRE_DOMAIN_DNS"|"SUBJECT_ALT_REQUIRE_SPN"|"SUBJECT_ALT_REQUIRE_DIRECTORY_GUID"|"SUBJECT_ALT_REQUIRE_UPN"|"SUBJECT_ALT_REQUIRE_EMAIL"|"SUBJECT_ALT_REQUIRE_DNS"|"SUBJECT_REQUIRE_DNS_AS_CN"|"SUBJECT_REQUIRE_EMAIL"|"SUBJECT_REQUIRE_COMMON_NAME"|"SUBJECT_REQUIRE_DIRECTORY_PATH"|"UNNAMED"
+---@field server_version integer? # (int) Version nibble for the CA in the private key flags: 1 Windows Server 2003, 2 2008, 3 2008 R2, 4 2012, 5 2012 R2, 6 2016
+---@field client_version integer? # (int) Version nibble for the client in the private key flags: 1 XP, 2 Vista, 3 7, 4 8, 5 8.1, 6 10
+---@field validity_days integer? # (int) pKIExpirationPeriod in whole days; of an INF its ValidityPeriod
+---@field overlap_days integer? # (int) pKIOverlapPeriod in whole days
+---@field ra_signatures integer? # (int) msPKI-RA-Signature: signatures that a request must bear
+---@field ra_application_policies pkivet.set # (list) Application policies that those signatures need (msPKI-RA-Application-Policies)
+---@field superseded pkivet.set # (list) msPKI-Supersede-Templates
+---@field max_path_length integer? # (int) pKIMaxIssuingDepth; -1 is without limit
+---@field machine_keyset boolean? # (bool) MachineKeySet of an INF, or MACHINE_TYPE of a template's flags
+---@field provider_type integer? # (int) ProviderType of an INF
+---@field request_type "pkcs10"|"pkcs7"|"cmc"|"cert"|"scep"? # (enum) RequestType of an INF
+
+---Who may do what with a key file, a key container or a folder
+---@class pkivet.acl
+---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
+---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
+---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
+---@field path string? # (text) File, folder or container that it protects, as written
+---@field kind "key_file"|"folder"|"container"|"other"? # (enum) What it protects; undetermined when nothing says so
+---@field owner string? # (text) SID of the owner
+---@field protected boolean? # (bool) Inherits nothing (SDDL flag P)
+
+---An event of Schannel or HTTP.sys
+---@class pkivet.event
+---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
+---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
+---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
+---@field id integer? # (int) Event ID
+---@field provider string? # (text) Source: Schannel, Microsoft-Windows-HttpEvent ...
+---@field log string? # (text) Log (channel) that it stands in
+---@field time integer? # (time) When it was logged; undetermined where a text gives a local time without its offset
+---@field local_time string? # (text) The time as a text writes it, where its zone is not known
+---@field computer string? # (text) Computer that logged it
+---@field role "server"|"client"? # (enum) Whether a server or a client credential is meant
+---@field error_code string? # (text) Error code, as 0x and eight lower-case hex digits
+---@field error_name string? # (text) Name of that error (SEC_E_UNKNOWN_CREDENTIALS)
+---@field error_state integer? # (int) Internal error state of Schannel: 10001 private key access, 10013 disabled protocol
+---@field status string? # (text) NTSTATUS in the packet of HTTP event 15021, as 0x and eight lower-case hex digits
+---@field status_name string? # (text) Name of that status (STATUS_NO_SUCH_LOGON_SESSION)
+---@field alert integer? # (int) TLS alert that was sent (event 36888)
+---@field protocol string? # (text) Protocol that was asked for (event 36874)
+---@field endpoint string? # (text) Endpoint of HTTP.sys ([::]:443)
+---@field process string? # (text) Program that asked for the credential
+---@field container string? # (text) Key container that event 36868 names
+---@field certificate_sha1 string? # (bytes) Thumbprint of the certificate that the event carries or names
+
+---A TLS binding of HTTP.sys (netsh http show sslcert)
+---@class pkivet.binding
+---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
+---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
+---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field endpoint string? # (text) 0.0.0.0:443, host:443, or the port of a central store
+---@field kind "ip"|"hostname"|"central"|"scoped_central"? # (enum) What the binding goes by
+---@field sha1 string? # (bytes) Thumbprint of the certificate that is bound; absent when it is none (all zero, or a central store)
+---@field store string? # (text) Store that the certificate is looked for in; MY when netsh prints (null)
+---@field application string? # (text) Application GUID, lower case, with braces
+---@field negotiate_client_certificate boolean? # (bool) Whether client certificates are asked for
 
 ---The scan itself
 ---@class pkivet.run
