@@ -15,7 +15,8 @@ static bool open_library(pv_crypto *crypto) {
         return false;
     crypto->standard = OSSL_PROVIDER_load(crypto->library, "default");
     crypto->legacy = OSSL_PROVIDER_load(crypto->library, "legacy");
-    ERR_clear_error(); /* a missing legacy provider is no error */
+    crypto->md5 = EVP_MD_fetch(crypto->library, "MD5", NULL);
+    ERR_clear_error(); /* a missing legacy provider, or MD5, is no error */
     crypto->sha1 = EVP_MD_fetch(crypto->library, "SHA1", NULL);
     crypto->sha256 = EVP_MD_fetch(crypto->library, "SHA2-256", NULL);
     crypto->digest = EVP_MD_CTX_new();
@@ -35,6 +36,7 @@ void pv_crypto_free(pv_crypto *crypto) {
     if (!crypto)
         return;
     EVP_MD_CTX_free(crypto->digest);
+    EVP_MD_free(crypto->md5);
     EVP_MD_free(crypto->sha1);
     EVP_MD_free(crypto->sha256);
     if (crypto->legacy)

@@ -13,6 +13,7 @@ struct pv_crypto {
     OSSL_LIB_CTX *library;
     OSSL_PROVIDER *standard, *legacy; /* legacy may be NULL */
     EVP_MD *sha1, *sha256;
+    EVP_MD *md5; /* NULL where OpenSSL is bound to FIPS 140 */
     EVP_MD_CTX *digest;
 };
 
