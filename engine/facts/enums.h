@@ -294,6 +294,40 @@
     V(ACLKIND, CONTAINER, "container", "a key container, as its provider tells")                   \
     V(ACLKIND, OTHER, "other", "something else")
 
+#define PV_ENUM_ACETYPE(V)                                                                         \
+    V(ACETYPE, ALLOW, "allow", "gives rights")                                                     \
+    V(ACETYPE, DENY, "deny", "takes rights")                                                       \
+    V(ACETYPE, CONDITIONAL_ALLOW, "conditional_allow", "gives rights under a condition")           \
+    V(ACETYPE, CONDITIONAL_DENY, "conditional_deny", "takes rights under a condition")             \
+    V(ACETYPE, AUDIT, "audit", "writes to the security log")                                       \
+    V(ACETYPE, LABEL, "label", "mandatory integrity label")                                        \
+    V(ACETYPE, UNNAMED, "unnamed", "any other type")
+
+#define PV_ENUM_ACEFLAG(V)                                                                         \
+    V(ACEFLAG, OBJECT_INHERIT, "object_inherit", "0x1 (OI): files below inherit it")               \
+    V(ACEFLAG, CONTAINER_INHERIT, "container_inherit", "0x2 (CI): folders below inherit it")       \
+    V(ACEFLAG, NO_PROPAGATE, "no_propagate", "0x4 (NP): one level deep")                           \
+    V(ACEFLAG, INHERIT_ONLY, "inherit_only", "0x8 (IO): not for the object itself")                \
+    V(ACEFLAG, AUDIT_SUCCESS, "audit_success", "0x40 (SA)")                                        \
+    V(ACEFLAG, AUDIT_FAILURE, "audit_failure", "0x80 (FA)")
+
+/* Rights of files as the bits of an access mask. */
+#define PV_ENUM_ACCESSRIGHT(V)                                                                     \
+    V(ACCESSRIGHT, READ_DATA, "read_data", "0x1; of a folder: list")                               \
+    V(ACCESSRIGHT, WRITE_DATA, "write_data", "0x2; of a folder: create files")                     \
+    V(ACCESSRIGHT, APPEND_DATA, "append_data", "0x4; of a folder: create folders")                 \
+    V(ACCESSRIGHT, READ_EA, "read_ea", "0x8: extended attributes")                                 \
+    V(ACCESSRIGHT, WRITE_EA, "write_ea", "0x10")                                                   \
+    V(ACCESSRIGHT, EXECUTE, "execute", "0x20; of a folder: traverse")                              \
+    V(ACCESSRIGHT, DELETE_CHILD, "delete_child", "0x40")                                           \
+    V(ACCESSRIGHT, READ_ATTRIBUTES, "read_attributes", "0x80")                                     \
+    V(ACCESSRIGHT, WRITE_ATTRIBUTES, "write_attributes", "0x100")                                  \
+    V(ACCESSRIGHT, DELETE, "delete", "0x10000")                                                    \
+    V(ACCESSRIGHT, READ_CONTROL, "read_control", "0x20000: read the permissions")                  \
+    V(ACCESSRIGHT, WRITE_DAC, "write_dac", "0x40000: change the permissions")                      \
+    V(ACCESSRIGHT, WRITE_OWNER, "write_owner", "0x80000")                                          \
+    V(ACCESSRIGHT, SYNCHRONIZE, "synchronize", "0x100000")
+
 #define PV_ENUM_TLSROLE(V)                                                                         \
     V(TLSROLE, SERVER, "server", "TLS server credential")                                          \
     V(TLSROLE, CLIENT, "client", "TLS client credential")
@@ -332,6 +366,9 @@
     E(NAMEFLAG, nameflag)                                                                          \
     E(REQUESTTYPE, requesttype)                                                                    \
     E(ACLKIND, aclkind)                                                                            \
+    E(ACETYPE, acetype)                                                                            \
+    E(ACEFLAG, aceflag)                                                                            \
+    E(ACCESSRIGHT, accessright)                                                                    \
     E(TLSROLE, tlsrole)                                                                            \
     E(BINDINGKIND, bindingkind)
 

@@ -73,6 +73,30 @@ static void render_text(pv_textbuf *out, const char *text, size_t size) {
     pv_textbuf_addc(out, '"');
 }
 
+void pv_render_record(pv_textbuf *out, pv_record_id id, const pv_value *row) {
+    const pv_field_info *fields = pv_record_fields(id);
+    const char *blank = "";
+    for (unsigned i = 0; i < pv_record_width(id); i++) {
+        if (row[i].known != PV_PRESENT)
+            continue;
+        pv_fact_info field = {.type = fields[i].type, .of = fields[i].of};
+        pv_textbuf_addf(out, "%s%s=", blank, fields[i].name);
+        pv_render_value(out, &field, &row[i]);
+        blank = " ";
+    }
+}
+
+static void render_records(pv_textbuf *out, pv_record_id id, const pv_value *value) {
+    pv_textbuf_addc(out, '{');
+    for (uint32_t i = 0; i < value->count; i++) {
+        pv_textbuf_adds(out, i ? ", " : "");
+        pv_textbuf_addc(out, '{');
+        pv_render_record(out, id, pv_value_row(value, id, i));
+        pv_textbuf_addc(out, '}');
+    }
+    pv_textbuf_addc(out, '}');
+}
+
 void pv_render_value(pv_textbuf *out, const pv_fact_info *info, const pv_value *value) {
     char time[PV_CLOCK_TEXT];
     switch (info->type) {
@@ -101,6 +125,9 @@ void pv_render_value(pv_textbuf *out, const pv_fact_info *info, const pv_value *
         break;
     case PV_TYPE_LIST:
         render_list(out, value->u.list, value->count);
+        break;
+    case PV_TYPE_RECORDS:
+        render_records(out, info->records, value);
         break;
     }
 }

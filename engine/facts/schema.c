@@ -4,11 +4,37 @@
 
 #include <string.h>
 
+/* The sixth argument of FACT names a closed list or, of RECORDS, a kind of record. */
+#define ENUM_OF_BOOL(of)    PV_ENUMID_##of
+#define ENUM_OF_INT(of)     PV_ENUMID_##of
+#define ENUM_OF_TIME(of)    PV_ENUMID_##of
+#define ENUM_OF_ENUM(of)    PV_ENUMID_##of
+#define ENUM_OF_SET(of)     PV_ENUMID_##of
+#define ENUM_OF_TEXT(of)    PV_ENUMID_##of
+#define ENUM_OF_BYTES(of)   PV_ENUMID_##of
+#define ENUM_OF_LIST(of)    PV_ENUMID_##of
+#define ENUM_OF_RECORDS(of) PV_ENUMID_0
+#define RECORD_OF_BOOL(of)
+#define RECORD_OF_INT(of)
+#define RECORD_OF_TIME(of)
+#define RECORD_OF_ENUM(of)
+#define RECORD_OF_SET(of)
+#define RECORD_OF_TEXT(of)
+#define RECORD_OF_BYTES(of)
+#define RECORD_OF_LIST(of)
+#define RECORD_OF_RECORDS(of) .records = PV_RECORD_##of,
+
 static const pv_fact_info FACTS[] = {
 #define KIND_BEGIN(kind, name, meaning)
 #define FACT(k, n, f, t, e, s, o, m)                                                               \
-    [PV_FACT_##k##_##                                                                              \
-        n] = {PV_KIND_##k, PV_TYPE_##t, PV_ENUMID_##e, KIND_NAME_##k "." f, f, s, o, m},
+    [PV_FACT_##k##_##n] = {.kind = PV_KIND_##k,                                                    \
+                           .type = PV_TYPE_##t,                                                    \
+                           .of = ENUM_OF_##t(e),                                                   \
+                           .name = KIND_NAME_##k "." f,                                            \
+                           .field = f,                                                             \
+                           .since = s,                                                             \
+                           .oracle = o,                                                            \
+                           RECORD_OF_##t(e).meaning = m},
 #define KIND_END(kind)
 #define KIND_NAME_CERT     "cert"
 #define KIND_NAME_KEY      "key"
@@ -117,8 +143,50 @@ int pv_enum_value(pv_enum_id id, const char *name) {
     return -1;
 }
 
+#define RECORD_BEGIN(record, name, meaning) static const pv_field_info record##_FIELDS[] = {
+#define FIELD(record, symbol, name, type, of, meaning)                                             \
+    {name, PV_TYPE_##type, PV_ENUMID_##of, meaning},
+#define RECORD_END(record)                                                                         \
+    }                                                                                              \
+    ;
+#include "facts/records.def"
+#undef RECORD_BEGIN
+#undef FIELD
+#undef RECORD_END
+
+static const struct {
+    const char *name, *meaning;
+    const pv_field_info *fields;
+    unsigned width;
+} RECORDS[] = {
+    {"", "", NULL, 0},
+#define RECORD_BEGIN(record, name, meaning) {name, meaning, record##_FIELDS, PV_##record##_FIELDS},
+#define FIELD(record, symbol, name, type, of, meaning)
+#define RECORD_END(record)
+#include "facts/records.def"
+#undef RECORD_BEGIN
+#undef FIELD
+#undef RECORD_END
+};
+
+const char *pv_record_name(pv_record_id id) {
+    return RECORDS[id].name;
+}
+
+const char *pv_record_meaning(pv_record_id id) {
+    return RECORDS[id].meaning;
+}
+
+const pv_field_info *pv_record_fields(pv_record_id id) {
+    return RECORDS[id].fields;
+}
+
+unsigned pv_record_width(pv_record_id id) {
+    return RECORDS[id].width;
+}
+
 const char *pv_type_name(pv_type type) {
-    static const char *const NAMES[] = {"bool", "int",  "time",  "enum",
-                                        "set",  "text", "bytes", "list"};
+    static const char *const NAMES[] = {"bool", "int",   "time", "enum",   "set",
+                                        "text", "bytes", "list", "records"};
     return NAMES[type];
 }

@@ -53,8 +53,41 @@ typedef enum {
     PV_TYPE_SET,
     PV_TYPE_TEXT,
     PV_TYPE_BYTES,
-    PV_TYPE_LIST
+    PV_TYPE_LIST,
+    PV_TYPE_RECORDS
 } pv_type;
+
+/* What the records of a RECORDS fact are: which fields each of them has, in this order. */
+typedef enum {
+    PV_RECORD_NONE,
+#define RECORD_BEGIN(record, name, meaning) PV_RECORD_##record,
+#define FIELD(record, symbol, name, type, of, meaning)
+#define RECORD_END(record)
+#include "facts/records.def"
+#undef RECORD_BEGIN
+#undef FIELD
+#undef RECORD_END
+    PV_RECORD_COUNT
+} pv_record_id;
+
+/* PV_ACE_SID ...: where a field stands in its record. */
+#define RECORD_BEGIN(record, name, meaning)            typedef enum {
+#define FIELD(record, symbol, name, type, of, meaning) PV_##record##_##symbol,
+#define RECORD_END(record)                                                                         \
+    PV_##record##_FIELDS                                                                           \
+    }                                                                                              \
+    pv_field_##record;
+#include "facts/records.def"
+#undef RECORD_BEGIN
+#undef FIELD
+#undef RECORD_END
+
+typedef struct {
+    const char *name; /* "sid" */
+    pv_type type;     /* TEXT, INT, BOOL, ENUM or SET */
+    pv_enum_id of;    /* as in pv_fact_info */
+    const char *meaning;
+} pv_field_info;
 
 /* All strings are static. */
 typedef struct {
@@ -64,6 +97,7 @@ typedef struct {
     const char *name;  /* "key.spec" */
     const char *field; /* "spec" */
     const char *since, *oracle, *meaning;
+    pv_record_id records; /* of RECORDS, else PV_RECORD_NONE */
 } pv_fact_info;
 
 const pv_fact_info *pv_fact_get_info(pv_fact fact);
@@ -84,6 +118,12 @@ const char *pv_enum_name(pv_enum_id id, unsigned value);
 const char *pv_enum_meaning(pv_enum_id id, unsigned value);
 /* -1 when the list has no such name. */
 int pv_enum_value(pv_enum_id id, const char *name);
+
+/* A kind of record: its name ("ace"), its meaning, its fields and their count. */
+const char *pv_record_name(pv_record_id id);
+const char *pv_record_meaning(pv_record_id id);
+const pv_field_info *pv_record_fields(pv_record_id id);
+unsigned pv_record_width(pv_record_id id);
 
 const char *pv_type_name(pv_type type); /* "bool", "int", "time", "enum", "set" ... */
 

@@ -52,6 +52,13 @@
         value->u.list = v;                                                                         \
         value->count = (uint32_t)count;                                                            \
     }
+/* `rows`: `count` records, each pv_record_width values; facts/ace.h makes them */
+#define PV_SETTER_RECORDS(fn, which, of)                                                           \
+    static inline void fn(pv_subject *s, pv_place at, const pv_value *rows, size_t count) {        \
+        pv_value *value = pv_subject_put(s, which, at);                                            \
+        value->u.rows = rows;                                                                      \
+        value->count = (uint32_t)count;                                                            \
+    }
 
 #define KIND_BEGIN(kind, name, meaning)
 #define FACT(kind, name, field, type, of, since, oracle, meaning)                                  \

@@ -95,10 +95,29 @@ static const pv_value *identifying(pv_subject *subject, const char **ret_prefix)
     return v->known == PV_PRESENT ? v : NULL;
 }
 
+/* What a subject without key material goes by. */
+static const pv_value *naming(pv_subject *subject) {
+    static const struct {
+        pv_kind kind;
+        pv_fact fact;
+    } NAMES[] = {{PV_KIND_TEMPLATE, PV_FACT_TEMPLATE_NAME},
+                 {PV_KIND_ACL, PV_FACT_ACL_PATH},
+                 {PV_KIND_BINDING, PV_FACT_BINDING_ENDPOINT}};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        if (NAMES[i].kind != subject->kind)
+            continue;
+        const pv_value *v = pv_subject_value(subject, NAMES[i].fact);
+        return v->known == PV_PRESENT && v->count ? v : NULL;
+    }
+    return NULL;
+}
+
 const char *pv_subject_identity(pv_subject *subject) {
     pv_unit *unit = subject->unit;
     const char *prefix;
-    const pv_value *v = identifying(subject, &prefix);
+    const pv_value *v = identifying(subject, &prefix), *name = naming(subject);
+    if (name)
+        return pv_arena_printf(unit->arena, "name:%s", name->u.text);
     pv_bytes digest = {pv_artifact_sha256(unit, subject->artifact), 32};
     if (v)
         digest = (pv_bytes){v->u.bytes, v->count};

@@ -57,8 +57,9 @@ pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind);
 /* Untyped, for the typed setters of setters.h. `place` is kept; the value is marked present. */
 pv_value *pv_subject_put(pv_subject *subject, pv_fact fact, pv_place place);
 
-/* "sha1:..." of a certificate, "spki:..." of a key with a known public key, else "digest:..." of
- * its artifact. In the unit's arena; NULL without memory. */
+/* "sha1:..." of a certificate, "spki:..." of a key with a known public key, "name:..." of a
+ * template, an ACL (its path) and a binding (its endpoint), else "digest:..." of its artifact. In
+ * the unit's arena; NULL without memory. */
 const char *pv_subject_identity(pv_subject *subject);
 
 #endif

@@ -18,10 +18,11 @@ typedef struct {
 
 /* What is known of one fact. `place` is where a present value was read. Which member of `u` holds
  * it follows from the fact's type; texts, bytes and lists live in the unit's arena. */
-typedef struct {
+typedef struct pv_value pv_value;
+struct pv_value {
     uint8_t known;      /* pv_known */
     uint8_t place_kind; /* pv_place_kind */
-    uint32_t count;     /* TEXT, BYTES: size in bytes; LIST: entries */
+    uint32_t count;     /* TEXT, BYTES: size in bytes; LIST, RECORDS: entries */
     uint64_t at;
     union {
         bool boolean;         /* BOOL */
@@ -31,8 +32,15 @@ typedef struct {
         const char *text;     /* TEXT */
         const uint8_t *bytes; /* BYTES */
         const pv_text *list;  /* LIST */
+        const pv_value *rows; /* RECORDS: the fields of one record after another (pv_record_width);
+                                 a field that a record does not have is not present */
     } u;
-} pv_value;
+};
+
+/* The fields of the n-th record of a present RECORDS value. */
+static inline const pv_value *pv_value_row(const pv_value *value, pv_record_id id, size_t n) {
+    return value->u.rows + n * pv_record_width(id);
+}
 
 static inline bool pv_set_has(uint64_t set, unsigned value) {
     return set >> value & 1;

@@ -58,6 +58,7 @@ static void push_present(lua_State *L, pv_view *view, pv_fact fact, const pv_val
         break;
     case PV_TYPE_SET:
     case PV_TYPE_LIST:
+    case PV_TYPE_RECORDS:
         pv_sets_push(L, view, fact, true);
         break;
     case PV_TYPE_TEXT:
@@ -74,6 +75,8 @@ bool pv_access_too_long(const pv_fact_info *info, const pv_value *v) {
         return false;
     if (info->type == PV_TYPE_TEXT || info->type == PV_TYPE_BYTES)
         return v->count > LONGEST_TEXT;
+    if (info->type == PV_TYPE_RECORDS)
+        return v->count > LONGEST_LIST;
     if (info->type != PV_TYPE_LIST)
         return false;
     size_t size = 0;
@@ -91,7 +94,7 @@ static void push_fact(lua_State *L, pv_view *view, pv_fact fact, const char *nam
         pv_access_end_unknown(L, view->subject, fact, name);
     if (v->known == PV_PRESENT)
         push_present(L, view, fact, v);
-    else if (info->type == PV_TYPE_SET || info->type == PV_TYPE_LIST)
+    else if (pv_sets_takes(info->type))
         pv_sets_push(L, view, fact, false);
     else
         lua_pushnil(L);

@@ -19,13 +19,14 @@ typedef struct {
     pv_example *e;
     const char *name; /* of the fact, in full */
     pv_fact fact;
+    pv_type type; /* of the fact, or of the field of a record */
+    pv_enum_id of;
     pv_value *value;
 } setting;
 
 static void wrong_type(setting *s) {
     pv_complain(&s->e->wrong, s->name, "example %zu: %s is a fact of type %s, not a %s",
-                s->e->number, s->name, pv_type_name(pv_fact_get_info(s->fact)->type),
-                luaL_typename(s->L, -1));
+                s->e->number, s->name, pv_type_name(s->type), luaL_typename(s->L, -1));
 }
 
 static char *copy_top(setting *s, size_t *ret_size) {
@@ -37,14 +38,13 @@ static char *copy_top(setting *s, size_t *ret_size) {
 }
 
 static int choice_at_top(setting *s) {
-    pv_enum_id of = pv_fact_get_info(s->fact)->of;
     if (lua_type(s->L, -1) != LUA_TSTRING) {
         wrong_type(s);
         return -1;
     }
-    int value = pv_enum_value(of, lua_tostring(s->L, -1));
+    int value = pv_enum_value(s->of, lua_tostring(s->L, -1));
     if (value < 0)
-        pv_complain_value(&s->e->wrong, s->name, of, lua_tostring(s->L, -1));
+        pv_complain_value(&s->e->wrong, s->name, s->of, lua_tostring(s->L, -1));
     return value;
 }
 
@@ -80,7 +80,7 @@ static void set_bytes(setting *s) {
 
 static void set_members(setting *s) {
     int list = lua_gettop(s->L);
-    bool set = pv_fact_get_info(s->fact)->type == PV_TYPE_SET;
+    bool set = s->type == PV_TYPE_SET;
     lua_Integer count = lua_istable(s->L, list) ? luaL_len(s->L, list) : -1;
     if (count < 0 || count > 4096) {
         wrong_type(s);
@@ -112,10 +112,12 @@ static void set_text(setting *s) {
     s->value->count = (uint32_t)size;
 }
 
+static void set_records(setting *s);
+
 /* Puts the value at the top of the stack. */
 static void set_value(setting *s) {
     lua_State *L = s->L;
-    switch (pv_fact_get_info(s->fact)->type) {
+    switch (s->type) {
     case PV_TYPE_BOOL:
         s->value->u.boolean = lua_toboolean(L, -1);
         if (!lua_isboolean(L, -1))
@@ -144,7 +146,56 @@ static void set_value(setting *s) {
     case PV_TYPE_LIST:
         set_members(s);
         break;
+    case PV_TYPE_RECORDS:
+        set_records(s);
+        break;
     }
+}
+
+/* The record at the top of the stack into its row. */
+static void set_record(const setting *whole, pv_value *row) {
+    lua_State *L = whole->L;
+    pv_record_id id = pv_fact_get_info(whole->fact)->records;
+    const pv_field_info *fields = pv_record_fields(id);
+    const char *names[PV_ACE_FIELDS + 1] = {NULL};
+    int table = lua_gettop(L);
+    for (unsigned i = 0; i < pv_record_width(id); i++) {
+        setting s = *whole;
+        names[i] = fields[i].name;
+        s.type = fields[i].type;
+        s.of = fields[i].of;
+        s.value = &row[i];
+        bool there = lua_getfield(L, table, fields[i].name) != LUA_TNIL;
+        row[i].known =
+            there || s.type == PV_TYPE_BOOL || s.type == PV_TYPE_SET ? PV_PRESENT : PV_ABSENT;
+        if (there)
+            set_value(&s);
+        lua_settop(L, table);
+    }
+    pv_field_check(L, table, "a record", names, &whole->e->wrong);
+}
+
+static void set_records(setting *s) {
+    lua_State *L = s->L;
+    int list = lua_gettop(L);
+    unsigned width = pv_record_width(pv_fact_get_info(s->fact)->records);
+    lua_Integer count = lua_istable(L, list) ? luaL_len(L, list) : -1;
+    pv_value *rows =
+        count < 0 || count > 4096
+            ? NULL
+            : pv_arena_array(s->e->scratch->arena, (size_t)count * width, sizeof *rows);
+    if (!rows) {
+        wrong_type(s);
+        return;
+    }
+    for (lua_Integer i = 0; i < count; i++, lua_settop(L, list)) {
+        if (lua_geti(L, list, i + 1) == LUA_TTABLE)
+            set_record(s, rows + (size_t)i * width);
+        else
+            wrong_type(s);
+    }
+    s->value->u.rows = rows;
+    s->value->count = (uint32_t)count;
 }
 
 /* ---- facts ----------------------------------------------------------------------------------- */
@@ -198,6 +249,8 @@ static void set_fact(lua_State *L, pv_example *e) {
     }
     pv_path_write(e->rule->info.subject, &path, name);
     setting s = {.L = L, .e = e, .name = name, .fact = path.fact};
+    s.type = pv_fact_get_info(path.fact)->type;
+    s.of = pv_fact_get_info(path.fact)->of;
     if (path.of_run) {
         set_run(&s);
         return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a rule says and asks beside reading facts: fail, known, present, not_applicable,
- * cannot_tell, and the constant `absent` of examples. */
+ * cannot_tell, grants (records.c), and the constant `absent` of examples. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,6 +201,7 @@ void pv_helpers_build(lua_State *L) {
                                        {"present", helper_present},
                                        {"not_applicable", helper_not_applicable},
                                        {"cannot_tell", helper_cannot_tell},
+                                       {"grants", pv_records_grants},
                                        {"rule", helper_rule},
                                        {"require", pv_library_require},
                                        {NULL, NULL}};

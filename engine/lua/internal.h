@@ -183,7 +183,8 @@ void pv_watch_rule(lua_State *L, pv_rule *rule);
 /* Raises, and puts the old values back, when a watched upvalue changed. */
 void pv_watch_hold(lua_State *L, const pv_rule *rule);
 
-/* ---- view.c, access.c, sets.c, helpers.c -------------------------------------------------------
+/* ---- view.c, access.c, sets.c, records.c, helpers.c
+ * -------------------------------------------------------
  */
 
 /* The view of a subject in this judgement, filled. */
@@ -211,8 +212,25 @@ _Noreturn void pv_access_end(lua_State *L, pv_verdict verdict, const char *reaso
 /* The value that error() carries when a run ends itself. */
 bool pv_access_is_end(lua_State *L, int index);
 
+/* What a rule holds of a SET, LIST or RECORDS fact. */
+typedef struct {
+    pv_view *view;
+    pv_fact fact;
+    bool present;
+} pv_handle;
+/* NULL when there is something else at `index`. */
+pv_handle *pv_sets_handle(lua_State *L, int index);
+
 void pv_sets_build(lua_State *L);
-/* Pushes the set object of a SET or LIST fact. */
+/* Pushes a metatable of such objects; `missing` is called for methods that are not there. */
+void pv_sets_make_meta(lua_State *L, const luaL_Reg *methods, bool present, lua_CFunction missing);
+/* Puts the metatable of lists of records into the registry. */
+void pv_records_make_meta(lua_State *L, const void *key, bool present);
+/* The helper `grants`. */
+int pv_records_grants(lua_State *L);
+/* Whether facts of this type are given to rules as objects. */
+bool pv_sets_takes(pv_type type);
+/* Pushes the set object of a SET or LIST fact, or the one that stands for a list of records. */
 void pv_sets_push(lua_State *L, pv_view *view, pv_fact fact, bool present);
 
 /* Puts fail, known, present ... and run into the table at the top. */

@@ -86,9 +86,10 @@ static bool withheld(const char *name) {
 
 /* Of globals and of the libraries alike. */
 static int missing(lua_State *L) {
-    const char *names[ENTRY_COUNT + 8] = {"fail",        "known", "present", "not_applicable",
-                                          "cannot_tell", "rule",  "require", "run"};
-    size_t count = 8;
+    const char *names[ENTRY_COUNT + 9] = {"fail",           "known",       "present",
+                                          "not_applicable", "cannot_tell", "grants",
+                                          "rule",           "require",     "run"};
+    size_t count = 9;
     for (size_t i = 0; i < ENTRY_COUNT; i++)
         names[count++] = ENTRIES[i].name;
     pv_sandbox_text(L, 2);

@@ -6,22 +6,23 @@
 
 #include "lua/internal.h"
 
-typedef struct {
-    pv_view *view;
-    pv_fact fact;
-    bool present;
-} handle;
+typedef pv_handle handle;
 
-static const char PRESENT_META, ABSENT_META; /* registry keys */
+/* registry keys */
+static const char PRESENT_META, ABSENT_META, RECORDS_PRESENT_META, RECORDS_ABSENT_META;
 
 /* No other full userdata is in the state. */
-static handle *handle_at(lua_State *L, int index) {
+handle *pv_sets_handle(lua_State *L, int index) {
     return lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
 }
 
+bool pv_sets_takes(pv_type type) {
+    return type == PV_TYPE_SET || type == PV_TYPE_LIST || type == PV_TYPE_RECORDS;
+}
+
 static handle *take_handle(lua_State *L) {
-    handle *h = handle_at(L, 1);
-    if (!h)
+    handle *h = pv_sets_handle(L, 1);
+    if (!h || pv_fact_get_info(h->fact)->type == PV_TYPE_RECORDS)
         luaL_error(L, "a set's methods are called with a colon: cert.key_usage:has(...)");
     if (!h->view->subject)
         luaL_error(L, "reading a fact handle after its artifact is gone");
@@ -264,28 +265,41 @@ static const luaL_Reg METHODS[] = {
     {"has", method_has},   {"any", method_any},   {"all", method_all},   {"only", method_only},
     {"none", method_none}, {"each", method_each}, {"text", method_text}, {NULL, NULL}};
 
-static void make_meta(lua_State *L, const void *key, bool present) {
+void pv_sets_make_meta(lua_State *L, const luaL_Reg *methods, bool present, lua_CFunction missing) {
     lua_createtable(L, 0, 4);
-    luaL_newlib(L, METHODS);
+    lua_createtable(L, 0, 8);
+    luaL_setfuncs(L, methods, 0);
     lua_pushboolean(L, present);
     lua_setfield(L, -2, "present");
     lua_createtable(L, 0, 1);
-    lua_pushcfunction(L, unknown_method);
+    lua_pushcfunction(L, missing);
     lua_setfield(L, -2, "__index");
     lua_setmetatable(L, -2);
     lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+}
+
+static void make_meta(lua_State *L, const void *key, bool present) {
+    pv_sets_make_meta(L, METHODS, present, unknown_method);
     lua_pushcfunction(L, method_count);
     lua_setfield(L, -2, "__len");
     lua_pushcfunction(L, method_text);
     lua_setfield(L, -2, "__tostring");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
     lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
 void pv_sets_build(lua_State *L) {
     make_meta(L, &PRESENT_META, true);
     make_meta(L, &ABSENT_META, false);
+    pv_records_make_meta(L, &RECORDS_PRESENT_META, true);
+    pv_records_make_meta(L, &RECORDS_ABSENT_META, false);
+}
+
+static const void *meta_of(pv_fact fact, bool present) {
+    if (pv_fact_get_info(fact)->type == PV_TYPE_RECORDS)
+        return present ? &RECORDS_PRESENT_META : &RECORDS_ABSENT_META;
+    return present ? &PRESENT_META : &ABSENT_META;
 }
 
 void pv_sets_push(lua_State *L, pv_view *view, pv_fact fact, bool present) {
@@ -294,7 +308,7 @@ void pv_sets_push(lua_State *L, pv_view *view, pv_fact fact, bool present) {
     if (*ref == LUA_NOREF) {
         handle *h = lua_newuserdatauv(L, sizeof *h, 0);
         *h = (handle){view, fact, present};
-        lua_rawgetp(L, LUA_REGISTRYINDEX, present ? &PRESENT_META : &ABSENT_META);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, meta_of(fact, present));
         lua_setmetatable(L, -2);
         *ref = luaL_ref(L, LUA_REGISTRYINDEX);
     }

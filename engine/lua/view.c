@@ -125,6 +125,7 @@ static void fill_one(lua_State *L, pv_view *view, pv_fact fact) {
         break;
     case PV_TYPE_SET:
     case PV_TYPE_LIST:
+    case PV_TYPE_RECORDS:
         if (v->known == PV_ABSENT || (present && !pv_access_too_long(pv_fact_get_info(fact), v)))
             fill_set(L, view, fact, present);
         else

@@ -97,6 +97,8 @@ static void add_value(reader *r, pv_when *w) {
     case PV_TYPE_LIST:
         add_word(r, w);
         break;
+    case PV_TYPE_RECORDS:
+        break; /* refused before */
     }
 }
 
@@ -214,6 +216,10 @@ static void read_fact(reader *r, pv_when *group) {
     leaf.type = pv_fact_get_info(leaf.path.fact)->type;
     if (!leaf.name)
         luaL_error(L, "no memory for the catalogue");
+    if (leaf.type == PV_TYPE_RECORDS) {
+        pv_complain(r->c, text, "when: %s is a list of records, which `check` looks through", name);
+        return;
+    }
     bool list = lua_istable(L, -1) && luaL_len(L, -1) > 0;
     if (lua_istable(L, -1) && !list) {
         read_forms(r, group, leaf);

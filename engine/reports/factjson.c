@@ -73,8 +73,27 @@ static json_t *hex_of(pv_report *report, const pv_value *value) {
     return hex ? json_string(hex) : NULL;
 }
 
-json_t *pv_json_value(pv_report *report, pv_fact fact, const pv_value *value) {
-    const pv_fact_info *info = pv_fact_get_info(fact);
+static json_t *value_of(pv_report *report, const pv_fact_info *info, const pv_value *value);
+
+static json_t *record_of(pv_report *report, pv_record_id id, const pv_value *row) {
+    const pv_field_info *fields = pv_record_fields(id);
+    json_t *object = json_object();
+    for (unsigned i = 0; i < pv_record_width(id); i++) {
+        pv_fact_info field = {.type = fields[i].type, .of = fields[i].of};
+        if (row[i].known == PV_PRESENT)
+            object = pv_json_put(object, fields[i].name, value_of(report, &field, &row[i]));
+    }
+    return object;
+}
+
+static json_t *records_of(pv_report *report, pv_record_id id, const pv_value *value) {
+    json_t *items = json_array();
+    for (uint32_t i = 0; i < value->count; i++)
+        items = pv_json_push(items, record_of(report, id, pv_value_row(value, id, i)));
+    return items;
+}
+
+static json_t *value_of(pv_report *report, const pv_fact_info *info, const pv_value *value) {
     switch (info->type) {
     case PV_TYPE_BOOL:
         return json_boolean(value->u.boolean);
@@ -92,8 +111,14 @@ json_t *pv_json_value(pv_report *report, pv_fact fact, const pv_value *value) {
         return hex_of(report, value);
     case PV_TYPE_LIST:
         return list_of(report, value);
+    case PV_TYPE_RECORDS:
+        return records_of(report, info->records, value);
     }
     return json_null();
+}
+
+json_t *pv_json_value(pv_report *report, pv_fact fact, const pv_value *value) {
+    return value_of(report, pv_fact_get_info(fact), value);
 }
 
 json_t *pv_json_place(pv_report *report, pv_place place) {

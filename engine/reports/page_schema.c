@@ -41,6 +41,9 @@ static void add_md_kind(pv_textbuf *out, pv_kind k) {
         pv_textbuf_addf(out, "| `%s` | %s", info->name, pv_type_name(info->type));
         if (has_values(info))
             pv_textbuf_addf(out, " of [%s](#%s)", pv_enum_title(info->of), pv_enum_title(info->of));
+        if (info->records)
+            pv_textbuf_addf(out, " of [%s](#%s)", pv_record_name(info->records),
+                            pv_record_name(info->records));
         pv_textbuf_adds(out, " | ");
         add_cell(out, info->meaning);
         pv_textbuf_addf(out, " | %s |\n", info->since);
@@ -52,6 +55,21 @@ static void add_md_enum(pv_textbuf *out, pv_enum_id id) {
     for (unsigned v = 0; v < pv_enum_size(id); v++) {
         pv_textbuf_addf(out, "| `%s` | ", pv_enum_name(id, v));
         add_cell(out, pv_enum_meaning(id, v));
+        pv_textbuf_adds(out, " |\n");
+    }
+}
+
+static void add_md_record(pv_textbuf *out, pv_record_id id) {
+    pv_textbuf_addf(out, "\n### %s\n\n%s.\n\n| field | type | meaning |\n|---|---|---|\n",
+                    pv_record_name(id), pv_record_meaning(id));
+    for (unsigned i = 0; i < pv_record_width(id); i++) {
+        const pv_field_info *field = &pv_record_fields(id)[i];
+        pv_textbuf_addf(out, "| `%s` | %s", field->name, pv_type_name(field->type));
+        if (field->of)
+            pv_textbuf_addf(out, " of [%s](#%s)", pv_enum_title(field->of),
+                            pv_enum_title(field->of));
+        pv_textbuf_adds(out, " | ");
+        add_cell(out, field->meaning);
         pv_textbuf_adds(out, " |\n");
     }
 }
@@ -75,6 +93,11 @@ static void add_md(pv_textbuf *out) {
         PV_SCHEMA_VERSION);
     for (pv_kind k = 0; k < PV_KIND_COUNT; k++)
         add_md_kind(out, k);
+    pv_textbuf_adds(out, "\n## Records\n\nIn JSON each is an object without the fields that it has "
+                         "not; for rules a table, where a set is a table with `true` under each "
+                         "of its values.\n");
+    for (pv_record_id id = PV_RECORD_NONE + 1; id < PV_RECORD_COUNT; id++)
+        add_md_record(out, id);
     pv_textbuf_adds(out, "\n## Closed lists\n");
     for (pv_enum_id id = PV_ENUMID_0 + 1; id < PV_ENUMID_COUNT; id++)
         add_md_enum(out, id);
@@ -95,7 +118,8 @@ static const char *lua_type(const pv_fact_info *info) {
     case PV_TYPE_LIST:
         return "pkivet.set";
     case PV_TYPE_ENUM:
-        break;
+    case PV_TYPE_RECORDS:
+        break; /* named by what they hold */
     }
     return NULL;
 }
@@ -110,6 +134,8 @@ static void add_lua_field(pv_textbuf *out, const pv_fact_info *info) {
     if (info->type == PV_TYPE_ENUM) {
         add_lua_values(out, info->of);
         pv_textbuf_addc(out, '?');
+    } else if (info->records) {
+        pv_textbuf_addf(out, "pkivet.%s_list", pv_record_name(info->records));
     } else {
         pv_textbuf_adds(out, lua_type(info));
     }
@@ -119,6 +145,48 @@ static void add_lua_field(pv_textbuf *out, const pv_fact_info *info) {
         add_lua_values(out, info->of);
     }
     pv_textbuf_addc(out, '\n');
+}
+
+static void add_lua_record_field(pv_textbuf *out, const pv_field_info *field) {
+    pv_textbuf_addf(out, "---@field %s ", field->name);
+    if (field->type == PV_TYPE_ENUM)
+        add_lua_values(out, field->of);
+    else if (field->type == PV_TYPE_SET)
+        pv_textbuf_adds(out, "table<string, true>");
+    else
+        pv_textbuf_adds(out, field->type == PV_TYPE_TEXT   ? "string?"
+                             : field->type == PV_TYPE_BOOL ? "boolean"
+                                                           : "integer");
+    pv_textbuf_addf(out, " # %s", field->meaning);
+    if (field->type == PV_TYPE_SET) {
+        pv_textbuf_adds(out, "; values: ");
+        add_lua_values(out, field->of);
+    }
+    pv_textbuf_addc(out, '\n');
+}
+
+/* A record's class, and that of the object which stands for a list of them. */
+static void add_lua_record(pv_textbuf *out, pv_record_id id) {
+    const char *name = pv_record_name(id);
+    pv_textbuf_addf(out, "\n---%s\n---@class pkivet.%s\n", pv_record_meaning(id), name);
+    for (unsigned i = 0; i < pv_record_width(id); i++)
+        add_lua_record_field(out, &pv_record_fields(id)[i]);
+    pv_textbuf_addf(out,
+                    "\n---@class pkivet.%s_list\n"
+                    "---@field present boolean # false when the fact is absent\n"
+                    "---@field each fun(self: pkivet.%s_list): fun(): pkivet.%s?\n"
+                    "---@field text fun(self: pkivet.%s_list): string\n",
+                    name, name, name, name);
+}
+
+/* The helpers that take facts of one kind. */
+static void add_lua_helpers(pv_textbuf *out) {
+    pv_textbuf_adds(out,
+                    "\n---Whether the token of a SID has a right, all entries weighed; ends the "
+                    "rule as cannot_tell when they do not tell.\n---@param acl pkivet.acl\n"
+                    "---@param sid string\n---@param right ");
+    add_lua_values(out, PV_ENUMID_ACCESSRIGHT);
+    pv_textbuf_adds(out, "\n---@return boolean\nfunction grants(acl, sid, right) end\n");
 }
 
 static void add_lua(pv_textbuf *out) {
@@ -134,6 +202,8 @@ static void add_lua(pv_textbuf *out) {
                          "---@field none fun(self: pkivet.set, ...: string): boolean\n"
                          "---@field each fun(self: pkivet.set): fun(): string?\n"
                          "---@field text fun(self: pkivet.set): string\n");
+    for (pv_record_id id = PV_RECORD_NONE + 1; id < PV_RECORD_COUNT; id++)
+        add_lua_record(out, id);
     for (pv_kind k = 0; k < PV_KIND_COUNT; k++) {
         pv_textbuf_addf(out, "\n---%s\n---@class pkivet.%s\n", pv_kind_meaning(k), pv_kind_name(k));
         for (pv_kind to = 0; to < PV_KIND_COUNT; to++)
@@ -145,6 +215,7 @@ static void add_lua(pv_textbuf *out) {
         for (size_t i = 0; i < pv_kind_facts(k); i++)
             add_lua_field(out, pv_fact_get_info(fact_at(k, i)));
     }
+    add_lua_helpers(out);
 }
 
 static json_t *json_values(pv_enum_id id) {
@@ -155,12 +226,27 @@ static json_t *json_values(pv_enum_id id) {
     return values;
 }
 
+static json_t *json_fields(pv_record_id id) {
+    json_t *fields = json_array();
+    for (unsigned i = 0; i < pv_record_width(id); i++) {
+        const pv_field_info *info = &pv_record_fields(id)[i];
+        json_t *field = json_pack("{s:s,s:s,s:s}", "name", info->name, "type",
+                                  pv_type_name(info->type), "meaning", info->meaning);
+        if (info->of)
+            json_object_set_new(field, "values", json_values(info->of));
+        json_array_append_new(fields, field);
+    }
+    return fields;
+}
+
 static json_t *json_fact(const pv_fact_info *info) {
     json_t *fact =
         json_pack("{s:s,s:s,s:s,s:s,s:s}", "name", info->name, "kind", pv_kind_name(info->kind),
                   "type", pv_type_name(info->type), "since", info->since, "meaning", info->meaning);
     if (has_values(info))
         json_object_set_new(fact, "values", json_values(info->of));
+    if (info->records)
+        json_object_set_new(fact, "fields", json_fields(info->records));
     return fact;
 }
 

@@ -61,6 +61,7 @@ static void publish_value(const pv_fact_info *info, const pv_value *v, pkivet_fa
         f->bytes = v->u.bytes;
         break;
     case PV_TYPE_LIST:
+    case PV_TYPE_RECORDS:
         break;
     }
 }
@@ -73,6 +74,7 @@ static void publish_fact(pv_subject *subject, pv_fact fact, pkivet_fact *ret_fac
         .type = (pkivet_type)info->type,
         .known = (pkivet_known)v->known,
         .private_value = v,
+        .private_subject = (const pkivet_subject *)subject,
     };
     if (v->known != PV_PRESENT)
         return;
@@ -109,12 +111,21 @@ static const char *set_item(pv_enum_id of, uint64_t set, size_t index) {
     return NULL;
 }
 
+static const char *record_item(const pkivet_fact *fact, const pv_value *v, size_t index) {
+    pv_record_id id = pv_fact_get_info(pv_fact_named(fact->name))->records;
+    pv_textbuf t = pv_textbuf_new(inner(fact->private_subject)->unit->arena, SIZE_MAX / 4);
+    pv_render_record(&t, id, pv_value_row(v, id, index));
+    return pv_textbuf_end(&t, NULL);
+}
+
 const char *pkivet_fact_item(const pkivet_fact *fact, size_t index) {
     const pv_value *v = fact->private_value;
     if (fact->known != PKIVET_PRESENT || index >= fact->count)
         return NULL;
     if (fact->type == PKIVET_SET)
         return set_item(pv_fact_get_info(pv_fact_named(fact->name))->of, v->u.set, index);
+    if (fact->type == PKIVET_RECORDS)
+        return record_item(fact, v, index);
     return fact->type == PKIVET_LIST ? v->u.list[index].data : NULL;
 }
 

@@ -13,6 +13,22 @@
 ---@field each fun(self: pkivet.set): fun(): string?
 ---@field text fun(self: pkivet.set): string
 
+---An entry of an access control list
+---@class pkivet.ace
+---@field sid string? # SID, S-1-...; of an SDDL alias that needs a domain S-1-5-21-<domain>-512 or its like; left out when only a name is known
+---@field account string? # Account as the listing writes it, a SID where the system found no name; left out where SIDs alone are written
+---@field mask integer # Access mask (MS-DTYP 2.4.3)
+---@field type "allow"|"deny"|"conditional_allow"|"conditional_deny"|"audit"|"label"|"unnamed" # What the entry does
+---@field inherited boolean # It came from a folder above
+---@field flags table<string, true> # How it is inherited, and what an audit entry audits; values: "object_inherit"|"container_inherit"|"no_propagate"|"inherit_only"|"audit_success"|"audit_failure"
+---@field object string? # GUID of the property, property set or extended right, lower case
+---@field inherited_object string? # GUID of the class of objects that inherit the entry, lower case
+
+---@class pkivet.ace_list
+---@field present boolean # false when the fact is absent
+---@field each fun(self: pkivet.ace_list): fun(): pkivet.ace?
+---@field text fun(self: pkivet.ace_list): string
+
 ---A certificate (RFC 5280)
 ---@class pkivet.cert
 ---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
@@ -267,6 +283,8 @@
 ---@field machine_keyset boolean? # (bool) MachineKeySet of an INF, or MACHINE_TYPE of a template's flags
 ---@field provider_type integer? # (int) ProviderType of an INF
 ---@field request_type "pkcs10"|"pkcs7"|"cmc"|"cert"|"scep"? # (enum) RequestType of an INF
+---@field owner string? # (text) SID of the template's owner
+---@field entries pkivet.ace_list # (records) Access control entries of the template's security descriptor, in order; absent when it has no DACL at all
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -282,6 +300,11 @@
 ---@field kind "key_file"|"folder"|"container"|"other"? # (enum) What it protects; undetermined when nothing says so
 ---@field owner string? # (text) SID of the owner
 ---@field protected boolean? # (bool) Inherits nothing (SDDL flag P)
+---@field entries pkivet.ace_list # (records) Access control entries in order; absent when there is no DACL at all, which lets everyone do everything
+---@field system_access pkivet.set # (set) What SYSTEM may do: evaluated over the entries in order, deny included, for SYSTEM and the groups of its token; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
+---@field administrators_access pkivet.set # (set) What a member of Administrators may do; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
+---@field everyone_access pkivet.set # (set) What is given to Everyone; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
+---@field network_service_access pkivet.set # (set) What NETWORK SERVICE may do; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
 
 ---An event of Schannel or HTTP.sys
 ---@class pkivet.event
@@ -333,3 +356,10 @@
 ---@class pkivet.run
 ---@field now integer? # (time) The clock that rules see (--now)
 ---@field profile string? # (text) Profile of the scan (--profile); absent when none was chosen
+
+---Whether the token of a SID has a right, all entries weighed; ends the rule as cannot_tell when they do not tell.
+---@param acl pkivet.acl
+---@param sid string
+---@param right "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
+---@return boolean
+function grants(acl, sid, right) end

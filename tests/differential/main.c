@@ -74,6 +74,8 @@ static void write_value(FILE *out, const pv_fact_info *info, const pv_value *v) 
             write_text(out, v->u.list[i]);
         }
         break;
+    case PV_TYPE_RECORDS:
+        break; /* certificates have none */
     }
 }
 

@@ -46,7 +46,7 @@ static int on_subject(void *user, const pkivet_subject *subject) {
             continue;
         if (fact.type == PKIVET_TEXT && strlen(fact.text) > fact.count)
             wrong(m, "a text longer than it says");
-        for (size_t n = 0; fact.type == PKIVET_LIST && n < fact.count; n++)
+        for (size_t n = 0; fact.type >= PKIVET_LIST && n < fact.count; n++)
             if (!pkivet_fact_item(&fact, n))
                 wrong(m, "a list shorter than it says");
     }

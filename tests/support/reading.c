@@ -76,6 +76,17 @@ static void check_text(const char *name, pv_text text) {
         wrong("a text that is no UTF-8", name);
 }
 
+static void check_value(const pv_fact_info *info, const pv_value *v);
+
+static void check_record(const pv_fact_info *info, const pv_value *row) {
+    const pv_field_info *fields = pv_record_fields(info->records);
+    for (unsigned i = 0; i < pv_record_width(info->records); i++) {
+        pv_fact_info field = {.type = fields[i].type, .of = fields[i].of, .name = info->name};
+        if (row[i].known == PV_PRESENT)
+            check_value(&field, &row[i]);
+    }
+}
+
 static void check_value(const pv_fact_info *info, const pv_value *v) {
     switch (info->type) {
     case PV_TYPE_TEXT:
@@ -84,6 +95,10 @@ static void check_value(const pv_fact_info *info, const pv_value *v) {
     case PV_TYPE_LIST:
         for (uint32_t i = 0; i < v->count; i++)
             check_text(info->name, v->u.list[i]);
+        break;
+    case PV_TYPE_RECORDS:
+        for (uint32_t i = 0; i < v->count; i++)
+            check_record(info, pv_value_row(v, info->records, i));
         break;
     case PV_TYPE_ENUM:
         if (v->u.choice >= pv_enum_size(info->of))

@@ -80,11 +80,13 @@ typedef enum {
     PKIVET_SET,
     PKIVET_TEXT,
     PKIVET_BYTES,
-    PKIVET_LIST
+    PKIVET_LIST,
+    PKIVET_RECORDS
 } pkivet_type;
 
 /* One fact. Of a present one: BOOL, INT and TIME (seconds since 1970) in `integer`; ENUM and TEXT
- * in `text`; BYTES in `bytes`; SET and LIST as `count` texts got by pkivet_fact_item. */
+ * in `text`; BYTES in `bytes`; SET and LIST as `count` texts got by pkivet_fact_item;
+ * RECORDS likewise, each record as one text: sid="S-1-5-18" mask=2032127 type=allow. */
 typedef struct {
     const char *name; /* "key.spec" */
     pkivet_type type;
@@ -92,15 +94,16 @@ typedef struct {
     int64_t integer;
     const char *text;
     const void *bytes;
-    size_t count; /* bytes of TEXT and BYTES, items of SET and LIST */
+    size_t count; /* bytes of TEXT and BYTES, items of SET, LIST and RECORDS */
     char at[32];  /* "1180", "content:12", "line:3"; empty when it was read nowhere */
     const void *private_value;
+    const pkivet_subject *private_subject;
 } pkivet_fact;
 
 const char *pkivet_subject_kind(const pkivet_subject *subject);   /* "key" */
 const char *pkivet_subject_path(const pkivet_subject *subject);   /* of its artifact */
 const char *pkivet_subject_format(const pkivet_subject *subject); /* "pfx" */
-/* "sha1:...", "spki:..." or "digest:..."; NULL without memory. */
+/* "sha1:...", "spki:...", "name:..." or "digest:..."; NULL without memory. */
 const char *pkivet_subject_identity(const pkivet_subject *subject);
 /* By full name; PKIVET_USAGE when the subject's kind has no such fact. */
 pkivet_result pkivet_subject_fact(const pkivet_subject *subject, const char *name,
@@ -108,7 +111,8 @@ pkivet_result pkivet_subject_fact(const pkivet_subject *subject, const char *nam
 /* The facts of the subject's kind by position, for listing: PKIVET_USAGE beyond the last. */
 pkivet_result pkivet_subject_fact_at(const pkivet_subject *subject, size_t index,
                                      pkivet_fact *ret_fact);
-const char *pkivet_fact_item(const pkivet_fact *fact, size_t index); /* NULL beyond the last */
+/* NULL beyond the last; of RECORDS also without memory. */
+const char *pkivet_fact_item(const pkivet_fact *fact, size_t index);
 /* The first linked subject of a kind ("cert"); NULL when there is none. */
 const pkivet_subject *pkivet_subject_linked(const pkivet_subject *subject, const char *kind);
 
