@@ -84,6 +84,14 @@ pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind) {
     return NULL;
 }
 
+pv_subject *pv_subject_origin(pv_subject *subject, pv_fact fact) {
+    if (!subject->joining)
+        return subject;
+    const pv_sources *s =
+        &subject->joining->facts[(size_t)fact - (size_t)pv_kind_first(subject->kind)];
+    return s->count ? s->items[0] : subject;
+}
+
 /* The digest that names the subject, or NULL. */
 static const pv_value *identifying(pv_subject *subject, const char **ret_prefix) {
     bool is_cert = subject->kind == PV_KIND_CERT;
@@ -118,7 +126,9 @@ const char *pv_subject_identity(pv_subject *subject) {
     const pv_value *v = identifying(subject, &prefix), *name = naming(subject);
     if (name)
         return pv_arena_printf(unit->arena, "name:%s", name->u.text);
-    pv_bytes digest = {pv_artifact_sha256(unit, subject->artifact), 32};
+    bool joined = subject->joining && subject->joining->members.count;
+    pv_artifact *of = joined ? subject->joining->members.items[0]->artifact : subject->artifact;
+    pv_bytes digest = {pv_artifact_sha256(unit, of), 32};
     if (v)
         digest = (pv_bytes){v->u.bytes, v->count};
     const char *hex = pv_hex_in(unit->arena, digest);

@@ -17,6 +17,18 @@ typedef struct pv_link {
     pv_subject *to;
 } pv_link;
 
+typedef struct {
+    pv_subject *const *items;
+    uint32_t count;
+} pv_sources;
+
+/* What a joined subject (facts/join.h) is made of: all of its sources, and for each fact, from the
+ * kind's first, those that state it, the one whose value was taken first. */
+typedef struct {
+    pv_sources members;
+    const pv_sources *facts;
+} pv_joining;
+
 /* A thing with facts. Lives in its unit's arena. */
 struct pv_subject {
     pv_kind kind;
@@ -31,6 +43,7 @@ struct pv_subject {
     /* What pairing goes by: the public key's own octets (RSAPublicKey, EC point, ...) and its
      * whole SubjectPublicKeyInfo; empty when unknown. */
     pv_bytes public_key, spki;
+    const pv_joining *joining; /* of a joined subject; else NULL */
 };
 
 /* The value of a fact of the subject's kind, computed now if it was pending. Never NULL. */
@@ -53,6 +66,10 @@ void pv_subject_pending(pv_subject *subject, pv_fact fact);
 PV_MUST_USE pv_status pv_subject_link(pv_subject *a, pv_subject *b);
 /* The first linked subject of `kind`; NULL when there is none. */
 pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind);
+
+/* Where the fact was read: the subject itself, or of a joined one the source of its value. Never
+ * NULL. */
+pv_subject *pv_subject_origin(pv_subject *subject, pv_fact fact);
 
 /* Untyped, for the typed setters of setters.h. `place` is kept; the value is marked present. */
 pv_value *pv_subject_put(pv_subject *subject, pv_fact fact, pv_place place);

@@ -62,6 +62,10 @@ struct pv_unit {
     bool work_refused;
     /* SHA-256 with the unit's crypto, for who may not see crypto/. */
     void (*sha256)(struct pv_crypto *crypto, pv_bytes bytes, uint8_t ret_digest[32]);
+    /* The first part of a key file's name from its container's, 32 hex digits and a NUL; false
+     * when that cannot be told. NULL where nothing is joined. */
+    bool (*unique_name)(struct pv_crypto *crypto, pv_providerkind kind, pv_bytes container,
+                        char ret_hex[33]);
     /* Hands bytes inside an artifact to whichever reader claims them: the one way back up, owned
      * here so that readers need not know one another. Bytes that nobody claims are no failure:
      * then `*ret_claimed` (may be NULL) is false. Only want of memory and limits fail. */

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "crypto/container.h"
+#include "facts/join.h"
 #include "readers/readers.h"
 
 static pv_status load_rules(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
@@ -145,6 +147,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     bool claimed = false;
     unit->crypto = worker->crypto;
     unit->sha256 = pv_crypto_sha256;
+    unit->unique_name = pv_container_unique_name;
     unit->passwords = task->passwords;
     unit->nested = pv_readers_nested;
     pv_status status = load(slot, task, &bytes);
@@ -160,6 +163,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
         return pv_success();
     }
     PV_TRY(pv_unit_pair(unit));
+    PV_TRY(pv_unit_link(unit));
     return judge_unit(worker, task, slot);
 }
 

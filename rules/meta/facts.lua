@@ -92,6 +92,7 @@
 ---@field friendly_name string? # (text) CERT_FRIENDLY_NAME_PROP_ID
 ---@field archived boolean? # (bool) CERT_ARCHIVED_PROP_ID: hidden, as renewal leaves the old certificate
 ---@field replaced_by string? # (bytes) Thumbprint of the certificate that replaces this one (CERT_RENEWAL_PROP_ID)
+---@field disagreements pkivet.set # (list) What several sources say differently of one certificate, a line for each fact: who says what; undetermined with a single source
 
 ---A private key, or what a file tells of one; also a lone public key blob
 ---@class pkivet.key
@@ -138,6 +139,7 @@
 ---@field slots pkivet.set # (set) Which of the two keys a CryptoAPI container file holds; values: "none"|"exchange"|"signature"
 ---@field master_key string? # (text) GUID of the DPAPI master key that protects a container file, lower case
 ---@field spki_sha256 string? # (bytes) SHA-256 of the key's SubjectPublicKeyInfo
+---@field disagreements pkivet.set # (list) What several sources say differently of one key, a line for each fact: who says what; undetermined with a single source
 
 ---A certificate request (PKCS#10, RFC 2986)
 ---@class pkivet.request
@@ -351,11 +353,13 @@
 ---@field store string? # (text) Store that the certificate is looked for in; MY when netsh prints (null)
 ---@field application string? # (text) Application GUID, lower case, with braces
 ---@field negotiate_client_certificate boolean? # (bool) Whether client certificates are asked for
+---@field in_store boolean? # (bool) Its certificate is in a listing of the store that it names; undetermined when no listing of that store is there
 
 ---The scan itself
 ---@class pkivet.run
 ---@field now integer? # (time) The clock that rules see (--now)
 ---@field profile string? # (text) Profile of the scan (--profile); absent when none was chosen
+---@field goal string? # (text) What the certificate is to serve (diagnose --goal); absent when none was named
 
 ---Whether the token of a SID has a right, all entries weighed; ends the rule as cannot_tell when they do not tell.
 ---@param acl pkivet.acl

@@ -4,6 +4,7 @@
 #include "pem.h"
 
 #include "corpus.h"
+#include "pfx.h"
 #include "request.h"
 
 #define CERTIFICATE "CERTIFICATE"
@@ -12,6 +13,11 @@ static const protection SECRET = {PBE_AES256, "corpus", 2000};
 
 static blob encrypted_key(key_id key) {
     return pem("ENCRYPTED PRIVATE KEY", pbe_pkcs8(&SECRET, key_pkcs8(key, NOTHING)));
+}
+
+static blob encrypted_with_usage(uint8_t octet) {
+    return pem("ENCRYPTED PRIVATE KEY",
+               pbe_pkcs8(&SECRET, key_pkcs8(KEY_RSA, attribute_key_usage(octet))));
 }
 
 static blob pkcs1(key_id key) {
