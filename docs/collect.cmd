@@ -31,7 +31,7 @@ set /p "raw=Thumbprint: "
 call :thumbprint
 if defined thumb goto folder
 set /a tries+=1
-if "%tries%"=="3" exit /b 2
+if "%tries%"=="3" goto stop
 echo A thumbprint has 40 digits 0-9 and a-f; once more.
 goto again
 
@@ -45,17 +45,13 @@ set "alphabet=0 1 2 3 4 5 6 7 8 9"
 call :keep
 set "folder=%~dp0pkivet-evidence-%COMPUTERNAME%-%kept%"
 :make
-if exist "%folder%" (
-    echo "%folder%" is there already; name another folder as second argument.
-    exit /b 2
-)
+set "why=is there already"
+if exist "%folder%" goto no_folder
+set "why=cannot be made"
 mkdir "%folder%"
-if not exist "%folder%" (
-    echo "%folder%" cannot be made; name another folder as second argument.
-    exit /b 2
-)
+if not exist "%folder%" goto no_folder
 pushd "%folder%"
-if errorlevel 1 exit /b 2
+if errorlevel 1 goto no_folder
 
 echo.
 echo Collecting into "%folder%":
@@ -162,6 +158,12 @@ echo     pkivet diagnose "%folder%"
 echo.
 if defined asked pause
 exit /b %result%
+
+:no_folder
+echo "%folder%" %why%; name another folder as second argument.
+:stop
+if defined asked pause
+exit /b 2
 
 :usage
 echo usage: collect.cmd [THUMBPRINT [FOLDER]]
