@@ -16,7 +16,8 @@ typedef struct {
     const char *label;        /* of a PEM block ("RSA PRIVATE KEY"); NULL elsewhere */
     pv_place_kind place_kind; /* how offsets in it are to be written: PV_BYTE, or PV_CONTENT when
                                  the bytes were decrypted */
-    uint64_t origin;          /* where its first byte stands in the artifact named by `path` */
+    uint64_t origin;          /* where its first byte stands in the artifact named by `path`; of a
+                                 section of text (PV_LINE) the number of its first line */
     bool same_artifact; /* the bytes are a part of the parent, not an artifact of their own: path,
                            format and digest stay the parent's (a certificate in a PFX) */
 } pv_hint;

@@ -78,6 +78,8 @@ static pv_status read(const pv_reading *reading) {
     return pv_key_publish(key, &parts);
 }
 
-const pv_reader PV_READER_keyblob = {"keyblob",
-                                     "CryptoAPI key blob (PRIVATEKEYBLOB, PUBLICKEYBLOB)",
-                                     ".blob .key .snk", probe, read};
+const pv_reader PV_READER_keyblob = {.name = "keyblob",
+                                     .title = "CryptoAPI key blob (PRIVATEKEYBLOB, PUBLICKEYBLOB)",
+                                     .extensions = ".blob .key .snk",
+                                     .probe = probe,
+                                     .read = read};

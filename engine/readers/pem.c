@@ -188,34 +188,53 @@ static pv_status begin_block(pass *r, const pv_pem_block *block) {
     return w.path ? read_block(r, &w) : pv_no_memory();
 }
 
-pv_status pv_pem_read(pv_unit *unit, pv_artifact *artifact, pv_bytes text) {
-    pass r = {.unit = unit, .artifact = artifact, .text = text, .line = 1};
+/* The BEGIN line's own text is looked at again, for its label: `text` ends with the last line. */
+static pv_bytes from_line(const pv_line *line, const pv_lines *rest) {
+    return pv_slice_bytes(pv_slice_from(rest->text, line->at));
+}
+
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    enum { BEGIN_LINE = 256 };
+    pv_pem_block block;
+    if (!pv_slice_begins(line->text, "-----BEGIN "))
+        return PV_BID_NONE;
+    pv_bytes begin = pv_bytes_head(from_line(line, rest), line->all.size + BEGIN_LINE);
+    bool found = pv_pem_next(begin, 0, &block) && block.begin < line->all.size;
+    return found ? PV_BID_CERTAIN : PV_BID_NONE;
+}
+
+/* Behind the block; the line of its end is given again, for who counts lines. */
+static void skip(const pv_line *line, pv_lines *rest) {
+    pv_pem_block block;
+    pv_line passed;
+    if (!pv_pem_next(from_line(line, rest), 0, &block))
+        return;
+    while (rest->at < line->at + block.end && pv_lines_next(rest, &passed)) {
+    }
+}
+
+/* A block in a block: the label of the outer one must not decide. */
+static pv_bid probe(const pv_probe *p) {
+    pv_slice head = pv_slice_of_bytes(p->head);
+    return p->label && pv_slice_begins(head, "-----BEGIN ") ? PV_BID_CERTAIN : PV_BID_NONE;
+}
+
+static pv_status read(const pv_reading *reading) {
+    pass r = {.unit = reading->unit,
+              .artifact = reading->artifact,
+              .text = reading->bytes,
+              .line = reading->hint.place_kind == PV_LINE ? reading->hint.origin : 1};
     pv_pem_block block, another;
-    bool more = pv_pem_next(text, 0, &block);
-    r.only_one = more && !pv_pem_next(text, block.end, &another);
-    for (; more && !pv_unit_is_hopeless(unit); more = pv_pem_next(text, block.end, &block))
+    bool more = pv_pem_next(r.text, 0, &block);
+    r.only_one = more && !pv_pem_next(r.text, block.end, &another);
+    for (; more && !pv_unit_is_hopeless(r.unit); more = pv_pem_next(r.text, block.end, &block))
         PV_TRY(begin_block(&r, &block));
     return pv_success();
 }
 
-static bool is_control(uint8_t c) {
-    return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v';
-}
-
-/* Text up to the first block: a binary file may well hold a PEM block somewhere. */
-static pv_bid probe(const pv_probe *p) {
-    pv_pem_block block;
-    if (!pv_pem_next(p->head, 0, &block))
-        return PV_BID_NONE;
-    for (size_t i = 0; i < block.begin; i++)
-        if (is_control(p->head.data[i]))
-            return PV_BID_NONE;
-    return PV_BID_CERTAIN;
-}
-
-static pv_status read(const pv_reading *reading) {
-    return pv_pem_read(reading->unit, reading->artifact, reading->bytes);
-}
-
-const pv_reader PV_READER_pem = {"pem", "PEM text (RFC 7468)", ".pem .crt .cer .key .csr .p7b",
-                                 probe, read};
+const pv_reader PV_READER_pem = {.name = "pem",
+                                 .title = "PEM text (RFC 7468)",
+                                 .extensions = ".pem .crt .cer .key .csr .p7b",
+                                 .probe = probe,
+                                 .text = &(const pv_text_form){.opens = opens, .skip = skip},
+                                 .read = read};

@@ -17,7 +17,4 @@ typedef struct {
 /* The next block at or behind offset `from`; false when there is none. */
 bool pv_pem_next(pv_bytes text, size_t from, pv_pem_block *ret_block);
 
-/* Reads every block of `text`, which stands in `artifact` (as it is, or transcoded). */
-PV_MUST_USE pv_status pv_pem_read(pv_unit *unit, pv_artifact *artifact, pv_bytes text);
-
 #endif

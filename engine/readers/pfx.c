@@ -349,4 +349,8 @@ static pv_bid probe(const pv_probe *probe) {
     return cut_off;
 }
 
-const pv_reader PV_READER_pfx = {"pfx", "PKCS#12 file, PFX (RFC 7292)", ".pfx .p12", probe, read};
+const pv_reader PV_READER_pfx = {.name = "pfx",
+                                 .title = "PKCS#12 file, PFX (RFC 7292)",
+                                 .extensions = ".pfx .p12",
+                                 .probe = probe,
+                                 .read = read};

@@ -76,5 +76,8 @@ static pv_status read(const pv_reading *reading) {
     return pv_certified_trailing(reading, &x, rest, "request");
 }
 
-const pv_reader PV_READER_pkcs10 = {"pkcs10", "Certificate request, PKCS#10 (RFC 2986)",
-                                    ".csr .req .p10", probe, read};
+const pv_reader PV_READER_pkcs10 = {.name = "pkcs10",
+                                    .title = "Certificate request, PKCS#10 (RFC 2986)",
+                                    .extensions = ".csr .req .p10",
+                                    .probe = probe,
+                                    .read = read};

@@ -189,5 +189,8 @@ static pv_status read(const pv_reading *reading) {
 }
 
 const pv_reader PV_READER_pkcs7 = {
-    "pkcs7", "Certificate bag or wrapped request, PKCS#7 signedData (RFC 2315, RFC 5652)",
-    ".p7b .p7c .p7r", probe, read};
+    .name = "pkcs7",
+    .title = "Certificate bag or wrapped request, PKCS#7 signedData (RFC 2315, RFC 5652)",
+    .extensions = ".p7b .p7c .p7r",
+    .probe = probe,
+    .read = read};

@@ -114,5 +114,8 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-const pv_reader PV_READER_private_key = {"private_key", "Private key, DER (PKCS#1, PKCS#8, SEC 1)",
-                                         ".key .der .p8 .pk8", probe, read};
+const pv_reader PV_READER_private_key = {.name = "private_key",
+                                         .title = "Private key, DER (PKCS#1, PKCS#8, SEC 1)",
+                                         .extensions = ".key .der .p8 .pk8",
+                                         .probe = probe,
+                                         .read = read};

@@ -163,4 +163,8 @@ static pv_status read(const pv_reading *reading) {
     return read_key(&body, key);
 }
 
-const pv_reader PV_READER_pvk = {"pvk", "PVK private key (makecert)", ".pvk", probe, read};
+const pv_reader PV_READER_pvk = {.name = "pvk",
+                                 .title = "PVK private key (makecert)",
+                                 .extensions = ".pvk",
+                                 .probe = probe,
+                                 .read = read};

@@ -227,5 +227,8 @@ static pv_status read(const pv_reading *reading) {
     return x.size < reading->bytes.size ? read_trailing(reading, &x) : pv_success();
 }
 
-const pv_reader PV_READER_x509 = {"x509", "X.509 certificate, DER or BER (RFC 5280)",
-                                  ".cer .crt .der", probe, read};
+const pv_reader PV_READER_x509 = {.name = "x509",
+                                  .title = "X.509 certificate, DER or BER (RFC 5280)",
+                                  .extensions = ".cer .crt .der",
+                                  .probe = probe,
+                                  .read = read};

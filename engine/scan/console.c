@@ -40,9 +40,9 @@ int pkivet_is_artifact(const char *path) {
         got = pv_os_read(file, head + size, LOOK_BYTES - size);
         size += got > 0 ? (size_t)got : 0;
     }
-    pv_probe probe = {{head, size}, info.size, NULL};
     /* What could not be looked at for want of memory is better kept. */
-    bool chosen = file && (!head || (size && pv_reader_choose(&probe)));
+    bool chosen =
+        file && (!head || (size && pv_readers_recognise((pv_bytes){head, size}, info.size)));
     free(head);
     pv_os_close(file);
     return chosen;

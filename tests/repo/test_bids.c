@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "readers/readers.h"
+#include "readers/splitter.h"
 #include "support/reading.h"
 #include "support/samples.h"
 
@@ -13,7 +14,7 @@ static int ties(const pv_probe *probe, const char *path) {
     const char *holder = NULL, *rival = NULL;
     for (size_t i = 0; i < pv_reader_count(); i++) {
         const pv_reader *reader = pv_reader_at(i);
-        pv_bid bid = reader->probe(probe);
+        pv_bid bid = pv_reader_bid(reader, probe);
         if (bid > highest) {
             highest = bid;
             holder = reader->name;
@@ -27,6 +28,26 @@ static int ties(const pv_probe *probe, const char *path) {
     printf("%s: %s and %s both bid %d on its first %zu bytes\n", path, holder, rival, (int)highest,
            probe->head.size);
     return 1;
+}
+
+/* The same among readers of text, for every line. */
+static int ties_of_lines(pv_bytes bytes, const char *path) {
+    pv_lines rest = pv_lines_of(pv_slice_of_bytes(bytes), 1);
+    pv_line line;
+    int bad = 0;
+    while (pv_lines_next(&rest, &line)) {
+        pv_bid highest;
+        const pv_reader *holder = pv_splitter_opener(&line, &rest, &highest);
+        for (size_t i = 0; holder && i < pv_reader_count(); i++) {
+            const pv_reader *r = pv_reader_at(i);
+            if (r == holder || !r->text || r->text->opens(&line, &rest) != highest)
+                continue;
+            printf("%s:%llu: %s and %s both bid %d\n", path, (unsigned long long)line.number,
+                   holder->name, r->name, (int)highest);
+            bad = 1;
+        }
+    }
+    return bad;
 }
 
 static void note_formats(test_reading *reading, unsigned *seen) {
@@ -50,6 +71,7 @@ int main(int argc, char **argv) {
             pv_probe probe = {pv_bytes_head(whole, size), whole.size, NULL};
             bad |= ties(&probe, all.items[i].path);
         }
+        bad |= ties_of_lines(whole, all.items[i].path);
         test_reading_run(&reading, all.items[i].path, whole);
         note_formats(&reading, seen);
     }

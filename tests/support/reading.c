@@ -2,6 +2,8 @@
  * One input through the readers, and what must hold of whatever they found. */
 #include "support/reading.h"
 
+#include "readers/splitter.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -51,17 +53,21 @@ bool test_reading_run(test_reading *r, const char *path, pv_bytes bytes) {
     return claimed && !status.error;
 }
 
-void test_reading_run_as(test_reading *r, const pv_reader *reader, pv_bytes bytes) {
-    test_reading_start(r, "input");
+/* As the table of readers would have it read, but for the choice. */
+static pv_status run_binary(test_reading *r, const pv_reader *reader, pv_bytes bytes) {
     pv_probe probe = {pv_bytes_head(bytes, PV_PROBE_BYTES), bytes.size, NULL};
     (void)reader->probe(&probe);
     pv_reading reading = {
         .unit = &r->unit, .bytes = bytes, .hint = (pv_hint){.place_kind = PV_BYTE}};
-    pv_status status =
-        pv_unit_add_artifact(&r->unit, NULL, "input", reader->name, bytes, &reading.artifact);
+    PV_TRY(pv_unit_add_artifact(&r->unit, NULL, "input", reader->name, bytes, &reading.artifact));
     r->unit.nesting = 1;
-    if (!status.error)
-        status = reader->read(&reading);
+    return reader->read(&reading);
+}
+
+void test_reading_run_as(test_reading *r, const pv_reader *reader, pv_bytes bytes) {
+    test_reading_start(r, "input");
+    pv_status status =
+        reader->probe ? run_binary(r, reader, bytes) : pv_splitter_read_as(&r->unit, reader, bytes);
     if (!status.error)
         status = pv_unit_pair(&r->unit);
     if (status.error && (!status.error->message || status.error->code == PV_OK))

@@ -49,7 +49,6 @@ static void prose_without_a_block_is_not_claimed_and_costs_no_memory(void **stat
     assert_false(is_claimed(f, behind_prose(f, 100000, "no -----BEGIN PRIVATE KEY-----")));
     assert_int_equal(pv_arena_used(f->reading.arena), 0);
     assert_false(is_claimed(f, widened(f, "no -----BEGIN, dashes - only ---\n", false)));
-    assert_int_equal(pv_arena_used(f->reading.arena), 0);
     assert_false(is_claimed(f, (pv_bytes){(const uint8_t *)"", 0}));
 }
 

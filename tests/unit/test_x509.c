@@ -309,7 +309,7 @@ static pv_bid bid_of(const char *name, pv_bytes head, const char *label) {
     pv_probe probe = {head, head.size, label};
     for (size_t i = 0; i < pv_reader_count(); i++)
         if (strcmp(pv_reader_at(i)->name, name) == 0)
-            return pv_reader_at(i)->probe(&probe);
+            return pv_reader_bid(pv_reader_at(i), &probe);
     fail();
     return PV_BID_NONE;
 }

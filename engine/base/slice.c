@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Parts of a text, for the formats that people print and paste. */
+#include "base/slice.h"
+
+#include "base/text.h"
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+pv_slice pv_slice_head(pv_slice s, size_t size) {
+    return (pv_slice){s.data, s.size < size ? s.size : size};
+}
+
+pv_slice pv_slice_from(pv_slice s, size_t size) {
+    return size >= s.size ? (pv_slice){NULL, 0} : (pv_slice){s.data + size, s.size - size};
+}
+
+/* ---- blanks ---------------------------------------------------------------------------------- */
+
+/* Octets of the blank or mark that `s` begins with; 0 when there is none. */
+static size_t blank_at(pv_slice s) {
+    const unsigned char *b = (const unsigned char *)s.data;
+    if (s.size == 0)
+        return 0;
+    if (b[0] == ' ' || (b[0] >= '\t' && b[0] <= '\r'))
+        return 1;
+    if (s.size >= 2 && b[0] == 0xc2 && b[1] == 0xa0)
+        return 2;
+    if (s.size < 3)
+        return 0;
+    bool width = b[0] == 0xe2 && b[1] == 0x80 &&
+                 ((b[2] >= 0x8b && b[2] <= 0x8f) || (b[2] >= 0xaa && b[2] <= 0xae));
+    bool mark = b[0] == 0xef && b[1] == 0xbb && b[2] == 0xbf;
+    bool narrow = b[0] == 0xe2 && b[1] == 0x80 && b[2] == 0xaf;
+    return width || mark || narrow ? 3 : 0;
+}
+
+/* The same of the blank that it ends with. */
+static size_t blank_before(pv_slice s) {
+    for (size_t size = 1; size <= 3 && size <= s.size; size++)
+        if (blank_at((pv_slice){s.data + s.size - size, size}) == size)
+            return size;
+    return 0;
+}
+
+pv_slice pv_slice_trim(pv_slice s) {
+    for (size_t size = blank_at(s); size; size = blank_at(s))
+        s = pv_slice_from(s, size);
+    for (size_t size = blank_before(s); size; size = blank_before(s))
+        s.size -= size;
+    return s;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+static bool same_run(const char *a, const char *b, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+bool pv_slice_same(pv_slice a, pv_slice b) {
+    return a.size == b.size && same_run(a.data, b.data, a.size);
+}
+
+bool pv_slice_is(pv_slice s, const char *word) {
+    return pv_slice_same(s, pv_slice_of(word));
+}
+
+bool pv_slice_begins(pv_slice s, const char *start) {
+    return pv_slice_is(pv_slice_head(s, strlen(start)), start);
+}
+
+bool pv_slice_ends(pv_slice s, const char *end) {
+    size_t size = strlen(end);
+    return s.size >= size && same_run(s.data + s.size - size, end, size);
+}
+
+size_t pv_slice_find(pv_slice s, const char *needle) {
+    size_t size = strlen(needle);
+    char first = lower(*needle);
+    for (size_t i = 0; size && i + size <= s.size; i++)
+        if (lower(s.data[i]) == first && same_run(s.data + i, needle, size))
+            return i;
+    return s.size;
+}
+
+/* ---- cutting --------------------------------------------------------------------------------- */
+
+bool pv_slice_cut(pv_slice s, const char *separator, pv_slice *ret_before, pv_slice *ret_after) {
+    size_t at = pv_slice_find(s, separator);
+    if (ret_before)
+        *ret_before = pv_slice_trim(pv_slice_head(s, at));
+    if (ret_after)
+        *ret_after = pv_slice_trim(pv_slice_from(s, at + strlen(separator)));
+    return at < s.size;
+}
+
+pv_slice pv_slice_word(pv_slice *s) {
+    size_t size = 0;
+    while (size < s->size && !blank_at(pv_slice_from(*s, size)))
+        size++;
+    pv_slice word = pv_slice_head(*s, size);
+    *s = pv_slice_from(*s, size);
+    for (size_t blank = blank_at(*s); blank; blank = blank_at(*s))
+        *s = pv_slice_from(*s, blank);
+    return word;
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+static int digit_of(char c) {
+    c = lower(c);
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+}
+
+static bool number(pv_slice s, unsigned base, uint64_t *ret_number) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < s.size; i++) {
+        unsigned digit = (unsigned)digit_of(s.data[i]);
+        if (digit >= base || n > (UINT64_MAX - digit) / base)
+            return false;
+        n = n * base + digit;
+    }
+    if (s.size)
+        *ret_number = n;
+    return s.size > 0;
+}
+
+bool pv_slice_decimal(pv_slice s, uint64_t *ret_number) {
+    return number(s, 10, ret_number);
+}
+
+bool pv_slice_hex(pv_slice s, uint64_t *ret_number) {
+    return number(pv_slice_begins(s, "0x") ? pv_slice_from(s, 2) : s, 16, ret_number);
+}
+
+bool pv_slice_integer(pv_slice s, int64_t *ret_number) {
+    bool negative = pv_slice_begins(s, "-");
+    uint64_t n;
+    if (!number(negative || pv_slice_begins(s, "+") ? pv_slice_from(s, 1) : s, 10, &n) ||
+        n > (uint64_t)INT64_MAX + negative)
+        return false;
+    *ret_number = negative ? (int64_t)(~n + 1) : (int64_t)n;
+    return true;
+}
+
+static size_t between_octets(pv_slice s) {
+    size_t blank = blank_at(s);
+    bool mark = s.size && (*s.data == ':' || *s.data == '-' || *s.data == ',');
+    return blank ? blank : mark;
+}
+
+bool pv_slice_octets(pv_slice s, uint8_t *octets, size_t max, size_t *ret_size) {
+    size_t count = 0;
+    while (s.size) {
+        size_t gap = between_octets(s);
+        if (gap) {
+            s = pv_slice_from(s, gap);
+            continue;
+        }
+        if (s.size < 2 || count == max || digit_of(s.data[0]) > 15 || digit_of(s.data[1]) > 15)
+            return false;
+        octets[count++] = (uint8_t)(digit_of(s.data[0]) << 4 | digit_of(s.data[1]));
+        s = pv_slice_from(s, 2);
+    }
+    *ret_size = count;
+    return count > 0;
+}
+
+const char *pv_slice_text(pv_arena *arena, pv_slice s) {
+    return pv_arena_text(arena, s.size ? s.data : "", s.size);
+}
