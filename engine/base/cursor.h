@@ -7,8 +7,9 @@
 #include "base/status.h"
 
 /* A place in borrowed bytes that can only move forward and never past their end. `origin` is
- * where `start` stands in the artifact, in the unit that `place_kind` names. Failures are
- * formatted into `arena`. `tolerant` is read by the DER layer. */
+ * where `start` stands in the artifact, in the unit that `place_kind` names; of PV_LINE it is the
+ * one line that all of the bytes were decoded from. Failures are formatted into `arena`. `tolerant`
+ * is read by the DER layer. */
 typedef struct {
     const uint8_t *start, *next, *end;
     uint64_t origin;
@@ -21,10 +22,21 @@ static inline pv_cursor pv_cursor_over(pv_bytes b, pv_arena *arena) {
     return (pv_cursor){b.data, b.data, pv_bytes_end(b), 0, PV_BYTE, false, arena};
 }
 
+/* The place of `at`, a pointer into the cursor's bytes. */
+static inline pv_place pv_cursor_place_of(const pv_cursor *c, const uint8_t *at) {
+    uint64_t offset = c->place_kind == PV_LINE ? 0 : (uint64_t)(at - c->start);
+    return (pv_place){c->place_kind, c->origin + offset};
+}
+
+static inline pv_place pv_cursor_place(const pv_cursor *c) {
+    return pv_cursor_place_of(c, c->next);
+}
+
 /* A cursor over `part`, which must lie in the parent's bytes: places go on counting. */
 static inline pv_cursor pv_cursor_within(const pv_cursor *parent, pv_bytes part) {
     pv_cursor c = *parent;
-    c.origin = parent->origin + (uint64_t)(part.data ? part.data - parent->start : 0);
+    if (part.data)
+        c.origin = pv_cursor_place_of(parent, part.data).at;
     c.start = c.next = part.data;
     c.end = pv_bytes_end(part);
     return c;
@@ -32,15 +44,6 @@ static inline pv_cursor pv_cursor_within(const pv_cursor *parent, pv_bytes part)
 
 static inline size_t pv_cursor_left(const pv_cursor *c) {
     return (size_t)(c->end - c->next);
-}
-
-static inline pv_place pv_cursor_place(const pv_cursor *c) {
-    return (pv_place){c->place_kind, c->origin + (uint64_t)(c->next - c->start)};
-}
-
-/* The place of `at`, a pointer into the cursor's bytes. */
-static inline pv_place pv_cursor_place_of(const pv_cursor *c, const uint8_t *at) {
-    return (pv_place){c->place_kind, c->origin + (uint64_t)(at - c->start)};
 }
 
 /* Takes advance and fail (PV_DAMAGED, naming `what`) when too little is left. */
