@@ -327,5 +327,8 @@ static pv_status read(const pv_reading *reading) {
 }
 
 const pv_reader PV_READER_serialized = {
-    "serialized", "certificate with its store properties (registry Blob, serialized certificate)",
-    ".bin .blob", probe, read};
+    .name = "serialized",
+    .title = "certificate with its store properties (registry Blob, serialized certificate)",
+    .extensions = ".bin .blob",
+    .probe = probe,
+    .read = read};

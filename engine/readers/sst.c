@@ -37,4 +37,8 @@ static pv_status read(const pv_reading *reading) {
     return status;
 }
 
-const pv_reader PV_READER_sst = {"sst", "serialized certificate store", ".sst", probe, read};
+const pv_reader PV_READER_sst = {.name = "sst",
+                                 .title = "serialized certificate store",
+                                 .extensions = ".sst",
+                                 .probe = probe,
+                                 .read = read};
