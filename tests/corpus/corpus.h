@@ -15,6 +15,7 @@ typedef struct {
 /* A table of samples, and its end by a row of NULLs. To define one: SAMPLES_FILE, then include
  * "samples.inc". */
 extern const sample PEM_SAMPLES[], X509_SAMPLES[], PKCS7_SAMPLES[], PKCS10_SAMPLES[], PFX_SAMPLES[],
-    PRIVATE_KEY_SAMPLES[], PVK_SAMPLES[], KEYBLOB_SAMPLES[], SST_SAMPLES[], SERIALIZED_SAMPLES[];
+    PRIVATE_KEY_SAMPLES[], PVK_SAMPLES[], KEYBLOB_SAMPLES[], SST_SAMPLES[], SERIALIZED_SAMPLES[],
+    HEXDUMP_SAMPLES[];
 
 #endif
