@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the labels of localised Windows tools mean: a look into the table of labels.def, which is
+ * all that a further language needs. Knows whole labels only; a label that the table lacks names
+ * nothing, and readers fall back to what no Windows translates. */
+#include "readers/labels.h"
+
+static const struct {
+    pv_label concept;
+    const char *text;
+} LABELS[] = {
+#define LABEL(concept, text) {PV_LABEL_##concept, text},
+#include "readers/labels.def"
+#undef LABEL
+};
+
+pv_label pv_label_of(pv_slice text) {
+    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
+        if (pv_slice_is(text, LABELS[i].text))
+    return LABELS[i].concept;
+    return PV_LABEL_NONE;
+}
+
+pv_label pv_label_cut(pv_slice line, pv_slice *ret_label, pv_slice *ret_value) {
+    static const char WIDE[] = "\xef\xbc\x9a"; /* U+FF1A, as Chinese text has it */
+    size_t at = pv_slice_find(line, ":"), equals = pv_slice_find(line, "=");
+    size_t wide = pv_slice_find(line, WIDE);
+    at = equals < at ? equals : at;
+    size_t size = wide < at ? sizeof WIDE - 1 : 1;
+    at = wide < at ? wide : at;
+    *ret_label = pv_slice_trim(pv_slice_head(line, at));
+    *ret_value = pv_slice_trim(pv_slice_from(line, at + size));
+    return pv_label_of(*ret_label);
+}
