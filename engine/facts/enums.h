@@ -114,7 +114,9 @@
     V(KEYFORMAT, PUBLICKEYBLOB, "publickeyblob", "CryptoAPI PUBLICKEYBLOB")                        \
     V(KEYFORMAT, KEY_BAG, "key_bag", "PKCS#12 keyBag, in clear")                                   \
     V(KEYFORMAT, SHROUDED_KEY_BAG, "shrouded_key_bag", "PKCS#12 pkcs8ShroudedKeyBag")              \
-    V(KEYFORMAT, ENCRYPTED_PEM, "encrypted_pem", "a PEM block that RFC 1421 headers encrypt")
+    V(KEYFORMAT, ENCRYPTED_PEM, "encrypted_pem", "a PEM block that RFC 1421 headers encrypt")      \
+    V(KEYFORMAT, CAPI_CONTAINER, "capi_container", "key file of a CryptoAPI provider")             \
+    V(KEYFORMAT, CNG_CONTAINER, "cng_container", "key file of a key storage provider")
 
 #define PV_ENUM_PROTECTION(V)                                                                      \
     V(PROTECTION, CLEAR, "clear", "the private key stands there unencrypted")                      \

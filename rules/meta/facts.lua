@@ -115,7 +115,7 @@
 ---@field exportable boolean? # (bool) Whether Windows lets the private key be exported; no key file or PFX can tell
 ---@field usage_property pkivet.set # (set) CNG key usage (NCRYPT_KEY_USAGE_PROPERTY); values: "decrypt"|"sign"|"key_agreement"
 ---@field pkcs8_key_usage pkivet.set # (set) Key Usage attribute (2.5.29.15) of the PKCS#8 structure, which Windows reads as KeySpec or CNG usage; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
----@field format "pkcs1"|"pkcs8"|"encrypted_pkcs8"|"sec1"|"dsa"|"pvk"|"privatekeyblob"|"publickeyblob"|"key_bag"|"shrouded_key_bag"|"encrypted_pem"? # (enum) The structure that the key stands in
+---@field format "pkcs1"|"pkcs8"|"encrypted_pkcs8"|"sec1"|"dsa"|"pvk"|"privatekeyblob"|"publickeyblob"|"key_bag"|"shrouded_key_bag"|"encrypted_pem"|"capi_container"|"cng_container"? # (enum) The structure that the key stands in
 ---@field protection "clear"|"encrypted"? # (enum) Whether the private key is encrypted where it stands
 ---@field encryption "none"|"pbeWithSHAAnd128BitRC4"|"pbeWithSHAAnd40BitRC4"|"pbeWithSHAAnd3-KeyTripleDES-CBC"|"pbeWithSHAAnd2-KeyTripleDES-CBC"|"pbeWithSHAAnd128BitRC2-CBC"|"pbeWithSHAAnd40BitRC2-CBC"|"PBES1"|"PBES2-aes128-CBC"|"PBES2-aes192-CBC"|"PBES2-aes256-CBC"|"PBES2-des-EDE3-CBC"|"PBES2-rc2CBC"|"PBES2-desCBC"|"public_key"|"other"|"RC4"|"PEM"? # (enum) Scheme that encrypts the private key
 ---@field kdf_iterations integer? # (int) Iterations of that scheme's key derivation
