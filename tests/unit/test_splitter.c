@@ -117,6 +117,59 @@ static void millions_of_dashes_are_passed_over_in_one_go(void **state) {
     assert_false(is_claimed(f, (pv_bytes){text, size}));
 }
 
+#define ROW "0000: 30 82 00 03 ; SEQUENCE (3 Bytes)\r\n"
+
+static const char *format_at(key_fixture *f, unsigned index) {
+    const pv_artifact *a = f->reading.unit.artifacts;
+    while (a && index--)
+        a = a->next;
+    return a ? a->format : "none";
+}
+
+static void several_sections_are_artifacts_of_their_own(void **state) {
+    key_fixture *f = *state;
+    key_read(f, pv_bytes_of_text("Hello,\nthis is what we see:\n" KEY "and\n" KEY ROW "bye\n"));
+    assert_string_equal(format_at(f, 0), "text");
+    assert_string_equal(f->reading.unit.artifacts->path, "input");
+    assert_string_equal(format_at(f, 1), "pem");
+    assert_string_equal(f->reading.unit.artifacts->next->path, "input#1");
+    assert_int_equal(f->reading.unit.subject_count, 2);
+    assert_string_equal(key_subject(f, 1)->artifact->path, "input#1#2");
+    bool found = false;
+    for (const pv_artifact *a = f->reading.unit.artifacts; a; a = a->next)
+        found |= strcmp(a->path, "input#2") == 0 && strcmp(a->format, "hexdump") == 0;
+    assert_true(found);
+}
+
+static void a_prompt_ends_a_section_and_its_line_is_told_from_the_file(void **state) {
+    key_fixture *f = *state;
+    static const char *const PROMPTS[] = {"C:\\Users\\x> type a\n", "PS C:\\> cat a\n",
+                                          "me@host:~$ cat a\n"};
+    for (size_t i = 0; i < sizeof PROMPTS / sizeof *PROMPTS; i++) {
+        pv_textbuf text = pv_textbuf_new(f->made, 4096);
+        pv_textbuf_adds(&text, "x\n" ROW);
+        pv_textbuf_adds(&text, PROMPTS[i]);
+        pv_textbuf_adds(&text, ROW "0009: 00\n");
+        const char *whole = pv_textbuf_end(&text, NULL);
+        assert_non_null(whole);
+        key_read(f, pv_bytes_of_text(whole));
+        assert_string_equal(format_at(f, 0), "text");
+        assert_problem(f, PV_DAMAGED, PV_LINE, 5);
+    }
+}
+
+static void what_looks_like_a_path_is_no_prompt(void **state) {
+    key_fixture *f = *state;
+    key_read(f, pv_bytes_of_text(ROW "C:\\keys\\a Everyone:(R) <x>\n0009: 00\n"));
+    assert_string_equal(format_at(f, 0), "hexdump");
+}
+
+static void a_code_page_does_not_hide_a_section(void **state) {
+    key_fixture *f = *state;
+    key_read(f, pv_bytes_of_text("Schl\x81ssel \xff\n" ROW));
+    assert_string_equal(format_at(f, 0), "hexdump");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, key_set_up, key_tear_down)
 
 int main(void) {
@@ -127,6 +180,10 @@ int main(void) {
         CASE(base64_alone_is_read_as_what_it_holds),
         CASE(octets_with_a_nul_are_no_text),
         CASE(every_beginning_of_utf16_is_read_without_harm),
+        CASE(several_sections_are_artifacts_of_their_own),
+        CASE(a_prompt_ends_a_section_and_its_line_is_told_from_the_file),
+        CASE(what_looks_like_a_path_is_no_prompt),
+        CASE(a_code_page_does_not_hide_a_section),
         CASE(millions_of_dashes_are_passed_over_in_one_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
