@@ -88,9 +88,9 @@ static reach reach_service(const char *sid, const char *group) {
         (strcmp(group, "S-1-5-80-0") == 0 && starts(sid, "S-1-5-80-")) ||
         (strcmp(group, "S-1-5-32-568") == 0 && starts(sid, "S-1-5-82-")))
         return REACH_YES;
-    if (starts(group, "S-1-5-32-") || starts(group, "S-1-5-80-"))
+    if (strcmp(group, "S-1-5-32-545") == 0 || starts(group, "S-1-5-80-"))
         return REACH_MAYBE; /* Users by default; a service's own SID where it has one */
-    return REACH_NO;
+    return is_named(sid) && starts(group, "S-1-5-32-") ? REACH_MAYBE : REACH_NO;
 }
 
 /* Whether the token of `sid` holds `group`. */
@@ -177,7 +177,7 @@ static uint64_t rights_of(uint32_t mask) {
     return set;
 }
 
-void pv_access_set_facts(pv_subject *acl) {
+void pv_access_set_facts(pv_subject *acl, pv_place place) {
     static const struct {
         pv_fact fact;
         const char *sid;
@@ -188,7 +188,6 @@ void pv_access_set_facts(pv_subject *acl) {
     const pv_value *entries = pv_subject_peek(acl, PV_FACT_ACL_ENTRIES);
     if (entries->known != PV_PRESENT && entries->known != PV_ABSENT)
         return;
-    pv_place place = pv_subject_place(acl, PV_FACT_ACL_ENTRIES);
     for (size_t i = 0; i < sizeof WHOSE / sizeof *WHOSE; i++) {
         pv_granted g = pv_access_of(entries, WHOSE[i].sid);
         if (g.unknown)

@@ -8,9 +8,9 @@
 
 enum { LONGEST_COMMAND = 64 * 1024, LONGEST_VALUE = 2048 };
 
-static const char *const NAMES[] = {"artifact", "sha1", "serial", "container", "provider"};
-static const char *const TOKENS[] = {"<file>", "<thumbprint>", "<serial>", "<container>",
-                                     "<provider>"};
+static const char *const NAMES[] = {"artifact", "sha1", "serial", "container", "provider", "path"};
+static const char *const TOKENS[] = {"<file>",      "<thumbprint>", "<serial>",
+                                     "<container>", "<provider>",   "<path>"};
 enum { NAME_COUNT = sizeof NAMES / sizeof *NAMES };
 
 /* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
@@ -31,7 +31,7 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
         const char *text = pv_arena_printf(
             arena,
             "remedy: %.*s is none of ${artifact}, ${sha1}, ${serial}, ${container}, "
-            "${provider}",
+            "${provider}, ${path}",
             (int)(size < 40 ? size : 40), at);
         return text ? text : "remedy: unknown placeholder";
     }
@@ -121,6 +121,8 @@ static bool add_value(pv_textbuf *t, size_t which, pv_subject *subject) {
         return add_fact(t, subject, PV_FACT_CERT_SERIAL);
     case 3:
         return add_fact(t, subject, PV_FACT_KEY_CONTAINER);
+    case 5:
+        return add_fact(t, subject, PV_FACT_ACL_PATH);
     default:
         return add_provider(t, subject);
     }

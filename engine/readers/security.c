@@ -85,7 +85,7 @@ void pv_security_put_acl(pv_subject *acl, pv_place place, const pv_security *sd)
         pv_subject_absent(acl, PV_FACT_ACL_ENTRIES);
     else
         pv_set_ACL_ENTRIES(acl, place, sd->aces.rows, sd->aces.count);
-    pv_access_set_facts(acl);
+    pv_access_set_facts(acl, place);
 }
 
 void pv_security_put_template(pv_subject *template, pv_place place, const pv_security *sd) {

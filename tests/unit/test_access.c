@@ -161,12 +161,12 @@ static void the_facts_follow_from_the_entries(void **state) {
     pv_unit_init(&unit, arena, &limits, "x");
     assert_null(pv_unit_add_artifact(&unit, NULL, "x", "x", (pv_bytes){0}, &artifact).error);
     assert_null(pv_unit_add_subject(&unit, artifact, PV_KIND_ACL, &acl).error);
-    pv_access_set_facts(acl);
+    pv_access_set_facts(acl, (pv_place){PV_LINE, 4});
     assert_int_equal(pv_subject_peek(acl, PV_FACT_ACL_SYSTEM_ACCESS)->known, PV_UNDETERMINED);
     static const row ROWS[] = {ROW(ALLOW, ADMINISTRATORS, READ | WRITE), ROW(ALLOW, USERS, READ)};
     pv_value entries = entries_of(arena, ROWS, 2);
     pv_set_ACL_ENTRIES(acl, (pv_place){PV_LINE, 4}, entries.u.rows, entries.count);
-    pv_access_set_facts(acl);
+    pv_access_set_facts(acl, (pv_place){PV_LINE, 4});
     const pv_value *v = pv_subject_peek(acl, PV_FACT_ACL_SYSTEM_ACCESS);
     assert_int_equal(v->u.set, 1 << PV_ACCESSRIGHT_READ_DATA | 1 << PV_ACCESSRIGHT_WRITE_DATA);
     assert_int_equal(v->at, 4);

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What icacls prints: a path and its first entry on one line, further entries below it, indented
+ * to the same column (Microsoft, icacls command). An entry is ACCOUNT:(flag)...(right,right). Paths
+ * and accounts may both hold blanks, so where one ends and the other begins is told by what is
+ * known: names of accounts, SIDs, the column of the next entry, the name of a key's file. Copies
+ * often lose the indentation. Names in a language that no table here knows have no SID, and
+ * nothing is told of well-known accounts then. A line that is half an entry makes the whole list
+ * unknown. */
+#include "base/text.h"
+#include "facts/access.h"
+#include "facts/ace.h"
+#include "facts/reader.h"
+#include "facts/setters.h"
+#include "readers/acl.h"
+
+enum { LONGEST_LINE = 65536, ALL = 0x1f01ff };
+
+/* ---- one entry ------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    uint32_t mask;
+} RIGHTS[] = {
+    {"F", ALL},         {"M", 0x1301bf},     {"RX", 0x1200a9},   {"R", 0x120089},
+    {"W", 0x100116},    {"D", 0x110000},     {"RD", 0x1},        {"WD", 0x2},
+    {"AD", 0x4},        {"REA", 0x8},        {"WEA", 0x10},      {"X", 0x20},
+    {"DC", 0x40},       {"RA", 0x80},        {"WA", 0x100},      {"DE", 0x10000},
+    {"RC", 0x20000},    {"WDAC", 0x40000},   {"WO", 0x80000},    {"S", 0x100000},
+    {"AS", 0x1000000},  {"MA", 0x2000000},   {"GA", 0x10000000}, {"GE", 0x20000000},
+    {"GW", 0x40000000}, {"GR", 0x80000000u},
+};
+
+/* Mandatory labels have policies in the place of rights. */
+static const struct {
+    const char *name;
+    uint32_t mask;
+} POLICIES[] = {{"NW", 0x1}, {"NR", 0x2}, {"NX", 0x4}};
+
+static bool add_right(pv_slice word, pv_ace *ace) {
+    for (size_t i = 0; i < sizeof RIGHTS / sizeof *RIGHTS; i++) {
+        if (!pv_slice_is(word, RIGHTS[i].name))
+            continue;
+        ace->mask |= RIGHTS[i].mask;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof POLICIES / sizeof *POLICIES; i++) {
+        if (!pv_slice_is(word, POLICIES[i].name))
+            continue;
+        ace->mask |= POLICIES[i].mask;
+        ace->type = PV_ACETYPE_LABEL;
+        return true;
+    }
+    return false;
+}
+
+/* The rights between two brackets. N, "no access", is how a denial of all is shown. */
+static bool add_rights(pv_slice words, pv_ace *ace) {
+    if (pv_slice_is(words, "N")) {
+        ace->type = PV_ACETYPE_DENY;
+        ace->mask = ALL;
+        return true;
+    }
+    pv_slice word;
+    bool more = true;
+    while (more) {
+        more = pv_slice_cut(words, ",", &word, &words);
+        if (!add_right(word, ace))
+            return false;
+    }
+    return true;
+}
+
+static bool add_flag(pv_slice word, pv_ace *ace) {
+    static const struct {
+        const char *name;
+        pv_aceflag flag;
+    } FLAGS[] = {{"OI", PV_ACEFLAG_OBJECT_INHERIT},
+                 {"CI", PV_ACEFLAG_CONTAINER_INHERIT},
+                 {"NP", PV_ACEFLAG_NO_PROPAGATE},
+                 {"IO", PV_ACEFLAG_INHERIT_ONLY}};
+    for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++) {
+        if (!pv_slice_is(word, FLAGS[i].name))
+            continue;
+        ace->flags |= UINT64_C(1) << FLAGS[i].flag;
+        return true;
+    }
+    if (pv_slice_is(word, "DENY"))
+        ace->type = PV_ACETYPE_DENY;
+    ace->inherited |= pv_slice_is(word, "I");
+    return pv_slice_is(word, "DENY") || pv_slice_is(word, "I");
+}
+
+/* (flag)...(rights), and nothing behind it */
+static bool take_groups(pv_slice s, pv_ace *ace) {
+    bool rights = false;
+    while (s.size && !rights) {
+        size_t end = pv_slice_find(s, ")");
+        if (s.data[0] != '(' || end == s.size)
+            return false;
+        pv_slice group = pv_slice_trim((pv_slice){s.data + 1, end - 1});
+        s = pv_slice_trim(pv_slice_from(s, end + 1));
+        rights = !add_flag(group, ace);
+        if (rights && !add_rights(group, ace))
+            return false;
+    }
+    return rights && s.size == 0;
+}
+
+/* Cuts "WHO:(...)(...)", where WHO may have a path in front. */
+static bool cut_entry(pv_slice line, pv_slice *ret_who, pv_ace *ace) {
+    if (line.size > LONGEST_LINE || !pv_slice_ends(line, ")"))
+        return false;
+    for (size_t at = 0; at < line.size; at += 2) {
+        at += pv_slice_find(pv_slice_from(line, at), ":(");
+        if (at >= line.size)
+            return false;
+        *ace = (pv_ace){0};
+        *ret_who = pv_slice_trim(pv_slice_head(line, at));
+        if (ret_who->size && take_groups(pv_slice_from(line, at + 1), ace))
+            return true;
+    }
+    return false;
+}
+
+/* ---- where a path ends and an account begins ------------------------------------------------- */
+
+static bool is_indented(const pv_line *line) {
+    return line->all.size && (line->all.data[0] == ' ' || line->all.data[0] == '\t');
+}
+
+static size_t runes(pv_slice s) {
+    size_t count = 0;
+    for (size_t i = 0; i < s.size; i++)
+        count += ((uint8_t)s.data[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static size_t column_of(const pv_line *line) {
+    return runes((pv_slice){line->all.data, (size_t)(line->text.data - line->all.data)});
+}
+
+static bool is_absolute(pv_slice s) {
+    return s.size > 2 &&
+           ((s.data[1] == ':' && s.data[2] == '\\') || (s.data[0] == '\\' && s.data[1] == '\\'));
+}
+
+/* The blank behind which a known account stands; 0 when there is none. */
+static size_t before_known(pv_slice both) {
+    enum { MOST_BLANKS = 64 };
+    size_t blanks = 0;
+    for (size_t i = 1; i < both.size && blanks < MOST_BLANKS; i++) {
+        if (both.data[i] != ' ')
+            continue;
+        blanks++;
+        if (pv_acl_knows(pv_slice_from(both, i + 1)))
+            return i;
+    }
+    return 0;
+}
+
+/* The blank before the column in which the next line's entry stands. */
+static size_t before_column(pv_slice both, const pv_line *line, pv_lines rest) {
+    pv_line next;
+    pv_slice who;
+    pv_ace ace;
+    if (!pv_lines_next(&rest, &next) || !is_indented(&next) || !cut_entry(next.text, &who, &ace))
+        return 0;
+    size_t column = column_of(&next), before = column_of(line);
+    for (size_t i = 0; i < both.size; i++)
+        if (both.data[i] == ' ' && before + runes(pv_slice_head(both, i + 1)) == column)
+            return i;
+    return 0;
+}
+
+/* The blank before the last DOMAIN\name, else the last one. */
+static size_t before_domain(pv_slice both) {
+    size_t at = both.size;
+    while (at > 0 && both.data[at - 1] != '\\')
+        at--;
+    size_t slash = at;
+    while (at > 0 && both.data[at - 1] != ' ')
+        at--;
+    if (slash && at > 1)
+        return at - 1;
+    for (at = both.size; at > 0 && both.data[at - 1] != ' ';)
+        at--;
+    return at > 1 ? at - 1 : 0;
+}
+
+static size_t behind_key_file(pv_slice both) {
+    size_t end = pv_slice_find(both, " ");
+    return end < both.size && pv_acl_is_key_file(pv_slice_head(both, end)) ? end : 0;
+}
+
+/* Cuts PATH and WHO; false when there is no path in front. */
+static bool cut_path(pv_slice both, const pv_line *line, const pv_lines *rest, pv_slice *ret_path,
+                     pv_slice *ret_who) {
+    size_t at = behind_key_file(both);
+    if (!at)
+        at = before_known(both);
+    if (!at)
+        at = before_column(both, line, *rest);
+    if (!at)
+        at = before_domain(both);
+    *ret_path = pv_slice_trim(pv_slice_head(both, at));
+    *ret_who = pv_slice_trim(pv_slice_from(both, at));
+    return at > 0 && ret_path->size && ret_who->size;
+}
+
+/* ---- what stands between the lists ----------------------------------------------------------- */
+
+/* "Successfully processed 1 files; Failed processing 0 files" */
+static bool is_summary(const pv_line *line) {
+    static const char *const PARTS[][2] = {{"Successfully processed ", "Failed processing "},
+                                           {" Dateien erfolgreich verarbeitet", " Dateien"},
+                                           {" fichiers correctement trait", "chec du traitement"}};
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+        if (pv_slice_has(line->text, PARTS[i][0]) && pv_slice_has(line->text, PARTS[i][1]))
+            return true;
+    return false;
+}
+
+/* "C:\...\MachineKeys\ab..: Access is denied.": the path. */
+static bool is_refusal(pv_slice text, pv_slice *ret_path) {
+    static const char *const WORDS[] = {": Access is denied.", ": Zugriff verweigert",
+                                        ": Acc\u00e8s refus\u00e9."};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        size_t at = pv_slice_find(text, WORDS[i]);
+        *ret_path = pv_slice_trim(pv_slice_head(text, at));
+        if (at < text.size && (is_absolute(*ret_path) || pv_acl_is_key_file(*ret_path)))
+            return true;
+    }
+    return false;
+}
+
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    pv_slice who, path;
+    pv_ace ace;
+    if (is_refusal(line->text, &path))
+        return PV_BID_LIKELY;
+    if (!cut_entry(line->text, &who, &ace))
+        return PV_BID_NONE;
+    return cut_path(who, line, rest, &path, &who) || pv_acl_knows(who) ? PV_BID_MAGIC
+                                                                       : PV_BID_GUESS;
+}
+
+static bool closes(const pv_line *line) {
+    return is_summary(line);
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+typedef struct {
+    const pv_reading *reading;
+    bool language_known; /* names that are in no table are then nobody's well-known ones */
+    pv_subject *acl;     /* the list that is being read */
+    pv_slice path;
+    pv_place place;
+    pv_aces aces;
+    bool broken, inherits;
+} listing;
+
+static bool knows_language(const pv_reading *reading) {
+    pv_lines lines = pv_reading_lines(reading);
+    pv_line line;
+    pv_slice who, path;
+    pv_ace ace;
+    while (pv_lines_next(&lines, &line)) {
+        if (is_summary(&line))
+            return true;
+        if (!cut_entry(line.text, &who, &ace))
+            continue;
+        if (cut_path(who, &line, &lines, &path, &who) && pv_acl_knows(who) &&
+            !pv_slice_has(who, "S-1-"))
+            return true;
+        if (pv_acl_knows(who) && !pv_slice_has(who, "S-1-"))
+            return true;
+    }
+    return false;
+}
+
+static void finish(listing *l) {
+    if (l->acl && !l->broken && l->aces.count) {
+        pv_set_ACL_ENTRIES(l->acl, l->place, l->aces.rows, l->aces.count);
+        pv_access_set_facts(l->acl, l->place);
+    }
+    if (l->acl && l->inherits)
+        pv_set_ACL_PROTECTED(l->acl, l->place, false);
+    l->acl = NULL;
+}
+
+static pv_status begin(listing *l, pv_slice path, pv_place place) {
+    finish(l);
+    l->path = path;
+    l->place = place;
+    l->aces = (pv_aces){.arena = l->reading->unit->arena};
+    l->broken = l->inherits = false;
+    return pv_acl_add(l->reading, path, place, &l->acl);
+}
+
+static pv_status add_entry(listing *l, pv_slice who, pv_ace *ace, pv_place place) {
+    pv_arena *arena = l->reading->unit->arena;
+    PV_TRY(pv_acl_sid_of(arena, who, &ace->sid));
+    ace->account = (pv_text){pv_slice_text(arena, who), who.size};
+    if (!ace->account.data)
+        return pv_no_memory();
+    ace->could_be_anyone = !ace->sid.data && !l->language_known;
+    l->inherits |= ace->inherited;
+    return pv_aces_add(&l->aces, ace, place);
+}
+
+/* Whether an entry's line without indentation still goes on with the list before it. */
+static bool goes_on(const listing *l, pv_slice who) {
+    if (!l->acl)
+        return false;
+    return pv_acl_knows(who) || !pv_slice_has(who, " ") ||
+           (is_absolute(l->path) && !is_absolute(who));
+}
+
+static pv_status read_entry(listing *l, const pv_line *line, const pv_lines *rest, pv_slice who,
+                            pv_ace *ace) {
+    pv_slice path;
+    bool indented = is_indented(line) && l->acl && !is_absolute(who);
+    if (!indented && !goes_on(l, who)) {
+        if (!cut_path(who, line, rest, &path, &who))
+            path = (pv_slice){0}; /* a copy that begins behind its path */
+        PV_TRY(begin(l, path, line->place));
+    }
+    return add_entry(l, who, ace, line->place);
+}
+
+/* An indented line under a list that is no entry: cut off, or of a kind that is not known. */
+static void read_other(listing *l, const pv_line *line) {
+    if (!l->acl || !is_indented(line) || l->broken)
+        return;
+    l->broken = true;
+    pv_unit_problem(l->reading->unit, l->reading->artifact, PV_DAMAGED, line->place,
+                    "icacls: a line that is no whole entry; the entries of this list are unknown");
+}
+
+static pv_status read_line(listing *l, const pv_line *line, const pv_lines *rest) {
+    pv_slice who, path;
+    pv_ace ace;
+    if (cut_entry(line->text, &who, &ace))
+        return read_entry(l, line, rest, who, &ace);
+    if (is_summary(line)) {
+        finish(l);
+    } else if (is_refusal(line->text, &path)) {
+        PV_TRY(begin(l, path, line->place));
+        finish(l);
+    } else if (line->text.size) {
+        read_other(l, line);
+    }
+    return pv_success();
+}
+
+static pv_status read(const pv_reading *reading) {
+    listing l = {.reading = reading, .language_known = knows_language(reading)};
+    pv_lines lines = pv_reading_lines(reading);
+    pv_line line;
+    while (pv_lines_next(&lines, &line) && !pv_unit_is_hopeless(reading->unit)) {
+        pv_status status = read_line(&l, &line, &lines);
+        if (status.error) {
+            l.broken = true;
+            finish(&l);
+            return status;
+        }
+    }
+    finish(&l);
+    return pv_success();
+}
+
+const pv_reader PV_READER_icacls = {
+    .name = "icacls",
+    .title = "icacls listing of access control lists",
+    .extensions = ".txt",
+    .text = &(const pv_text_form){.opens = opens, .closes = closes},
+    .read = read,
+};
