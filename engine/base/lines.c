@@ -26,7 +26,7 @@ bool pv_lines_next(pv_lines *lines, pv_line *ret_line) {
         next++;
     pv_slice all = {lines->text.data + at, end - at};
     *ret_line = (pv_line){all, pv_slice_trim(all), at, lines->number, {PV_LINE, lines->number}};
-    lines->at = next;
+    lines->at = next < lines->text.size ? next : lines->text.size;
     lines->number++;
     return true;
 }
