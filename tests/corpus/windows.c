@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What Windows' tools print. The layouts are those of the tools, the values are made up. */
+#include "windows.h"
+
+#include "pem.h"
+#include "store.h"
+
+#include <ctype.h>
+#include <openssl/x509.h>
+#include <stdio.h>
+#include <string.h>
+
+blob lines(const char *text_of_lines) {
+    return with_crlf(text(text_of_lines));
+}
+
+static blob formatted(const char *format, const char *value) {
+    char line[1024];
+    if (snprintf(line, sizeof line, format, value) >= (int)sizeof line)
+        give_up("a line that is too long");
+    return lines(line);
+}
+
+static const char *hex_of(blob octets) {
+    char *digits = keep(2 * octets.size + 1);
+    for (size_t i = 0; i < octets.size; i++)
+        snprintf(digits + 2 * i, 3, "%02x", octets.data[i]);
+    return digits;
+}
+
+blob thumbprint_of(blob certificate) {
+    return digest_of("SHA1", certificate);
+}
+
+const char *unique_name(const char *container, int cng, const char *machine_guid) {
+    size_t size = strlen(container);
+    char *lower = keep(size + 1);
+    for (size_t i = 0; i < size; i++)
+        lower[i] = (char)tolower((unsigned char)container[i]);
+    blob name = cng ? JOIN(utf16(lower, 0), fill(0, 2)) : JOIN(text(lower), fill(0, 1));
+    blob digest = digest_of("MD5", name), turned = NOTHING;
+    for (size_t word = 0; word < 16; word += 4)
+        turned = JOIN(turned, reversed(head(tail(digest, word), 4)));
+    char *unique = keep(32 + 1 + 36 + 1);
+    snprintf(unique, 70, "%s_%s", hex_of(turned), machine_guid);
+    return unique;
+}
+
+/* ---- certificates ---------------------------------------------------------------------------- */
+
+static X509 *decoded(blob certificate) {
+    const uint8_t *at = certificate.data;
+    X509 *x = d2i_X509(NULL, &at, (long)certificate.size);
+    if (!x)
+        give_up("a certificate for a listing");
+    return x;
+}
+
+/* "CN=web.example.test, O=Example": last part first, as certutil has it. */
+static blob name_text(const X509_NAME *name, const char *separator) {
+    BIO *out = BIO_new(BIO_s_mem());
+    char *data;
+    X509_NAME_print_ex(out, name, 0,
+                       XN_FLAG_SEP_SPLUS_SPC | XN_FLAG_DN_REV | XN_FLAG_FN_SN |
+                           ASN1_STRFLGS_UTF8_CONVERT);
+    long size = BIO_get_mem_data(out, &data);
+    blob all = NOTHING;
+    /* Parts are parted by "; ", which no name of the corpus holds. */
+    for (long from = 0, at = 0; at <= size; at++)
+        if (at == size || (data[at] == ';' && at + 1 < size && data[at + 1] == ' ')) {
+            all =
+                JOIN(all, text(all.size ? separator : ""), bytes(data + from, (size_t)(at - from)));
+            from = at + 2;
+        }
+    BIO_free(out);
+    return all;
+}
+
+/* "1/2/2025 12:00 AM", as a server in the United States prints it. */
+static const char *date_text(const ASN1_TIME *when) {
+    struct tm t;
+    char *out = keep(64);
+    if (!ASN1_TIME_to_tm(when, &t))
+        give_up("a date for a listing");
+    snprintf(out, 64, "%d/%d/%d %d:%02d %s", t.tm_mon + 1, t.tm_mday, t.tm_year + 1900,
+             t.tm_hour % 12 ? t.tm_hour % 12 : 12, t.tm_min, t.tm_hour < 12 ? "AM" : "PM");
+    return out;
+}
+
+static const char *serial_text(const X509 *x) {
+    const ASN1_INTEGER *serial = X509_get0_serialNumber(x);
+    return hex_of(bytes(ASN1_STRING_get0_data(serial), (size_t)ASN1_STRING_length(serial)));
+}
+
+static blob separator(unsigned index) {
+    char line[64];
+    snprintf(line, sizeof line, "================ Certificate %u ================\n", index);
+    return lines(line);
+}
+
+static blob dates(const X509 *x) {
+    return JOIN(formatted(" NotBefore: %s\n", date_text(X509_get0_notBefore(x))),
+                formatted(" NotAfter: %s\n", date_text(X509_get0_notAfter(x))));
+}
+
+static blob standing(const X509 *x) {
+    int root = X509_NAME_cmp(X509_get_subject_name(x), X509_get_issuer_name(x)) == 0;
+    return lines(root ? "Signature matches Public Key\nRoot Certificate: Subject matches Issuer\n"
+                      : "Non-root Certificate\n");
+}
+
+static blob line_if(const char *format, const char *value) {
+    return value ? formatted(format, value) : NOTHING;
+}
+
+static blob outcome(const listed *l) {
+    return l->outcome ? JOIN(lines(l->outcome), text("\r\n")) : NOTHING;
+}
+
+static blob plain_block(const listed *l, unsigned index) {
+    X509 *x = decoded(l->certificate);
+    blob all =
+        JOIN(separator(index), lines(l->archived ? "Archived!\n" : ""),
+             formatted("Serial Number: %s\n", serial_text(x)), text("Issuer: "),
+             name_text(X509_get_issuer_name(x), ", "), text("\r\n"), dates(x), text("Subject: "),
+             name_text(X509_get_subject_name(x), ", "), text("\r\n"),
+             line_if("Certificate Template Name (Certificate Type): %s\n", l->template_name),
+             standing(x), formatted("Cert Hash(sha1): %s\n", hex_of(thumbprint_of(l->certificate))),
+             line_if("  Key Container = %s\n", l->container),
+             line_if("  Unique container name: %s\n", l->unique),
+             line_if("  Provider = %s\n", l->container ? l->provider : NULL), outcome(l));
+    X509_free(x);
+    return all;
+}
+
+/* ---- -v -------------------------------------------------------------------------------------- */
+
+static blob hex_rows(blob octets) {
+    blob all = NOTHING;
+    for (size_t at = 0; at < octets.size; at += 16) {
+        char line[96];
+        int end = snprintf(line, sizeof line, "    %04zx ", at);
+        for (size_t i = at; i < at + 16 && i < octets.size; i++)
+            end += snprintf(line + end, sizeof line - (size_t)end, " %02x", octets.data[i]);
+        all = JOIN(all, text(line), text("\r\n"));
+    }
+    return all;
+}
+
+static blob public_key(const X509 *x) {
+    const ASN1_BIT_STRING *key = X509_get0_pubkey_bitstr(x);
+    EVP_PKEY *parsed = X509_get_pubkey((X509 *)(uintptr_t)x);
+    int rsa = EVP_PKEY_get_base_id(parsed) == EVP_PKEY_RSA;
+    char length[64];
+    snprintf(length, sizeof length, "Public Key Length: %d bits\n", EVP_PKEY_get_bits(parsed));
+    EVP_PKEY_free(parsed);
+    return JOIN(lines(rsa ? "Public Key Algorithm:\n    Algorithm ObjectId: 1.2.840.113549.1.1.1 "
+                            "RSA\n    Algorithm Parameters:\n    05 00\n"
+                          : "Public Key Algorithm:\n    Algorithm ObjectId: 1.2.840.10045.2.1 "
+                            "ECC\n    Algorithm Parameters:\n    06 08 2a 86 48 ce 3d 03 01 07\n"
+                            "        1.2.840.10045.3.1.7 ECDSA_P256 (x962P256v1)\n"),
+                lines(length), lines("Public Key: UnusedBits = 0\n"),
+                hex_rows(bytes(ASN1_STRING_get0_data(key), (size_t)ASN1_STRING_length(key))));
+}
+
+static blob body(const X509 *x) {
+    return JOIN(lines("X509 Certificate:\nVersion: 3\n"),
+                formatted("Serial Number: %s\n", serial_text(x)),
+                lines("Signature Algorithm:\n    Algorithm ObjectId: 1.2.840.113549.1.1.11 "
+                      "sha256RSA\n    Algorithm Parameters:\n    05 00\nIssuer:\n"),
+                text("    "), name_text(X509_get_issuer_name(x), "\r\n    "), text("\r\n\r\n"),
+                dates(x), text("\r\nSubject:\r\n    "),
+                name_text(X509_get_subject_name(x), "\r\n    "), text("\r\n\r\n"), public_key(x));
+}
+
+/* "20 (32)": hexadecimal, and decimal where that looks different. */
+static blob radixes(const char *label, unsigned value) {
+    char line[96];
+    if (value > 9)
+        snprintf(line, sizeof line, "    %s = %x (%u)\n", label, value, value);
+    else
+        snprintf(line, sizeof line, "    %s = %x\n", label, value);
+    return lines(line);
+}
+
+static blob key_link(const listed *l) {
+    static const char *const SPECS[] = {"    KeySpec = 0 -- XCN_AT_NONE\n",
+                                        "    KeySpec = 1 -- AT_KEYEXCHANGE\n",
+                                        "    KeySpec = 2 -- AT_SIGNATURE\n"};
+    if (!l->container)
+        return NOTHING;
+    return JOIN(lines("  CERT_KEY_PROV_INFO_PROP_ID(2):\n"),
+                formatted("    Key Container = %s\n", l->container),
+                line_if("    Unique container name: %s\n", l->unique),
+                formatted("    Provider = %s\n", l->provider), radixes("ProviderType", l->type),
+                radixes("Flags", l->flags),
+                lines(l->flags & 0x20 ? "      CRYPT_MACHINE_KEYSET -- 20 (32)\n" : ""),
+                lines(SPECS[l->spec]), text("\r\n"));
+}
+
+static blob permissions(unsigned value) {
+    static const struct {
+        unsigned bit;
+        const char *line;
+    } NAMES[] = {{1, "    CRYPT_ENCRYPT -- 1\n"},        {2, "    CRYPT_DECRYPT -- 2\n"},
+                 {4, "    CRYPT_EXPORT -- 4\n"},         {8, "    CRYPT_READ -- 8\n"},
+                 {0x10, "    CRYPT_WRITE -- 10 (16)\n"}, {0x20, "    CRYPT_MAC -- 20 (32)\n"}};
+    blob all = value ? radixes("KP_PERMISSIONS", value) : NOTHING;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        all = JOIN(all, lines(value & NAMES[i].bit ? NAMES[i].line : ""));
+    return all;
+}
+
+static blob verbose_block(const listed *l, unsigned index) {
+    X509 *x = decoded(l->certificate);
+    const char *sha1 = hex_of(thumbprint_of(l->certificate));
+    blob all =
+        JOIN(separator(index), lines(l->archived ? "Archived!\n" : ""), body(x), standing(x),
+             formatted("Cert Hash(md5): %s\n", hex_of(digest_of("MD5", l->certificate))),
+             formatted("Cert Hash(sha1): %s\n", sha1),
+             formatted("Cert Hash(sha256): %s\n", hex_of(digest_of("SHA256", l->certificate))),
+             text("\r\n"), key_link(l),
+             line_if("  CERT_FRIENDLY_NAME_PROP_ID(11):\n    %s\n\n", l->friendly_name),
+             formatted("  CERT_SHA1_HASH_PROP_ID(3):\n    %s\n\n", sha1),
+             permissions(l->permissions), line_if("  %s\n\n", l->key_acl), outcome(l));
+    X509_free(x);
+    return all;
+}
+
+/* ---- listings -------------------------------------------------------------------------------- */
+
+static blob around(const char *command, const char *store, blob blocks) {
+    return JOIN(line_if("C:\\Windows\\system32>%s\n", command), formatted("%s\n", store), blocks,
+                lines("CertUtil: -store command completed successfully.\n"));
+}
+
+blob certutil_store(const char *command, const char *store, const listed *first,
+                    const listed *second) {
+    return around(command, store,
+                  JOIN(plain_block(first, 0), second ? plain_block(second, 1) : NOTHING));
+}
+
+blob certutil_verbose(const char *command, const char *store, const listed *first) {
+    return around(command, store, verbose_block(first, 0));
+}
+
+/* ---- bindings and events --------------------------------------------------------------------- */
+
+blob netsh_binding(const char *endpoint, blob thumbprint, const char *store) {
+    blob hash = thumbprint.size ? thumbprint : fill(0, 20);
+    return JOIN(lines("\nSSL Certificate bindings: \n------------------------- \n\n"),
+                formatted("    IP:port                      : %s\n", endpoint),
+                formatted("    Certificate Hash             : %s\n", hex_of(hash)),
+                lines("    Application ID               : "
+                      "{4dc3e181-e14b-4a21-b022-59fc669b0914} \n"),
+                formatted("    Certificate Store Name       : %s\n", store),
+                lines("    Verify Client Certificate Revocation : Enabled\n"
+                      "    Usage Check                  : Enabled\n"
+                      "    Revocation Freshness Time    : 0 \n"
+                      "    URL Retrieval Timeout        : 0 \n"
+                      "    Ctl Identifier               : (null) \n"
+                      "    Ctl Store Name               : (null) \n"
+                      "    DS Mapper Usage              : Disabled\n"
+                      "    Negotiate Client Certificate : Disabled\n\n"));
+}
+
+blob event_xml(const char *provider, unsigned id, const char *time, const char *data) {
+    char number[16];
+    snprintf(number, sizeof number, "%u", id);
+    return JOIN(lines("<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>"
+                      "<System>"),
+                formatted("<Provider Name='%s'/>", provider),
+                formatted("<EventID>%s</EventID>", number),
+                lines("<Version>0</Version><Level>2</Level><Task>0</Task><Opcode>0</Opcode>"
+                      "<Keywords>0x8000000000000000</Keywords>"),
+                formatted("<TimeCreated SystemTime='%s'/>", time),
+                lines("<EventRecordID>4711</EventRecordID><Correlation/>"
+                      "<Execution ProcessID='680' ThreadID='720'/><Channel>System</Channel>"
+                      "<Computer>web1.example.test</Computer><Security UserID='S-1-5-18'/>"
+                      "</System><EventData>"),
+                lines(data), lines("</EventData></Event>\n"));
+}
+
+blob event_36870(const char *time) {
+    return event_xml("Schannel", 36870, time,
+                     "<Data Name='Type'>server</Data><Data Name='ErrorCode'>0x8009030d</Data>"
+                     "<Data Name='ErrorStatus'>10001</Data>");
+}
+
+/* `status` as it stands in the packet: the octets of the NTSTATUS, least significant first. */
+blob event_15021(const char *time, const char *endpoint, const char *status) {
+    char data[512];
+    snprintf(data, sizeof data,
+             "<Data Name='DeviceObject'>\\Device\\Http\\ReqQueue</Data>"
+             "<Data Name='Endpoint'>%s</Data><Binary>000004000200300000000000AD3A00C0"
+             "000000000000000000000000000000000000000000000000%s</Binary>",
+             endpoint, status);
+    return event_xml("Microsoft-Windows-HttpEvent", 15021, time, data);
+}
