@@ -26,6 +26,7 @@ static bool is_witness(const pv_subject *s) {
     case PV_KIND_BINDING:
     case PV_KIND_STORE:
     case PV_KIND_TEMPLATE:
+    case PV_KIND_HOST:
         return true;
     case PV_KIND_KEY:
         return pv_join_is_installed(s);

@@ -217,6 +217,8 @@ bool pv_join_tells_of_key(const pv_subject *cert) {
 }
 
 static bool is_of_case(const pv_subject *s) {
+    if (s->kind == PV_KIND_HOST)
+        return true;
     if (s->kind == PV_KIND_STORE)
         return pv_subject_peek(s, PV_FACT_STORE_MACHINE_GUID)->known == PV_PRESENT;
     if (s->kind == PV_KIND_ACL)

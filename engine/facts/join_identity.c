@@ -235,6 +235,7 @@ static void identify(pv_join *j, pv_subject *s) {
         add_text(j, s, PV_BY_TEMPLATE, PV_FACT_TEMPLATE_NAME);
         break;
     case PV_KIND_PFX:
+    case PV_KIND_HOST:
     case PV_KIND_STORE:
     case PV_KIND_RUN:
     case PV_KIND_COUNT:

@@ -14,9 +14,8 @@ typedef struct {
 
 /* A table of samples, and its end by a row of NULLs. To define one: SAMPLES_FILE, then include
  * "samples.inc". */
-extern const sample PEM_SAMPLES[], X509_SAMPLES[], PKCS7_SAMPLES[], PKCS10_SAMPLES[], PFX_SAMPLES[],
-    PRIVATE_KEY_SAMPLES[], PVK_SAMPLES[], KEYBLOB_SAMPLES[], SST_SAMPLES[], SERIALIZED_SAMPLES[],
-    HEXDUMP_SAMPLES[], CAPI_KEY_FILE_SAMPLES[], CNG_KEY_FILE_SAMPLES[], ICACLS_SAMPLES[],
-    SDDL_SAMPLES[], GETACL_SAMPLES[], REGISTRY_TEXT_SAMPLES[];
+#define SAMPLES_OF(reader) extern const sample reader##_SAMPLES[];
+#include "samples/tables.def"
+#undef SAMPLES_OF
 
 #endif

@@ -13,11 +13,10 @@
 enum { EXIT_CANNOT = 77 }; /* what ctest takes as skipped */
 
 static const sample *const TABLES[] = {
-    PEM_SAMPLES,          X509_SAMPLES,        PKCS7_SAMPLES,   PKCS10_SAMPLES,
-    PFX_SAMPLES,          PRIVATE_KEY_SAMPLES, PVK_SAMPLES,     KEYBLOB_SAMPLES,
-    SST_SAMPLES,          SERIALIZED_SAMPLES,  HEXDUMP_SAMPLES, CAPI_KEY_FILE_SAMPLES,
-    CNG_KEY_FILE_SAMPLES, ICACLS_SAMPLES,      SDDL_SAMPLES,    GETACL_SAMPLES,
-    REGISTRY_TEXT_SAMPLES};
+#define SAMPLES_OF(reader) reader##_SAMPLES,
+#include "samples/tables.def"
+#undef SAMPLES_OF
+};
 
 static void make_folders(char *path) {
     for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
