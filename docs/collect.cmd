@@ -131,10 +131,8 @@ set "alphabet=0 1 2 3 4 5 6 7 8 9 a b c d e f"
 for %%f in (certutil-short.txt certutil-my.txt certutil-user-my.txt) do call :names %%f
 for %%n in (%names%) do call :key_file %%n
 
-rem Written as a registry export too, the form that is read without knowing the words around it.
 set cmd=reg query HKLM\SOFTWARE\Microsoft\Cryptography /v MachineGuid /reg:64
-call :run reg-query.txt
-for /f "usebackq tokens=1-3" %%a in ("reg-query.txt") do if "%%a %%b"=="MachineGuid REG_SZ" call :guid %%c
+call :run machine-guid.txt
 set cmd=netsh http show sslcert
 call :run netsh-sslcert.txt
 set cmd=wevtutil qe System "/q:*[System[Provider[@Name='Schannel'] and (Level=1 or Level=2 or Level=3 or EventID=36868)]]" /c:200 /rd:true /f:xml /e:Events
@@ -173,14 +171,6 @@ echo administrator. Without THUMBPRINT it asks. FOLDER must not be there yet; wi
 echo new one is made beside this script. Nothing is changed, no private key is taken.
 echo Exit codes: 0 collected, 1 collected but no such certificate, 2 nothing done.
 exit /b 2
-
-rem --- the machine's GUID ---
-:guid
->machine-guid.reg.txt echo REGEDIT4
->>machine-guid.reg.txt echo.
->>machine-guid.reg.txt echo [HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Cryptography]
->>machine-guid.reg.txt echo "MachineGuid"="%1"
-exit /b
 
 rem --- raw: what was given; sets thumb to the 40 digits in it, or to nothing ---
 :thumbprint
