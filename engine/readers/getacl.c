@@ -73,6 +73,8 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     size_t columns[COLUMNS];
     if (is_directory(line, &value))
         return leads_to_table(rest) ? PV_BID_MAGIC : PV_BID_NONE;
+    if (!pv_slice_begins(line->text, "P"))
+        return PV_BID_NONE;
     if (is_header(line, columns))
         return PV_BID_MAGIC;
     if (!cut_field(line, &key, &value) || !is_path_key(key))
@@ -285,10 +287,17 @@ static pv_status read_field(output *o, pv_slice key, pv_slice value, pv_place pl
 
 /* ---- rows of the table ----------------------------------------------------------------------- */
 
+/* Where the n-th character of a row begins. */
+static size_t offset_of(pv_slice row, size_t n) {
+    size_t at = 0;
+    while (at < row.size && (n > 0 || ((uint8_t)row.data[at] & 0xc0) == 0x80))
+        n -= ((uint8_t)row.data[at++] & 0xc0) != 0x80;
+    return at;
+}
+
 static pv_slice cell(const output *o, pv_slice row, size_t column) {
-    size_t from = o->columns[column], to = o->columns[column + 1];
-    pv_slice all = pv_slice_from(row, from);
-    return pv_slice_trim(pv_slice_head(all, to - from));
+    size_t from = offset_of(row, o->columns[column]), to = offset_of(row, o->columns[column + 1]);
+    return pv_slice_trim(pv_slice_from(pv_slice_head(row, to), from));
 }
 
 /* A cell that was cut short names nothing. */

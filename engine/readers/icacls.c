@@ -13,7 +13,7 @@
 #include "facts/setters.h"
 #include "readers/acl.h"
 
-enum { LONGEST_LINE = 65536, ALL = 0x1f01ff };
+enum { LONGEST_LINE = 65536, LONGEST_GROUP = 256, ALL = 0x1f01ff };
 
 /* ---- one entry ------------------------------------------------------------------------------- */
 
@@ -94,8 +94,8 @@ static bool add_flag(pv_slice word, pv_ace *ace) {
 static bool take_groups(pv_slice s, pv_ace *ace) {
     bool rights = false;
     while (s.size && !rights) {
-        size_t end = pv_slice_find(s, ")");
-        if (s.data[0] != '(' || end == s.size)
+        size_t end = pv_slice_find(pv_slice_head(s, LONGEST_GROUP), ")");
+        if (s.data[0] != '(' || end >= LONGEST_GROUP || end == s.size)
             return false;
         pv_slice group = pv_slice_trim((pv_slice){s.data + 1, end - 1});
         s = pv_slice_trim(pv_slice_from(s, end + 1));
@@ -165,10 +165,12 @@ static size_t before_column(pv_slice both, const pv_line *line, pv_lines rest) {
     pv_ace ace;
     if (!pv_lines_next(&rest, &next) || !is_indented(&next) || !cut_entry(next.text, &who, &ace))
         return 0;
-    size_t column = column_of(&next), before = column_of(line);
-    for (size_t i = 0; i < both.size; i++)
-        if (both.data[i] == ' ' && before + runes(pv_slice_head(both, i + 1)) == column)
+    size_t column = column_of(&next), at = column_of(line);
+    for (size_t i = 0; i < both.size && at < column; i++) {
+        at += ((uint8_t)both.data[i] & 0xc0) != 0x80;
+        if (at == column && both.data[i] == ' ')
             return i;
+    }
     return 0;
 }
 
@@ -222,13 +224,13 @@ static bool is_summary(const pv_line *line) {
 
 /* "C:\...\MachineKeys\ab..: Access is denied.": the path. */
 static bool is_refusal(pv_slice text, pv_slice *ret_path) {
-    static const char *const WORDS[] = {": Access is denied.", ": Zugriff verweigert",
-                                        ": Acc\u00e8s refus\u00e9."};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        size_t at = pv_slice_find(text, WORDS[i]);
-        *ret_path = pv_slice_trim(pv_slice_head(text, at));
-        if (at < text.size && (is_absolute(*ret_path) || pv_acl_is_key_file(*ret_path)))
-            return true;
+    static const char *const ENDS[] = {": Access is denied.", ": Zugriff verweigert",
+                                       ": Zugriff verweigert.", ": Acc\u00e8s refus\u00e9."};
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        if (!pv_slice_ends(text, ENDS[i]))
+            continue;
+        *ret_path = pv_slice_trim(pv_slice_head(text, text.size - strlen(ENDS[i])));
+        return is_absolute(*ret_path) || pv_acl_is_key_file(*ret_path);
     }
     return false;
 }

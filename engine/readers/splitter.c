@@ -42,6 +42,11 @@ static const char *const WORDS[] = {
 #define LABEL(concept, text) text,
 #include "readers/labels.def"
 #undef LABEL
+#define AUTHORITY(prefix)  prefix,
+#define ACCOUNT(sid, name) name,
+#include "readers/accounts.def"
+#undef AUTHORITY
+#undef ACCOUNT
 };
 
 /* A PEM block may stand in front of octets that are no text. */

@@ -14,7 +14,8 @@ typedef struct {
 
 /* A table of samples, and its end by a row of NULLs. To define one: SAMPLES_FILE, then include
  * "samples.inc". */
-#define SAMPLES_OF(reader) extern const sample reader##_SAMPLES[];
+#define SAMPLES_OF(reader)                                                                         \
+    extern const sample reader##_SAMPLES[], ICACLS_SAMPLES[], SDDL_SAMPLES[], GETACL_SAMPLES[];
 #include "samples/tables.def"
 #undef SAMPLES_OF
 
