@@ -9,7 +9,7 @@ end
 stds.rule = {
    read_globals = {
       "rule", "fail", "known", "present", "not_applicable", "cannot_tell", "grants", "absent", "run",
-      "require",
+      "require", "cause", "certain", "likely", "possible", "each_linked", "has_linked",
       "assert", "error", "ipairs", "next", "pairs", "select", "tonumber", "tostring", "type", "_VERSION",
       string = fields "byte char find format gmatch gsub len lower match rep reverse sub upper pack unpack packsize",
       table = fields "concat insert move pack remove sort unpack",

@@ -36,7 +36,8 @@ typedef enum {
     CLI_SCHEMA = 1 << 9,
     CLI_VERSION = 1 << 10,
     CLI_HELP = 1 << 11,
-    CLI_ALL = (1 << 12) - 1
+    CLI_DIAGNOSE = 1 << 12,
+    CLI_ALL = (1 << 13) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -57,7 +58,7 @@ typedef struct {
     cli_list formats; /* NAME or NAME:FILE */
     cli_list rules, only, skip, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *for_path;
+    const char *profile, *goal, *for_path;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -174,6 +175,7 @@ int64_t cli_milliseconds(void);
 
 /* What the commands do. */
 int cli_run_scan(cli_settings *settings);
+int cli_run_diagnose(cli_settings *settings);
 int cli_run_verify(cli_settings *settings);
 int cli_run_rules_list(cli_settings *settings);
 int cli_run_rules_show(cli_settings *settings);

@@ -15,9 +15,17 @@ const cli_command CLI_COMMANDS[] = {
     {CLI_FACTS, "facts", NULL, "PATH...", 1, ANY, NULL,
      "print what the files say, fact by fact, without judging", PATHS,
      "pkivet facts --format ndjson web.pfx | jq .facts", cli_run_scan},
+    {CLI_DIAGNOSE, "diagnose", NULL, "PATH...", 1, ANY, "text json ndjson",
+     "join all evidence, name the cause of a key that fails, and the fix",
+     "Every PATH is evidence of one case: PFX files, certificates, what certutil, icacls and netsh "
+     "printed, exported events, stores. Nothing is run; fixes are printed, with the way "
+     "back. " PATHS,
+     "pkivet diagnose --goal iis web.pfx certutil.txt icacls.txt System.evtx", cli_run_diagnose},
     {CLI_EXPLAIN, "explain", NULL, "ID", 1, 1, "text",
-     "why a rule exists, its source and its fix; with --for also its verdict on a file",
-     "ID is the id or the name of a rule.", "pkivet explain KS001 --for web.pfx", cli_run_explain},
+     "why a rule or a cause exists, its source and its fix; with --for also a rule's verdict on a "
+     "file",
+     "ID is the id or the name of a rule, or the name of a cause.",
+     "pkivet explain KS001 --for web.pfx", cli_run_explain},
     {CLI_RULES_LIST, "rules", "list", "", 0, 0, "text ndjson md", "list the rules",
      "Rules that are off by default are listed as such.", "pkivet rules list --format ndjson",
      cli_run_rules_list},

@@ -32,6 +32,14 @@ static int take_profile(cli_settings *s, const char *value) {
                : CLI_CLEAN;
 }
 
+static int take_goal(cli_settings *s, const char *value) {
+    static const char *const GOALS[] = {"iis", "rdp",   "mssql",    "adfs",  "exchange", "winrm",
+                                        "nps", "ldaps", "codesign", "smime", "smartcard"};
+    s->goal = value;
+    return cli_choose("goal", value, GOALS, sizeof GOALS / sizeof *GOALS) < 0 ? CLI_USAGE
+                                                                              : CLI_CLEAN;
+}
+
 static int take_password_file(cli_settings *s, const char *value) {
     if (strcmp(value, "-") == 0)
         return cli_refuse("--password-file reads no standard input: name a file");
@@ -140,26 +148,30 @@ FLAG(version)
 
 enum {
     READING = CLI_SCAN | CLI_FACTS,
+    GATHERING = READING | CLI_DIAGNOSE,
     JUDGING = CLI_SCAN | CLI_EXPLAIN | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
     SELECTING = CLI_SCAN | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST,
-    PRINTING = READING | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA
+    PRINTING = GATHERING | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA
 };
 
 const cli_option CLI_OPTIONS[] = {
     {"format", 0, "NAME[:FILE]", PRINTING, take_format,
      "what to write, and where; may be given several times, each but one with a FILE"},
-    {"rules", 0, "DIR", JUDGING | LISTING | CLI_RULES_CHECK | CLI_RULES_TEST, take_rules,
-     "add the rules in a folder to those that are built in; repeatable"},
+    {"rules", 0, "DIR", JUDGING | CLI_DIAGNOSE | LISTING | CLI_RULES_CHECK | CLI_RULES_TEST,
+     take_rules, "add the rules in a folder to those that are built in; repeatable"},
     {"only", 0, "X,...", SELECTING, take_only, "run only these rules, packs or tags; repeatable"},
     {"skip", 0, "X,...", SELECTING, take_skip, "leave these rules, packs or tags out; repeatable"},
     {"profile", 0, "NAME", JUDGING | CLI_RULES_LIST, take_profile,
      "what the certificates are for (iis, adfs, mssql ...), which rules see as run.profile; 'all' "
      "runs also the rules that are off by default"},
-    {"password-file", 0, "FILE", READING | CLI_EXPLAIN, take_password_file,
+    {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN, take_password_file,
      "passwords to try, one a line; the empty one is always tried"},
-    {"password-env", 0, "NAME", READING | CLI_EXPLAIN, take_password_env,
+    {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN, take_password_env,
      "a variable of the environment that holds a password to try"},
+    {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
+     "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
+     "codesign, smime, smartcard"},
     {"fail-on", 0, "LEVEL", CLI_SCAN, take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count"},
@@ -168,20 +180,20 @@ const cli_option CLI_OPTIONS[] = {
     {"for", 0, "PATH", CLI_EXPLAIN, take_for,
      "show what the rule reads in a file, and its verdict"},
     {"bless", 0, NULL, CLI_VERIFY, take_bless, "rewrite what is expected with what is found"},
-    {"now", 0, "TIME", JUDGING, take_now,
+    {"now", 0, "TIME", JUDGING | CLI_DIAGNOSE, take_now,
      "the clock that rules see (RFC 3339, or a date); default: now"},
     {"jobs", 0, "N", READING, take_jobs, "worker threads; default: the processors"},
-    {"limit", 0, "NAME=VALUE", READING | CLI_EXPLAIN, take_limit,
+    {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN, take_limit,
      "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
      "lists them"},
-    {"null", '0', NULL, READING, take_by_nul, "the paths in @FILE end with NUL bytes"},
+    {"null", '0', NULL, GATHERING, take_by_nul, "the paths in @FILE end with NUL bytes"},
     {"quiet", 0, NULL, READING, take_quiet,
      "text: a line for each finding and problem, and nothing else; no progress"},
     {"verbose", 0, NULL, READING, take_verbose,
      "list the files that were skipped; show where a broken rule broke"},
     {"no-progress", 0, NULL, READING, take_no_progress, "no progress on standard error"},
     {"stats", 0, NULL, READING, take_stats, "timings on standard error, at the end"},
-    {"color", 0, "WHEN", READING, take_color,
+    {"color", 0, "WHEN", GATHERING, take_color,
      "auto (default: on a terminal, unless NO_COLOR is set), always, never"},
     {"help", 'h', NULL, CLI_ALL, take_help, "print this help"},
     {"version", 0, NULL, CLI_ALL, take_version, "print the version"},

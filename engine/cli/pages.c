@@ -145,8 +145,9 @@ int cli_run_version(cli_settings *settings) {
 static void exit_codes(void) {
     fputs("Exit codes; the highest that applies:\n"
           "  0  clean\n"
-          "  1  a finding at or above --fail-on; a difference or failure of verify, rules check,\n"
-          "     rules test\n"
+          "  1  a finding at or above --fail-on; a cause that diagnose found; a difference or "
+          "failure\n"
+          "     of verify, rules check, rules test\n"
           "  2  the command line or the configuration is wrong\n"
           "  3  an input could not be read whole (damaged, wrong password, over a limit), or a\n"
           "     path does not exist or cannot be opened\n"

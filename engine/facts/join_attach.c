@@ -210,6 +210,48 @@ static pv_status look_up_bindings(pv_join *j, size_t from, size_t to) {
     return pv_success();
 }
 
+/* ---- key files and listings of them ---------------------------------------------------------- */
+
+static bool is_key_file(const pv_subject *s) {
+    const pv_value *kind = s->kind == PV_KIND_ACL ? pv_subject_peek(s, PV_FACT_ACL_KIND) : NULL;
+    return kind && kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_KEY_FILE;
+}
+
+/* An ACL in an artifact that has those of several key files; NULL: no listing is there. */
+static pv_subject *listed_file(const pv_join *j) {
+    pv_subject *before = NULL;
+    for (uint32_t id = 1; id <= j->count; id++) {
+        pv_subject *s = j->by_id[id];
+        if (!is_key_file(s))
+            continue;
+        if (before && before->artifact == s->artifact)
+            return before;
+        before = s;
+    }
+    return NULL;
+}
+
+/* A key's file that has an ACL is there; without one it is missing from a listing. */
+static pv_status look_up_files(pv_join *j, size_t from, size_t to, pv_subject *listing) {
+    uint32_t acl = first_of(j, PV_KIND_ACL, from, to);
+    pv_subject *by = acl ? j->by_id[acl] : listing;
+    for (size_t i = from; by && i < to; i++) {
+        pv_subject *key = j->ids[i].subject;
+        if (key->kind != PV_KIND_KEY)
+            continue;
+        pv_place place = pv_subject_place(by, PV_FACT_ACL_PATH);
+        if (j->artifact) {
+            key = j->made[pv_join_root(j, key->id)];
+            PV_TRY(pv_join_source(key, PV_FACT_KEY_FILE_LISTED, by));
+        } else {
+            place = pv_subject_place(key, PV_FACT_KEY_UNIQUE_CONTAINER);
+        }
+        if (place.kind != PV_NOWHERE)
+            pv_set_KEY_FILE_LISTED(key, place, acl != 0);
+    }
+    return pv_success();
+}
+
 /* ---- what belongs to the case ---------------------------------------------------------------- */
 
 bool pv_join_tells_of_key(const pv_subject *cert) {
@@ -274,8 +316,46 @@ static pv_status attach_to_case(const case_certs *certs, pv_subject *s) {
     return pv_success();
 }
 
+/* Evidence of a key without a certificate: the certificate that it is missing from is made up, so
+ * that there is something to diagnose. One for each key, or one for events and ACLs alone. */
+static pv_status make_up_certs(pv_join *j, case_certs *certs) {
+    bool any = false;
+    for (uint32_t id = 1; id <= j->count; id++) {
+        pv_subject *key = j->made[id], *cert;
+        any |= j->by_id[id]->kind == PV_KIND_EVENT || is_key_file(j->by_id[id]);
+        if (!key || key->kind != PV_KIND_KEY || certs->count == PV_JOIN_CASE)
+            continue;
+        PV_TRY(pv_join_named(j, NULL, (pv_bytes){0}, &cert));
+        PV_TRY(pv_subject_link(key, cert));
+        certs->certs[certs->count++] = cert;
+    }
+    if (any && !certs->count) {
+        PV_TRY(pv_join_named(j, NULL, (pv_bytes){0}, &certs->certs[0]));
+        certs->count = 1;
+    }
+    return pv_success();
+}
+
+/* ACLs of keys go on to the certificates that were made up. */
+static pv_status pass_on(const case_certs *certs) {
+    for (size_t i = 0; i < certs->count; i++) {
+        pv_subject *key = pv_subject_linked(certs->certs[i], PV_KIND_KEY);
+        for (const pv_link *l = key ? key->links : NULL; l; l = l->next)
+            if (l->to->kind != PV_KIND_CERT && l->to->kind != PV_KIND_KEY)
+                PV_TRY(pv_subject_link(l->to, certs->certs[i]));
+    }
+    return pv_success();
+}
+
 static pv_status attach_case(pv_join *j) {
     case_certs certs = certs_of_case(j);
+    bool bound = false;
+    for (uint32_t id = 1; id <= j->count; id++)
+        bound |= j->by_id[id]->kind == PV_KIND_BINDING;
+    if (!certs.count && !bound) {
+        PV_TRY(make_up_certs(j, &certs));
+        PV_TRY(pass_on(&certs));
+    }
     for (uint32_t id = 1; id <= j->count; id++)
         if (is_of_case(j->by_id[id]))
             PV_TRY(attach_to_case(&certs, j->by_id[id]));
@@ -283,12 +363,15 @@ static pv_status attach_case(pv_join *j) {
 }
 
 pv_status pv_join_attach(pv_join *j) {
+    pv_subject *listing = listed_file(j);
     PV_TRY(link_own(j));
     PV_TRY(keep_all_links(j));
     for (size_t from = 0, to; from < j->id_count; from = to) {
         to = pv_join_run(j, from);
         PV_TRY(attach_run(j, from, to));
         PV_TRY(look_up_bindings(j, from, to));
+        if (j->ids[from].kind == PV_BY_FILE)
+            PV_TRY(look_up_files(j, from, to, listing));
     }
     return j->artifact ? attach_case(j) : pv_success();
 }

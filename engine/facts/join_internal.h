@@ -61,9 +61,12 @@ PV_MUST_USE pv_status pv_join_attach(pv_join *join);
 
 /* join_merge.c: a joined subject for the class of `root`. */
 PV_MUST_USE pv_status pv_join_merge(pv_join *join, uint32_t root);
-/* A joined certificate of which nothing but the thumbprint that `by` names is known. */
+/* A joined certificate of which nothing but the thumbprint that `by` names is known; with `by` NULL
+ * not even that. */
 PV_MUST_USE pv_status pv_join_named(pv_join *join, pv_subject *by, pv_bytes sha1,
                                     pv_subject **ret_cert);
+/* Notes who states a fact of a joined subject that no member states. */
+PV_MUST_USE pv_status pv_join_source(pv_subject *joined, pv_fact fact, pv_subject *who);
 /* The members of the class of `root`, the preferred first. */
 PV_MUST_USE pv_status pv_join_members(pv_join *join, uint32_t root, pv_sources *ret_members);
 

@@ -169,6 +169,17 @@ static pv_status merge_all(merging *m) {
     return pv_success();
 }
 
+/* Readers of files with keys need not say that a file is what they read. */
+static void note_file(const merging *m) {
+    pv_subject *key = m->made;
+    if (key->kind != PV_KIND_KEY || pv_subject_peek(key, PV_FACT_KEY_SOURCE)->known == PV_PRESENT ||
+        pv_subject_peek(key, PV_FACT_KEY_FORMAT)->known != PV_PRESENT)
+        return;
+    pv_set_KEY_SOURCE(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), PV_KEYSOURCE_FILE);
+    m->facts[PV_FACT_KEY_SOURCE - PV_FACT_KEY_BEGIN] =
+        m->facts[PV_FACT_KEY_FORMAT - PV_FACT_KEY_BEGIN];
+}
+
 pv_status pv_join_merge(pv_join *j, uint32_t root) {
     merging m = {.made = NULL};
     PV_TRY(pv_join_members(j, root, &m.members));
@@ -177,22 +188,30 @@ pv_status pv_join_merge(pv_join *j, uint32_t root) {
         m.some_installed |= pv_join_is_installed(m.members.items[i]);
     j->made[root] = m.made;
     PV_TRY(merge_all(&m));
+    note_file(&m);
     return pv_join_disagree(m.made, &m.members);
 }
 
-pv_status pv_join_named(pv_join *j, pv_subject *by, pv_bytes sha1, pv_subject **ret_cert) {
-    pv_arena *arena = j->unit->arena;
-    pv_subject **who = pv_arena_array(arena, 1, sizeof *who), *cert;
-    if (!who)
+pv_status pv_join_source(pv_subject *joined, pv_fact fact, pv_subject *who) {
+    pv_subject **items = pv_arena_array(joined->unit->arena, 1, sizeof *items);
+    if (!items)
         return pv_no_memory();
+    *items = who;
+    joined->joining->facts[(size_t)fact - (size_t)pv_kind_first(joined->kind)] =
+        (pv_sources){items, 1};
+    return pv_success();
+}
+
+pv_status pv_join_named(pv_join *j, pv_subject *by, pv_bytes sha1, pv_subject **ret_cert) {
+    pv_subject *cert;
     PV_TRY(pv_unit_add_subject(j->unit, j->artifact, PV_KIND_CERT, &cert));
     merging m = {.made = cert};
     PV_TRY(merge_all(&m));
-    *who = by;
-    m.facts[(size_t)PV_FACT_CERT_SHA1 - (size_t)PV_FACT_CERT_BEGIN] = (pv_sources){who, 1};
+    *ret_cert = cert;
+    if (!by)
+        return pv_success();
     pv_fact stated =
         by->kind == PV_KIND_BINDING ? PV_FACT_BINDING_SHA1 : PV_FACT_EVENT_CERTIFICATE_SHA1;
     pv_set_CERT_SHA1(cert, pv_subject_place(by, stated), sha1);
-    *ret_cert = cert;
-    return pv_success();
+    return pv_join_source(cert, PV_FACT_CERT_SHA1, by);
 }

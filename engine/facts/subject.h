@@ -26,7 +26,7 @@ typedef struct {
  * kind's first, those that state it, the one whose value was taken first. */
 typedef struct {
     pv_sources members;
-    const pv_sources *facts;
+    pv_sources *facts;
 } pv_joining;
 
 /* A thing with facts. Lives in its unit's arena. */
@@ -43,7 +43,7 @@ struct pv_subject {
     /* What pairing goes by: the public key's own octets (RSAPublicKey, EC point, ...) and its
      * whole SubjectPublicKeyInfo; empty when unknown. */
     pv_bytes public_key, spki;
-    const pv_joining *joining; /* of a joined subject; else NULL */
+    pv_joining *joining; /* of a joined subject; else NULL */
 };
 
 /* The value of a fact of the subject's kind, computed now if it was pending. Never NULL. */

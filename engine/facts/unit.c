@@ -14,7 +14,8 @@ pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *p
     pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);
     if (!a)
         return pv_no_memory();
-    *a = (pv_artifact){.parent = parent, .path = path, .format = format, .bytes = bytes};
+    *a = (pv_artifact){
+        .parent = parent, .path = path, .input = unit->path, .format = format, .bytes = bytes};
     a->id = ++unit->artifact_count;
     *unit->artifacts_end = a;
     unit->artifacts_end = &a->next;

@@ -28,6 +28,7 @@ typedef struct pv_artifact {
     struct pv_artifact *parent; /* NULL for the input itself */
     uint32_t id;                /* within the unit from 1, in the order of finding */
     const char *path;           /* as reports show it: "dir/web.pem#2" */
+    const char *input;          /* path of the input that it is, or that it was found in */
     const char *format;         /* the reader's name ("pfx") */
     pv_bytes bytes;
     bool locked; /* holds encrypted content and no password was offered */

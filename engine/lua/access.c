@@ -125,8 +125,10 @@ static pv_subject *linked(lua_State *L, const pv_view *view, pv_kind kind) {
     if (!view->subject)
         luaL_error(L, "reading a fact handle after its artifact is gone");
     pv_subject *to = pv_subject_linked(view->subject, kind);
-    if (!to)
+    if (!to) {
+        pv_state_judge(L)->run.missing_kinds |= 1u << kind;
         pv_access_end(L, PV_VERDICT_NOT_APPLICABLE, pv_kind_name(kind));
+    }
     return to;
 }
 
@@ -161,6 +163,30 @@ int pv_access_miss(lua_State *L) {
 
 static int refuse_write(lua_State *L) {
     return luaL_error(L, "facts are read-only");
+}
+
+static int traced_miss(lua_State *L);
+
+/* Filled tables and traced ones have the view in a closure of theirs; the proxy of a filled table
+ * has that table as its __index. */
+pv_view *pv_access_view(lua_State *L, int index, const char **ret_path) {
+    int top = lua_gettop(L);
+    pv_view *view = NULL;
+    *ret_path = NULL;
+    if (lua_istable(L, index) && luaL_getmetafield(L, index, "__index") == LUA_TTABLE)
+        luaL_getmetafield(L, -1, "__index");
+    bool traced = lua_gettop(L) > top && lua_tocfunction(L, -1) == traced_miss;
+    if (lua_gettop(L) > top && (traced || lua_tocfunction(L, -1) == pv_access_miss)) {
+        lua_getupvalue(L, -1, 1);
+        view = lua_touserdata(L, -1);
+        lua_pop(L, 1);
+    }
+    if (view && traced) {
+        lua_getupvalue(L, -1, 2);
+        *ret_path = lua_tostring(L, -1); /* lives as long as the table */
+    }
+    lua_settop(L, top);
+    return view;
 }
 
 static int traced_miss(lua_State *L) {

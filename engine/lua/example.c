@@ -11,6 +11,8 @@
 static const char DEFAULT_NOW[] = "2026-01-01T00:00:00Z";
 static const char *const FIELDS[] = {"fail",   "pass", "cannot_tell", "not_applicable", "facts",
                                      "params", "now",  "profile",     "about",          NULL};
+static const char *const CAUSE_FIELDS[] = {"certain", "likely", "possible", "none", "facts",
+                                           "goal",    "now",    "about",    NULL};
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
@@ -298,6 +300,27 @@ static void read_expected(lua_State *L, pv_example *e, int example) {
                     e->number);
 }
 
+/* Of a cause. What cannot be told is no cause, either. */
+static void read_confidence(lua_State *L, pv_example *e, int example) {
+    unsigned said = 0;
+    for (int i = 0; i <= PV_CONFIDENCE_COUNT; i++) {
+        bool none = i == PV_CONFIDENCE_COUNT;
+        lua_getfield(L, example, none ? "none" : pv_confidence_name((pv_confidence)i));
+        if (lua_toboolean(L, -1)) {
+            e->expected = none ? PV_VERDICT_PASS : PV_VERDICT_FAIL;
+            e->confidence = none ? PV_CONFIDENCE_POSSIBLE : (pv_confidence)i;
+            said++;
+        }
+        lua_pop(L, 1);
+    }
+    if (said != 1)
+        pv_complain(&e->wrong, "examples",
+                    "example %zu: it says one of certain = true, likely = true, possible = true, "
+                    "none = true",
+                    e->number);
+    e->goal = pv_field_text(L, example, "goal", &e->wrong);
+}
+
 static void read_run(lua_State *L, pv_example *e, int example) {
     const char *now = pv_field_text(L, example, "now", &e->wrong);
     e->profile = pv_field_text(L, example, "profile", &e->wrong);
@@ -324,10 +347,15 @@ static int make_body(lua_State *L) {
         pv_complain(&e->wrong, "examples", "example %zu is no table", e->number);
         return 0;
     }
-    pv_field_check(L, 3, "an example", FIELDS, &e->wrong);
-    read_expected(L, e, 3);
+    bool is_cause = e->rule->is_cause;
+    pv_field_check(L, 3, "an example", is_cause ? CAUSE_FIELDS : FIELDS, &e->wrong);
+    if (is_cause)
+        read_confidence(L, e, 3);
+    else
+        read_expected(L, e, 3);
     read_run(L, e, 3);
-    read_params(L, e, 3);
+    if (!is_cause)
+        read_params(L, e, 3);
     lua_settop(L, 3);
     set_facts(L, e, 3);
     return 0;

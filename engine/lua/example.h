@@ -12,6 +12,8 @@ typedef struct {
     size_t number; /* from 1 */
     unsigned line;
     pv_verdict expected;
+    pv_confidence confidence; /* of a cause that is to be found */
+    const char *goal;         /* of a cause's example; NULL: none */
     pv_subject *subject;
     int params_ref; /* the rule's own, or one of this example */
     int64_t now;

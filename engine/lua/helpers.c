@@ -22,12 +22,16 @@ bool pv_helpers_is_failure(lua_State *L, int index) {
     return is_mark(L, index, &FAILURE);
 }
 
+void pv_helpers_push_failure(lua_State *L) {
+    push_mark(L, &FAILURE);
+}
+
 bool pv_helpers_is_absent(lua_State *L, int index) {
     return is_mark(L, index, &ABSENT);
 }
 
 /* The run of the check that calls, or an error for one that calls while its file is loaded. */
-static pv_run *running(lua_State *L, const char *helper) {
+pv_run *pv_helpers_running(lua_State *L, const char *helper) {
     pv_judge *judge = pv_state_judge(L);
     if (judge->loading || !judge->run.subject)
         luaL_error(L, "'%s' is for `check` only", helper);
@@ -55,7 +59,7 @@ static void check_fields(lua_State *L) {
 }
 
 /* Copies the text at the top, up to a length that a sentence can bear. */
-static const char *keep_top(lua_State *L, pv_run *run) {
+const char *pv_helpers_keep(lua_State *L, pv_run *run) {
     size_t size;
     const char *text = lua_tolstring(L, -1, &size);
     bool longer = size > LONGEST_DETAIL;
@@ -74,7 +78,7 @@ static const char *detail(lua_State *L, pv_run *run, const char *field) {
         return NULL;
     if (!lua_istable(L, -1)) {
         pv_sandbox_text(L, -1);
-        return keep_top(L, run);
+        return pv_helpers_keep(L, run);
     }
     int list = lua_gettop(L);
     lua_Integer count = luaL_len(L, list);
@@ -86,7 +90,7 @@ static const char *detail(lua_State *L, pv_run *run, const char *field) {
         lua_remove(L, -2);
         lua_concat(L, 3);
     }
-    return keep_top(L, run);
+    return pv_helpers_keep(L, run);
 }
 
 static const char *place(lua_State *L, pv_run *run) {
@@ -100,7 +104,7 @@ static const char *place(lua_State *L, pv_run *run) {
         luaL_error(L, "fail: at: %s", wrong);
     pv_path_write(run->subject->kind, &path, name);
     lua_pushstring(L, name);
-    return keep_top(L, run);
+    return pv_helpers_keep(L, run);
 }
 
 static void read_severity(lua_State *L, pv_run *run) {
@@ -112,7 +116,9 @@ static void read_severity(lua_State *L, pv_run *run) {
 
 /* The details are wanted in the traced run only; the plain run needs to know that it failed. */
 static int helper_fail(lua_State *L) {
-    pv_run *run = running(L, "fail");
+    pv_run *run = pv_helpers_running(L, "fail");
+    if (run->rule->is_cause)
+        return luaL_error(L, "'fail' is for rules; a cause returns certain, likely or possible");
     run->fail_called = true;
     if (run->trace && !lua_isnoneornil(L, 1)) {
         pv_state_charge(L, DETAIL_STEPS); /* they are kept until the unit ends */
@@ -144,12 +150,14 @@ static pv_path path_argument(lua_State *L, const pv_run *run) {
 
 /* What is known of the fact that argument 1 names; undetermined over a missing link. */
 static pv_known ask(lua_State *L, const char *helper) {
-    pv_run *run = running(L, helper);
+    pv_run *run = pv_helpers_running(L, helper);
     pv_judge *judge = pv_state_judge(L);
     pv_path path = path_argument(L, run);
     pv_subject *at = pv_path_follow(&path, run->subject, judge->run_subject);
-    if (!at)
+    if (!at) {
+        run->missing_kinds |= 1u << pv_fact_get_info(path.fact)->kind;
         return PV_UNDETERMINED;
+    }
     pv_trace_path(judge, run, &path);
     return (pv_known)pv_subject_value(at, path.fact)->known;
 }
@@ -165,12 +173,12 @@ static int helper_present(lua_State *L) {
 }
 
 static int helper_not_applicable(lua_State *L) {
-    running(L, "not_applicable");
+    pv_helpers_running(L, "not_applicable");
     pv_access_end(L, PV_VERDICT_NOT_APPLICABLE, NULL);
 }
 
 static int helper_cannot_tell(lua_State *L) {
-    pv_run *run = running(L, "cannot_tell");
+    pv_run *run = pv_helpers_running(L, "cannot_tell");
     pv_judge *judge = pv_state_judge(L);
     if (lua_isnoneornil(L, 1))
         pv_access_end_unknown(L, run->subject, PV_FACT_COUNT, NULL);
@@ -184,15 +192,23 @@ static int helper_cannot_tell(lua_State *L) {
 
 /* ---- declaration ----------------------------------------------------------------------------- */
 
-static int helper_rule(lua_State *L) {
+int pv_helpers_declare(lua_State *L, bool is_cause) {
     pv_judge *judge = pv_state_judge(L);
+    const char *word = is_cause ? "cause" : "rule";
     if (!judge->declaring)
-        return luaL_error(L, "'rule' is for the file of a rule, and not for its check");
+        return luaL_error(L, "'%s' is for the file of a %s, and not for its check", word, word);
+    if (judge->declaring->is_cause != is_cause)
+        return luaL_error(L, is_cause ? "a cause's file lies in a folder named causes"
+                                      : "in the folder causes a file returns cause { ... }");
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     lua_pushvalue(L, 1);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &judge->declaring);
     return 1;
+}
+
+static int helper_rule(lua_State *L) {
+    return pv_helpers_declare(L, false);
 }
 
 void pv_helpers_build(lua_State *L) {
@@ -206,6 +222,7 @@ void pv_helpers_build(lua_State *L) {
                                        {"require", pv_library_require},
                                        {NULL, NULL}};
     luaL_setfuncs(L, HELPERS, 0);
+    pv_cause_build(L);
     push_mark(L, &ABSENT);
     lua_setfield(L, -2, "absent");
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "facts/unit.h"
+#include "findings/diagnosis.h"
 #include "lua/judge.h"
 #include "lua/meter.h"
 #include "lua/path.h"
@@ -44,7 +45,14 @@ typedef struct {
     pv_path effective_path;
     int64_t effective_from, effective_to;
     char subject_name[16];
+    bool is_cause; /* then `info` has what both have, and this the rest */
+    pv_cause_info cause;
 } pv_rule;
+
+typedef struct {
+    pv_rule **items;
+    size_t count, room;
+} pv_rule_list;
 
 /* ---- views: what rules see of subjects ------------------------------------------------------- */
 
@@ -81,6 +89,13 @@ typedef struct {
     pv_severity severity;
 } pv_fail_details;
 
+/* What certain{}, likely{} or possible{} was given. */
+typedef struct {
+    pv_confidence confidence;
+    pv_trace backing, against;
+    const char *message, *fix;
+} pv_cause_details;
+
 typedef struct {
     pv_arena *words; /* for messages */
     pv_rule *rule;
@@ -94,7 +109,9 @@ typedef struct {
     pv_fact unknown_fact; /* PV_FACT_COUNT: the rule did not say which */
     const char *unknown_name;
     pv_fail_details failure;
-    const char *reason; /* why it does not apply */
+    pv_cause_details cause;
+    unsigned missing_kinds; /* bit n: a subject of kind n was looked for, and there is none */
+    const char *reason;     /* why it does not apply */
     const char *error, *traceback;
     bool no_memory; /* of the arena */
 } pv_run;
@@ -105,9 +122,13 @@ struct pv_judge {
     lua_State *L;
     pv_meter meter;
     pv_run run;
-    pv_rule **rules; /* as in the catalogue */
-    size_t rule_count, rule_room;
+    pv_rule_list all, causes; /* as they are loaded; by id when all of them are */
+    pv_rule **rules;          /* as in the catalogue */
+    size_t rule_count;
     pv_catalog catalog;
+    pv_causes cause_list;
+    int goal_ref;                     /* of the goal's text */
+    int commands_ref;                 /* the table of lib/commands.lua; LUA_NOREF: not loaded yet */
     const char *const *folders;       /* loaded so far */
     pv_rule **by_kind[PV_KIND_COUNT]; /* those that run */
     size_t by_kind_count[PV_KIND_COUNT];
@@ -206,6 +227,8 @@ bool pv_access_too_long(const pv_fact_info *info, const pv_value *value);
 void pv_access_push(lua_State *L, pv_view *view, pv_fact fact);
 /* Pushes a table that notes every read, and reads on as a rule would. */
 void pv_access_push_traced(lua_State *L, pv_view *view, const char *path);
+/* The view behind a subject that a rule holds, and in a traced run its name; NULL: it is none. */
+pv_view *pv_access_view(lua_State *L, int index, const char **ret_path);
 _Noreturn void pv_access_end_unknown(lua_State *L, pv_subject *subject, pv_fact fact,
                                      const char *name);
 _Noreturn void pv_access_end(lua_State *L, pv_verdict verdict, const char *reason);
@@ -236,6 +259,7 @@ void pv_sets_push(lua_State *L, pv_view *view, pv_fact fact, bool present);
 /* Puts fail, known, present ... and run into the table at the top. */
 void pv_helpers_build(lua_State *L);
 bool pv_helpers_is_failure(lua_State *L, int index);
+void pv_helpers_push_failure(lua_State *L);
 bool pv_helpers_is_absent(lua_State *L, int index);
 
 /* ---- trace.c -----------------------------------------------------------------------------------
@@ -279,11 +303,40 @@ void pv_effective_read(lua_State *L, int index, pv_rule *rule, pv_complaints *co
 /* The members of a closed list, joined, for complaints. */
 void pv_complain_value(pv_complaints *c, const char *fact, pv_enum_id of, const char *word);
 
+/* Parts of declarations that rules and causes share. */
+void pv_rule_read_common(lua_State *L, pv_rule *rule, pv_complaints *complaints);
+/* The length of the list under `field` of the declaration at 1, which is then at the top; 0, and
+ * a complaint, when it is none. */
+size_t pv_field_list(lua_State *L, const char *field, pv_complaints *complaints);
+/* The text at `index` in the judge's arena. */
+const char *pv_field_keep(lua_State *L, int index, pv_complaints *complaints);
+/* Texts of the list `field`. */
+const char *const *pv_field_texts(lua_State *L, const char *field, size_t *ret_count,
+                                  pv_complaints *complaints);
+/* Notes the table at argument 1 as the declaration of the file that is loaded. */
+int pv_helpers_declare(lua_State *L, bool is_cause);
+/* The text at the top, up to a length that a sentence can bear, in the run's arena. */
+const char *pv_helpers_keep(lua_State *L, pv_run *run);
+/* The run of the check that calls the helper; raises for one that is called while loading. */
+pv_run *pv_helpers_running(lua_State *L, const char *helper);
+
 /* A text of the table at `index` copied to the judge's arena; NULL when it is not there. */
 const char *pv_field_text(lua_State *L, int index, const char *field, pv_complaints *complaints);
 /* Complains of every key of the table at `index` that is not among `names`. */
 void pv_field_check(lua_State *L, int index, const char *what, const char *const *names,
                     pv_complaints *complaints);
+
+/* ---- cause.c, diagnose.c -----------------------------------------------------------------------
+ */
+
+/* Reads the declaration at the top of the stack into the cause. */
+void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *complaints);
+/* Puts certain, likely, possible, cause, each_linked and has_linked into the table at the top. */
+void pv_cause_build(lua_State *L);
+/* Runs the check of a cause, traced. PV_VERDICT_FAIL: it is one; PASS: it is not. */
+pv_verdict pv_cause_run(pv_judge *judge, pv_rule *rule, pv_subject *cert, pv_trace *trace);
+/* The fact run.goal and what checks of causes get as their second argument; NULL: none. */
+pv_status pv_judge_set_goal(pv_judge *judge, const char *goal);
 
 /* ---- verdict.c, compose.c, remedy.c ------------------------------------------------------------
  */

@@ -17,6 +17,7 @@ static pv_status make_run_subject(pv_judge *judge) {
     PV_TRY(pv_unit_add_artifact(&judge->run_unit, NULL, "run", "run", (pv_bytes){0}, &artifact));
     PV_TRY(pv_unit_add_subject(&judge->run_unit, artifact, PV_KIND_RUN, &judge->run_subject));
     pv_subject_absent(judge->run_subject, PV_FACT_RUN_PROFILE);
+    pv_subject_absent(judge->run_subject, PV_FACT_RUN_GOAL);
     return pv_success();
 }
 
@@ -25,6 +26,8 @@ pv_judge *pv_judge_new(const pv_limits *limits) {
     if (!judge)
         return NULL;
     judge->limits = limits;
+    judge->goal_ref = LUA_REFNIL;
+    judge->commands_ref = LUA_NOREF;
     judge->arena = pv_arena_new(CATALOG_BYTES);
     pv_status status = judge->arena ? make_run_subject(judge) : pv_no_memory();
     if (!status.error)

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
-#include "findings/finding.h"
+#include "findings/diagnosis.h"
 
 struct pv_unit;
 
@@ -55,6 +55,15 @@ PV_MUST_USE pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_
 /* One rule on one subject, always traced: `finding` is complete for every verdict. */
 PV_MUST_USE pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *rule,
                                        pv_subject *subject, pv_finding **ret_finding);
+
+/* The causes that were loaded (every file in a folder `causes`), by name. */
+const pv_causes *pv_judge_causes(const pv_judge *judge);
+
+/* Why the key of a joined certificate does not work: every cause that its evidence bears, in
+ * rank, or one entry that says that none does and what is missing. A broken cause is an entry with
+ * an error, behind all others. `goal` may be NULL. */
+PV_MUST_USE pv_status pv_judge_diagnose(pv_judge *judge, pv_subject *cert, const char *goal,
+                                        pv_diagnosis **ret_first);
 
 /* Runs the examples of every selected rule (each twice, the second time in reverse order) and
  * tells of each failure: `line` is where the example's rule stands, `text` what was expected and

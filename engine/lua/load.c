@@ -94,9 +94,13 @@ static int load_body(lua_State *L) {
     lua_call(L, 0, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &judge->declaring);
     if (!lua_istable(L, 2) || !lua_rawequal(L, 2, 3))
-        return luaL_error(L, "a rule's file ends with `return rule { ... }`");
+        return luaL_error(L, l->rule->is_cause ? "a cause's file ends with `return cause { ... }`"
+                                               : "a rule's file ends with `return rule { ... }`");
     lua_settop(L, 2);
-    pv_rule_read(L, l->rule, &l->complaints);
+    if (l->rule->is_cause)
+        pv_cause_read(L, l->rule, &l->complaints);
+    else
+        pv_rule_read(L, l->rule, &l->complaints);
     if (!l->complaints.count)
         keep_check(L, l->rule, 1);
     return 0;
@@ -122,26 +126,42 @@ static void name_rule(pv_rule *rule, const char *file_name, loading *l) {
                     "a rule's file is named <ID>-<name>.lua, as KS001-signature-on-tls.lua");
 }
 
-static void refuse_twin(const pv_judge *judge, pv_rule *rule, pv_complaints *c) {
-    for (size_t i = 0; i < judge->rule_count; i++)
-        if (pv_text_same(judge->rules[i]->info.id, rule->info.id)) {
+/* A cause's id is its name: the file's, which is lower-case words. */
+static void name_cause(pv_rule *rule, const char *file_name, loading *l) {
+    size_t size = strlen(file_name) - 4;
+    rule->info.id = rule->info.name = pv_arena_text(l->complaints.arena, file_name, size);
+    rule->cause.file = rule->info.file;
+    rule->cause.name = rule->info.name;
+    if (strspn(file_name, "abcdefghijklmnopqrstuvwxyz0123456789-") != size)
+        pv_complain(&l->complaints, NULL,
+                    "a cause's file is named with lower-case words, as keyspec-signature.lua");
+}
+
+static pv_rule_list *list_of(pv_judge *judge, const pv_rule *rule) {
+    return rule->is_cause ? &judge->causes : &judge->all;
+}
+
+static void refuse_twin(pv_judge *judge, pv_rule *rule, pv_complaints *c) {
+    const pv_rule_list *list = list_of(judge, rule);
+    for (size_t i = 0; i < list->count; i++)
+        if (pv_text_same(list->items[i]->info.id, rule->info.id)) {
             pv_complain(c, NULL, "the id %s is taken by %s", rule->info.id,
-                        judge->rules[i]->info.file);
+                        list->items[i]->info.file);
             return;
         }
 }
 
-static bool make_room(pv_judge *judge) {
-    if (judge->rule_count < judge->rule_room)
+static bool make_room(pv_judge *judge, pv_rule_list *list) {
+    if (list->count < list->room)
         return true;
-    size_t room = judge->rule_room ? judge->rule_room * 2 : 64;
+    size_t room = list->room ? list->room * 2 : 64;
     pv_rule **rules = room > MOST_RULES ? NULL : pv_arena_array(judge->arena, room, sizeof *rules);
     if (!rules)
         return false;
-    if (judge->rule_count)
-        memcpy(rules, judge->rules, judge->rule_count * sizeof *rules);
-    judge->rules = rules;
-    judge->rule_room = room;
+    if (list->count)
+        memcpy(rules, list->items, list->count * sizeof *rules);
+    list->items = rules;
+    list->room = room;
     return true;
 }
 
@@ -171,7 +191,11 @@ typedef struct {
 static pv_status load_file(pv_judge *judge, rule_file f) {
     pv_arena *arena = judge->arena;
     pv_rule *rule = pv_arena_alloc(arena, sizeof *rule);
-    if (!rule || !make_room(judge))
+    if (!rule)
+        return pv_no_memory();
+    rule->is_cause = strcmp(f.pack, "causes") == 0;
+    pv_rule_list *list = list_of(judge, rule);
+    if (!make_room(judge, list))
         return pv_no_memory();
     loading l = {.rule = rule, .complaints = {.rule = rule, .arena = arena}};
     l.complaints.text = pv_textbuf_new(arena, 1 << 20);
@@ -184,7 +208,10 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
     rule->size = f.text.size;
     rule->folder = f.folder;
     rule->check_ref = rule->params_ref = rule->examples_ref = rule->watch_ref = LUA_NOREF;
-    name_rule(rule, f.name, &l);
+    if (rule->is_cause)
+        name_cause(rule, f.name, &l);
+    else
+        name_rule(rule, f.name, &l);
     if (!rule->info.id || !rule->info.name || !rule->info.file || !rule->info.pack)
         return pv_no_memory();
     refuse_twin(judge, rule, &l.complaints);
@@ -198,7 +225,7 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
         return pv_no_memory();
     if (!rule->info.title)
         rule->info.title = rule->info.name;
-    judge->rules[judge->rule_count++] = rule;
+    list->items[list->count++] = rule;
     return pv_success();
 }
 
@@ -206,32 +233,51 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
 
 /* By id; of twins the first loaded comes first, for the sort is stable (insertion: mostly sorted
  * already, and few). */
-static void sort_rules(pv_judge *judge) {
-    for (size_t i = 1; i < judge->rule_count; i++) {
-        pv_rule *rule = judge->rules[i];
+static void sort_rules(pv_rule_list *list) {
+    for (size_t i = 1; i < list->count; i++) {
+        pv_rule *rule = list->items[i];
         size_t at = i;
-        for (; at > 0 && strcmp(judge->rules[at - 1]->info.id, rule->info.id) > 0; at--)
-            judge->rules[at] = judge->rules[at - 1];
-        judge->rules[at] = rule;
+        for (; at > 0 && strcmp(list->items[at - 1]->info.id, rule->info.id) > 0; at--)
+            list->items[at] = list->items[at - 1];
+        list->items[at] = rule;
     }
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i]->at = list->items[i]->info.index = list->items[i]->cause.index = i;
+}
+
+static pv_status list_causes(pv_judge *judge) {
+    const pv_rule_list *list = &judge->causes;
+    pv_cause_info *infos = pv_arena_array(judge->arena, list->count, sizeof *infos);
+    if (!infos)
+        return pv_no_memory();
+    for (size_t i = 0; i < list->count; i++) {
+        const pv_rule *rule = list->items[i];
+        infos[i] = rule->cause;
+        infos[i].title = rule->info.title;
+        infos[i].broken = rule->info.broken;
+        infos[i].load_error = rule->info.load_error;
+    }
+    judge->cause_list = (pv_causes){infos, list->count};
+    return pv_success();
 }
 
 static pv_status make_catalog(pv_judge *judge) {
-    sort_rules(judge);
-    size_t count = judge->rule_count;
+    sort_rules(&judge->all);
+    sort_rules(&judge->causes);
+    judge->rules = judge->all.items;
+    size_t count = judge->rule_count = judge->all.count;
     pv_rule_info *infos = pv_arena_array(judge->arena, count, sizeof *infos);
     if (!infos)
         return pv_no_memory();
-    for (size_t i = 0; i < count; i++) {
-        judge->rules[i]->at = judge->rules[i]->info.index = i;
+    for (size_t i = 0; i < count; i++)
         infos[i] = judge->rules[i]->info;
-    }
     judge->catalog = (pv_catalog){infos, count};
     for (size_t k = 0; k < PV_KIND_COUNT; k++) {
         judge->by_kind[k] = pv_arena_array(judge->arena, count, sizeof *judge->by_kind[k]);
         if (!judge->by_kind[k])
             return pv_no_memory();
     }
+    PV_TRY(list_causes(judge));
     PV_TRY(pv_view_plan(judge));
     return pv_judge_select(judge, &(pv_selection){0}, NULL);
 }

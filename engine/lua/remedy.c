@@ -8,18 +8,36 @@
 
 enum { LONGEST_COMMAND = 64 * 1024, LONGEST_VALUE = 2048 };
 
-static const char *const NAMES[] = {"artifact", "sha1", "serial", "container", "provider", "path"};
-static const char *const TOKENS[] = {"<file>",      "<thumbprint>", "<serial>",
-                                     "<container>", "<provider>",   "<path>"};
-enum { NAME_COUNT = sizeof NAMES / sizeof *NAMES };
+typedef enum {
+    ARTIFACT,
+    SHA1,
+    SERIAL,
+    CONTAINER,
+    PROVIDER,
+    UNIQUE,
+    KEY_FILE,
+    STORE,
+    PFX,
+    ENDPOINT,
+    APPLICATION,
+    ACL_PATH,
+    NAME_COUNT
+} placeholder_name;
+
+static const char *const NAMES[] = {"artifact", "sha1",     "serial",      "container",
+                                    "provider", "unique",   "keyfile",     "store",
+                                    "pfx",      "endpoint", "application", "path"};
+static const char *const TOKENS[] = {"<file>",     "<thumbprint>",  "<serial>",      "<container>",
+                                     "<provider>", "<unique name>", "<key file>",    "my",
+                                     "<pfx>",      "<endpoint>",    "<application>", "<path>"};
 
 /* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
-static size_t placeholder(const char *at, size_t *ret_size) {
+static placeholder_name placeholder(const char *at, size_t *ret_size) {
     size_t size = strcspn(at + 2, "}");
     *ret_size = size + 2 + (at[2 + size] == '}');
     for (size_t i = 0; i < NAME_COUNT; i++)
         if (strlen(NAMES[i]) == size && strncmp(NAMES[i], at + 2, size) == 0 && at[2 + size])
-            return i;
+            return (placeholder_name)i;
     return NAME_COUNT;
 }
 
@@ -31,7 +49,8 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
         const char *text = pv_arena_printf(
             arena,
             "remedy: %.*s is none of ${artifact}, ${sha1}, ${serial}, ${container}, "
-            "${provider}, ${path}",
+            "${provider}, ${unique}, ${keyfile}, ${store}, ${pfx}, ${endpoint}, ${application}, "
+            "${path}",
             (int)(size < 40 ? size : 40), at);
         return text ? text : "remedy: unknown placeholder";
     }
@@ -80,10 +99,15 @@ static bool add_exact(pv_textbuf *t, const char *text, size_t size) {
     return true;
 }
 
+static bool add_path(pv_textbuf *t, const char *path) {
+    return path && add_exact(t, path, strlen(path));
+}
+
 /* The file on disk, also for what was found inside of it. */
 static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
-    const char *path = subject->artifact && subject->unit ? subject->unit->path : NULL;
-    return path && add_exact(t, path, strlen(path));
+    if (subject->joining && subject->joining->members.count)
+        return add_path(t, subject->joining->members.items[0]->artifact->input);
+    return subject->artifact && subject->unit && add_path(t, subject->unit->path);
 }
 
 /* The subject itself, or the linked one, that has facts of `kind`. */
@@ -111,28 +135,61 @@ static bool add_provider(pv_textbuf *t, pv_subject *subject) {
             add_fact(t, subject, PV_FACT_REQUEST_PROVIDER_NAME));
 }
 
-static bool add_value(pv_textbuf *t, size_t which, pv_subject *subject) {
+/* Where Windows keeps the file of a machine's key. */
+static bool add_key_file(pv_textbuf *t, pv_subject *subject) {
+    pv_subject *key = of_kind(subject, PV_KIND_KEY);
+    const pv_value *kind = key ? pv_subject_value(key, PV_FACT_KEY_PROVIDER_KIND) : NULL;
+    const pv_value *name = key ? pv_subject_value(key, PV_FACT_KEY_UNIQUE_CONTAINER) : NULL;
+    if (!name || name->known != PV_PRESENT || kind->known != PV_PRESENT ||
+        kind->u.choice == PV_PROVIDERKIND_UNKNOWN)
+        return false;
+    const char *folder = kind->u.choice == PV_PROVIDERKIND_KSP ? "Keys" : "RSA\\MachineKeys";
+    const char *path =
+        pv_arena_printf(t->arena, "C:\\ProgramData\\Microsoft\\Crypto\\%s\\%.*s", folder,
+                        (int)(name->count < 256 ? name->count : 256), name->u.text);
+    return path && add_exact(t, path, strlen(path));
+}
+
+static bool add_value(pv_textbuf *t, placeholder_name which, pv_subject *subject) {
+    pv_subject *pfx;
     switch (which) {
-    case 0:
+    case ARTIFACT:
         return add_artifact(t, subject);
-    case 1:
+    case SHA1:
         return add_fact(t, subject, PV_FACT_CERT_SHA1);
-    case 2:
+    case SERIAL:
         return add_fact(t, subject, PV_FACT_CERT_SERIAL);
-    case 3:
+    case CONTAINER:
         return add_fact(t, subject, PV_FACT_KEY_CONTAINER);
-    case 5:
-        return add_fact(t, subject, PV_FACT_ACL_PATH);
-    default:
+    case PROVIDER:
         return add_provider(t, subject);
+    case UNIQUE:
+        return add_fact(t, subject, PV_FACT_KEY_UNIQUE_CONTAINER);
+    case KEY_FILE:
+        return add_key_file(t, subject);
+    case STORE:
+        return add_fact(t, subject, PV_FACT_STORE_NAME);
+    case PFX:
+        pfx = of_kind(subject, PV_KIND_PFX);
+        return pfx && pfx->artifact && add_path(t, pfx->artifact->input);
+    case ENDPOINT:
+        return add_fact(t, subject, PV_FACT_BINDING_ENDPOINT);
+    case APPLICATION:
+        return add_fact(t, subject, PV_FACT_BINDING_APPLICATION);
+    case ACL_PATH:
+        return add_fact(t, subject, PV_FACT_ACL_PATH);
+    case NAME_COUNT:
+        break;
     }
+    return false;
 }
 
 const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena) {
     pv_textbuf t = pv_textbuf_new(arena, LONGEST_COMMAND);
     const char *at = command, *next;
     for (; (next = strstr(at, "${")); at = next) {
-        size_t size, which = placeholder(next, &size);
+        size_t size;
+        placeholder_name which = placeholder(next, &size);
         pv_textbuf_add(&t, at, (size_t)(next - at));
         if (which == NAME_COUNT || !add_value(&t, which, subject))
             pv_textbuf_adds(&t, which == NAME_COUNT ? "<value>" : TOKENS[which]);

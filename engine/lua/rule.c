@@ -58,7 +58,7 @@ void pv_field_check(lua_State *L, int index, const char *what, const char *const
     lua_pop(L, 1);
 }
 
-static const char *keep(lua_State *L, int index, pv_complaints *c) {
+const char *pv_field_keep(lua_State *L, int index, pv_complaints *c) {
     size_t size;
     const char *text = lua_tolstring(L, index, &size);
     const char *copy = pv_arena_text(c->arena, text, size);
@@ -71,7 +71,7 @@ const char *pv_field_text(lua_State *L, int index, const char *field, pv_complai
     const char *text = NULL;
     int type = lua_getfield(L, index, field);
     if (type == LUA_TSTRING)
-        text = keep(L, -1, c);
+        text = pv_field_keep(L, -1, c);
     else if (type != LUA_TNIL)
         pv_complain(c, field, "%s is a text, not a %s", field, luaL_typename(L, -1));
     lua_pop(L, 1);
@@ -110,8 +110,7 @@ static void read_severity(lua_State *L, pv_rule *rule, pv_complaints *c) {
         rule->info.has_severity = true;
 }
 
-/* Length of the list under `field`, which is then at the top; 0 and a complaint when it is none. */
-static size_t open_list(lua_State *L, const char *field, pv_complaints *c) {
+size_t pv_field_list(lua_State *L, const char *field, pv_complaints *c) {
     int type = lua_getfield(L, 1, field);
     if (type == LUA_TNIL)
         return 0;
@@ -132,18 +131,21 @@ static void *array(lua_State *L, pv_complaints *c, size_t count, size_t size) {
     return items;
 }
 
-static void read_tags(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    size_t count = open_list(L, "tags", c);
-    const char **tags = array(L, c, count, sizeof *tags);
+const char *const *pv_field_texts(lua_State *L, const char *field, size_t *ret_count,
+                                  pv_complaints *c) {
+    size_t count = pv_field_list(L, field, c), kept = 0;
+    const char **texts = array(L, c, count, sizeof *texts);
     for (size_t i = 0; i < count; i++) {
         if (lua_geti(L, -1, (lua_Integer)i + 1) == LUA_TSTRING)
-            tags[rule->info.tag_count++] = keep(L, -1, c);
+            texts[kept++] = pv_field_keep(L, -1, c);
         else
-            pv_complain(c, "tags", "a tag is a text, not a %s", luaL_typename(L, -1));
+            pv_complain(c, field, "an entry of %s is a text, not a %s", field,
+                        luaL_typename(L, -1));
         lua_pop(L, 1);
     }
-    rule->info.tags = tags;
+    *ret_count = kept;
     lua_pop(L, 1);
+    return texts;
 }
 
 /* One { "text", "https://url" }, at the top. */
@@ -152,16 +154,16 @@ static void read_cite(lua_State *L, pv_cite *cite, pv_complaints *c) {
         pv_complain(c, "cite", "a citation is { \"what\", \"https://...\" }");
         return;
     }
-    cite->text = keep(L, -1, c);
+    cite->text = pv_field_keep(L, -1, c);
     if (lua_geti(L, -2, 2) == LUA_TSTRING)
-        cite->url = keep(L, -1, c);
+        cite->url = pv_field_keep(L, -1, c);
     if (cite->url && strncmp(cite->url, "https://", 8) != 0 &&
         strncmp(cite->url, "http://", 7) != 0)
         pv_complain(c, cite->url, "the citation's link does not start with https://");
 }
 
 static void read_cites(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    size_t count = open_list(L, "cite", c);
+    size_t count = pv_field_list(L, "cite", c);
     pv_cite *cites = array(L, c, count, sizeof *cites);
     int list = lua_gettop(L);
     for (size_t i = 0; i < count; i++) {
@@ -178,7 +180,7 @@ static void read_remedy(lua_State *L, pv_rule *rule, pv_complaints *c) {
     static const char *const NAMES[] = {"text", "command", NULL};
     int type = lua_getfield(L, 1, "remedy");
     if (type == LUA_TSTRING) {
-        rule->info.remedy_text = keep(L, -1, c);
+        rule->info.remedy_text = pv_field_keep(L, -1, c);
     } else if (type == LUA_TTABLE) {
         int remedy = lua_gettop(L);
         pv_field_check(L, remedy, "remedy", NAMES, c);
@@ -202,16 +204,16 @@ static void read_default(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_pop(L, 1);
 }
 
-static void read_api(lua_State *L, pv_complaints *c) {
+static void read_api(lua_State *L, const char *what, pv_complaints *c) {
     if (lua_getfield(L, 1, "api") != LUA_TNUMBER || lua_tointeger(L, -1) != API)
-        pv_complain(c, "api", "the rule must say api = %d", (int)API);
+        pv_complain(c, "api", "the %s must say api = %d", what, (int)API);
     lua_pop(L, 1);
 }
 
-static void read_check(lua_State *L, pv_complaints *c) {
+static void read_check(lua_State *L, const char *what, pv_complaints *c) {
     int type = lua_getfield(L, 1, "check");
     if (type != LUA_TFUNCTION || lua_iscfunction(L, -1))
-        pv_complain(c, type == LUA_TNIL ? "rule" : "check", "check is a function of the subject");
+        pv_complain(c, type == LUA_TNIL ? what : "check", "check is a function of the subject");
     lua_pop(L, 1);
 }
 
@@ -265,24 +267,29 @@ static bool open_table(lua_State *L, const char *field, pv_complaints *c) {
     return type == LUA_TTABLE;
 }
 
+void pv_rule_read_common(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    const char *what = rule->is_cause ? "cause" : "rule";
+    read_api(L, what, c);
+    rule->info.title = pv_field_text(L, 1, "title", c);
+    if (!rule->info.title)
+        pv_complain(c, what, "the %s has no title", what);
+    rule->info.since = pv_field_text(L, 1, "since", c);
+    rule->info.why = pv_field_text(L, 1, "why", c);
+    read_cites(L, rule, c);
+    read_check(L, what, c);
+    read_examples(L, rule, c);
+}
+
 void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_rotate(L, 1, 1); /* the declaration first */
     lua_settop(L, 1);
     pv_field_check(L, 1, "a rule", FIELDS, c);
-    read_api(L, c);
-    rule->info.title = pv_field_text(L, 1, "title", c);
-    if (!rule->info.title)
-        pv_complain(c, "rule", "the rule has no title");
+    pv_rule_read_common(L, rule, c);
     read_subject(L, rule, c);
     read_severity(L, rule, c);
-    rule->info.since = pv_field_text(L, 1, "since", c);
-    rule->info.why = pv_field_text(L, 1, "why", c);
-    read_tags(L, rule, c);
-    read_cites(L, rule, c);
+    rule->info.tags = pv_field_texts(L, "tags", &rule->info.tag_count, c);
     read_remedy(L, rule, c);
     read_default(L, rule, c);
-    read_check(L, c);
-    read_examples(L, rule, c);
     open_table(L, "params", c);
     pv_params_read(L, 2, rule, c);
     lua_settop(L, 1);

@@ -86,10 +86,11 @@ static bool withheld(const char *name) {
 
 /* Of globals and of the libraries alike. */
 static int missing(lua_State *L) {
-    const char *names[ENTRY_COUNT + 9] = {"fail",           "known",       "present",
-                                          "not_applicable", "cannot_tell", "grants",
-                                          "rule",           "require",     "run"};
-    size_t count = 9;
+    const char *names[ENTRY_COUNT + 15] = {
+        "fail",     "known",       "present",   "not_applicable", "cannot_tell", "grants",
+        "rule",     "require",     "run",       "cause",          "certain",     "likely",
+        "possible", "each_linked", "has_linked"};
+    size_t count = 15;
     for (size_t i = 0; i < ENTRY_COUNT; i++)
         names[count++] = ENTRIES[i].name;
     pv_sandbox_text(L, 2);

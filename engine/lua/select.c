@@ -74,5 +74,7 @@ pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *erro
         if (rule->info.selected && !rule->info.broken)
             judge->by_kind[rule->info.subject][judge->by_kind_count[rule->info.subject]++] = rule;
     }
+    for (size_t i = 0; i < judge->causes.count; i++)
+        judge->causes.items[i]->info.selected = s->only_count == 0;
     return pv_success();
 }

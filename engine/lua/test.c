@@ -34,11 +34,21 @@ static void add_evidence(pv_textbuf *t, const pv_evidence *e) {
     pv_compose_value(t, e->fact, v);
 }
 
-static const char *failure_of(const pv_example *e, const pv_finding *f, bool reversed) {
+static const char *name_of(const pv_rule *rule, pv_verdict verdict, pv_confidence confidence) {
+    if (!rule->is_cause)
+        return pv_verdict_name(verdict);
+    return verdict == PV_VERDICT_FAIL     ? pv_confidence_name(confidence)
+           : verdict == PV_VERDICT_BROKEN ? "broken"
+                                          : "none";
+}
+
+static const char *failure_of(const pv_example *e, const pv_finding *f, pv_confidence came,
+                              bool reversed) {
     pv_textbuf t = pv_textbuf_new(e->scratch->arena, LONGEST_TEXT);
     pv_textbuf_addf(&t, "%s:%u: example %zu%s: expected %s, got %s\n  %s", e->rule->info.file,
                     e->line, e->number, reversed ? ", run once more in reverse order" : "",
-                    pv_verdict_name(e->expected), pv_verdict_name(f->verdict), f->message);
+                    name_of(e->rule, e->expected, e->confidence),
+                    name_of(e->rule, f->verdict, came), f->message);
     for (size_t i = 0; i < f->evidence_count; i++)
         add_evidence(&t, &f->evidence[i]);
     if (f->traceback)
@@ -55,19 +65,42 @@ typedef struct {
 } tester;
 
 static void tell(tester *t, const pv_example *e, const char *text) {
-    const pv_rule *rule = e->rule;
     if (!t->told[e->number - 1])
-        t->failed(t->user, &t->judge->catalog.rules[rule->at], text);
+        t->failed(t->user, &e->rule->info, text);
     t->told[e->number - 1] = true;
+}
+
+/* As pv_judge_one for a rule. */
+static pv_status run_cause(pv_judge *judge, const pv_example *e, pv_finding **ret_finding) {
+    pv_finding *f = pv_arena_alloc(e->scratch->arena, sizeof *f);
+    pv_trace trace = {0};
+    if (!f)
+        return pv_no_memory();
+    PV_TRY(pv_judge_set_goal(judge, e->goal));
+    f->verdict = pv_cause_run(judge, e->rule, e->subject, &trace);
+    if (f->verdict == PV_VERDICT_NOT_APPLICABLE || f->verdict == PV_VERDICT_CANNOT_TELL)
+        f->verdict = PV_VERDICT_PASS;
+    f->message = f->verdict == PV_VERDICT_BROKEN ? judge->run.error : e->rule->info.title;
+    f->evidence = trace.items;
+    f->evidence_count = trace.count;
+    *ret_finding = f;
+    pv_view_release(judge);
+    return pv_success();
 }
 
 static pv_status run_made(tester *t, pv_example *e, bool reversed) {
     pv_finding *finding;
+    pv_rule *rule = e->rule;
     PV_TRY(pv_judge_set_run(t->judge, e->now, e->profile));
-    PV_TRY(pv_judge_one(t->judge, e->rule, e->subject, e->params_ref, &finding));
-    if (finding->verdict == e->expected)
+    if (rule->is_cause)
+        PV_TRY(run_cause(t->judge, e, &finding));
+    else
+        PV_TRY(pv_judge_one(t->judge, rule, e->subject, e->params_ref, &finding));
+    pv_confidence came = t->judge->run.cause.confidence;
+    bool sure = !rule->is_cause || e->expected != PV_VERDICT_FAIL || came == e->confidence;
+    if (finding->verdict == e->expected && sure)
         return pv_success();
-    const char *text = failure_of(e, finding, reversed);
+    const char *text = failure_of(e, finding, came, reversed);
     if (!text)
         return pv_no_memory();
     tell(t, e, text);
@@ -97,7 +130,7 @@ static pv_status test_rule(tester *t, pv_rule *rule, size_t *run) {
     if (!t->told)
         return pv_no_memory();
     if (rule->info.broken)
-        t->failed(t->user, &t->judge->catalog.rules[rule->at], rule->info.load_error);
+        t->failed(t->user, &rule->info, rule->info.load_error);
     for (size_t i = 1; i <= count; i++)
         PV_TRY(run_example(t, rule, i, false));
     for (size_t i = count; i > 0; i--)
@@ -115,6 +148,9 @@ pv_status pv_judge_test(pv_judge *judge, pv_unit *scratch, pv_example_failed *fa
     for (size_t i = 0; i < judge->rule_count && !status.error; i++)
         if (judge->rules[i]->info.selected)
             status = test_rule(&t, judge->rules[i], ret_run);
+    for (size_t i = 0; i < judge->causes.count && !status.error; i++)
+        if (judge->causes.items[i]->info.selected)
+            status = test_rule(&t, judge->causes.items[i], ret_run);
     pv_status back = give_back_run(judge, &before);
     return status.error ? status : back;
 }
@@ -129,10 +165,9 @@ typedef struct {
 } checker;
 
 static void tell_defect(checker *c, pv_complaints *complaints) {
-    const pv_rule_info *info = &c->judge->catalog.rules[complaints->rule->at];
     const char *text = complaints->count ? pv_textbuf_end(&complaints->text, NULL) : NULL;
     if (text)
-        c->defect(c->user, info, text);
+        c->defect(c->user, &complaints->rule->info, text);
 }
 
 static void defect(checker *c, pv_rule *rule, const char *word, const char *text) {
@@ -144,14 +179,19 @@ static void defect(checker *c, pv_rule *rule, const char *word, const char *text
 
 static void check_words(checker *c, pv_rule *rule) {
     const pv_rule_info *info = &rule->info;
+    const char *word = rule->is_cause ? "cause" : "rule";
     if (!info->why)
-        defect(c, rule, "rule", "the rule does not say why");
+        defect(c, rule, word,
+               rule->is_cause ? "the cause does not say why" : "the rule does not say why");
     if (!info->cite_count)
-        defect(c, rule, "rule", "the rule cites no source");
-    if (!info->remedy_text)
-        defect(c, rule, "rule", "the rule names no remedy");
+        defect(c, rule, word,
+               rule->is_cause ? "the cause cites no source" : "the rule cites no source");
+    if (!info->remedy_text && !rule->is_cause)
+        defect(c, rule, word, "the rule names no remedy");
     if (!info->since)
-        defect(c, rule, "rule", "the rule does not say since which version it is there");
+        defect(c, rule, word,
+               rule->is_cause ? "the cause does not say since which version it is there"
+                              : "the rule does not say since which version it is there");
 }
 
 static pv_status check_examples(checker *c, pv_rule *rule) {
@@ -165,24 +205,30 @@ static pv_status check_examples(checker *c, pv_rule *rule) {
         seen[e.expected] |= e.wrong.count == 0;
     }
     if (!seen[PV_VERDICT_FAIL])
-        defect(c, rule, "examples", "no example fails");
+        defect(c, rule, "examples",
+               rule->is_cause ? "no example has the cause" : "no example fails");
     if (!seen[PV_VERDICT_PASS])
-        defect(c, rule, "examples", "no example passes");
+        defect(c, rule, "examples",
+               rule->is_cause ? "no example is none of it" : "no example passes");
     return pv_success();
+}
+
+static pv_status check_rule(checker *c, pv_rule *rule) {
+    if (!rule->info.selected)
+        return pv_success();
+    if (rule->info.broken) {
+        c->defect(c->user, &rule->info, rule->info.load_error);
+        return pv_success();
+    }
+    check_words(c, rule);
+    return check_examples(c, rule);
 }
 
 pv_status pv_judge_check(pv_judge *judge, pv_unit *scratch, pv_rule_defect *told, void *user) {
     checker c = {judge, scratch, told, user};
-    for (size_t i = 0; i < judge->rule_count; i++) {
-        pv_rule *rule = judge->rules[i];
-        if (!rule->info.selected)
-            continue;
-        if (rule->info.broken) {
-            told(user, &judge->catalog.rules[i], rule->info.load_error);
-            continue;
-        }
-        check_words(&c, rule);
-        PV_TRY(check_examples(&c, rule));
-    }
+    for (size_t i = 0; i < judge->rule_count; i++)
+        PV_TRY(check_rule(&c, judge->rules[i]));
+    for (size_t i = 0; i < judge->causes.count; i++)
+        PV_TRY(check_rule(&c, judge->causes.items[i]));
     return pv_success();
 }

@@ -101,11 +101,11 @@ static void add_labelled(pv_textbuf *out, const char *label, const char *text) {
     pv_prose_add(out, text, LABEL);
 }
 
-static void add_cites(const pv_rule_info *rule, pv_textbuf *out) {
-    for (size_t i = 0; i < rule->cite_count; i++) {
-        add_labelled(out, i ? "" : "source", rule->cites[i].text);
-        if (rule->cites[i].url)
-            pv_textbuf_addf(out, "%*s<%s>\n", LABEL, "", rule->cites[i].url);
+static void add_cites(const pv_cite *cites, size_t count, pv_textbuf *out) {
+    for (size_t i = 0; i < count; i++) {
+        add_labelled(out, i ? "" : "source", cites[i].text);
+        if (cites[i].url)
+            pv_textbuf_addf(out, "%*s<%s>\n", LABEL, "", cites[i].url);
     }
 }
 
@@ -127,6 +127,41 @@ void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out) {
     if (rule->effective_from)
         pv_textbuf_addf(out, "%-*s%s, by %s\n", LABEL, "from", rule->effective_from,
                         rule->effective_by);
-    add_cites(rule, out);
+    add_cites(rule->cites, rule->cite_count, out);
     pv_textbuf_addf(out, "%-*s%s\n", LABEL, "file", rule->file);
+}
+
+/* ---- causes ---------------------------------------------------------------------------------- */
+
+static void add_step(const pv_step *step, size_t number, pv_textbuf *out) {
+    pv_textbuf_addf(out, "%zu. %s\n", number, step->command);
+    pv_textbuf_addf(out, "%*schanges: ", LABEL + 3, "");
+    pv_prose_add(out, step->changes, LABEL + 12);
+    pv_textbuf_addf(out, "%*sway back: ", LABEL + 3, "");
+    pv_prose_add(out, step->undo, LABEL + 13);
+}
+
+static void add_fix(const pv_fix *fix, pv_textbuf *out) {
+    pv_textbuf_addf(out, "%-*s", LABEL, "fix");
+    if (*fix->name)
+        pv_textbuf_addf(out, "(%s)\n%*s", fix->name, LABEL, "");
+    for (size_t i = 0; i < fix->count; i++) {
+        if (i)
+            pv_textbuf_addf(out, "%*s", LABEL, "");
+        add_step(&fix->steps[i], i + 1, out);
+    }
+}
+
+void pv_page_cause(const pv_cause_info *cause, pv_textbuf *out) {
+    pv_textbuf_addf(out, "%s (a cause that diagnose may name)\n%s\n\n", cause->name, cause->title);
+    if (cause->broken)
+        add_labelled(out, "broken", cause->load_error);
+    if (cause->why)
+        add_labelled(out, "why", cause->why);
+    for (size_t i = 0; i < cause->goal_count; i++)
+        pv_textbuf_addf(out, "%-*s%s\n", LABEL, i ? "" : "goals", cause->goals[i]);
+    for (size_t i = 0; i < cause->fix_count; i++)
+        add_fix(&cause->fixes[i], out);
+    add_cites(cause->cites, cause->cite_count, out);
+    pv_textbuf_addf(out, "%-*s%s\n", LABEL, "file", cause->file);
 }

@@ -3,7 +3,7 @@
 #define PKIVET_REPORTS_PAGES_H
 
 #include "base/text.h"
-#include "findings/catalog.h"
+#include "findings/diagnosis.h"
 
 /* Pages that come from the program's own tables. Each adds to `out`; an unknown format is
  * PV_USAGE. */
@@ -23,6 +23,7 @@ PV_MUST_USE pv_status pv_page_formats(const char *format, const pv_format_row *r
 PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalog, pv_textbuf *out);
 /* One rule in full, for `explain`. */
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
+void pv_page_cause(const pv_cause_info *cause, pv_textbuf *out);
 
 /* "jansson 2.14", as compiled against. */
 const char *pv_page_json_version(void);

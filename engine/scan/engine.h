@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "base/text.h"
+#include "findings/case.h"
 #include "pkivet/pkivet.h"
 #include "reports/report.h"
 #include "scan/worker.h"
@@ -54,6 +55,10 @@ pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const c
 /* The page of `explain`; `path` may be NULL. Counts what could not be read of it. */
 PV_MUST_USE pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
                                  pv_textbuf *out, size_t *ret_problems);
+
+/* Gathers and diagnoses; `ret_case` has its unit. */
+PV_MUST_USE pv_status pv_diagnose(pkivet_engine *engine, pv_inputs *inputs, const char *goal,
+                                  pv_case *ret_case);
 
 /* Every sample below `corpus`; `bless` rewrites the files beside it. */
 PV_MUST_USE pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless,

@@ -128,8 +128,33 @@ pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_wr
     return deliver(&out, read_source(rule, &out), write, user, error);
 }
 
+static pkivet_result explain_cause(const pv_cause_info *cause, pkivet_write *write, void *user,
+                                   pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_page_cause(cause, &out);
+    return deliver(&out, pv_success(), write, user, error);
+}
+
 pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
                              pkivet_write *write, void *user, pkivet_error *error) {
+    const pv_causes *causes = pv_judge_causes(engine->workers[0].judge);
+    const pv_cause_info *cause = pv_cause_find(causes, id);
+    if (cause && path)
+        return pv_engine_failf(error, PKIVET_USAGE,
+                               "'%s' is a cause, which 'pkivet diagnose %s' looks for, with all "
+                               "other evidence of the case",
+                               cause->name, path);
+    if (cause)
+        return explain_cause(cause, write, user, error);
+    const char *near =
+        pv_catalog_find(catalog_of(engine), id) ? NULL : pv_cause_nearest(causes, id);
+    if (near && !pv_catalog_nearest(catalog_of(engine), id))
+        return pv_engine_failf(error, PKIVET_USAGE,
+                               "there is no rule and no cause '%s'; did you "
+                               "mean %s?",
+                               id, near);
     const pv_rule_info *rule = find_rule(engine, id, error);
     if (!rule)
         return PKIVET_USAGE;
@@ -195,7 +220,12 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
     size_t rules = 0;
     for (size_t i = 0; i < catalog_of(engine)->count; i++)
         rules += catalog_of(engine)->rules[i].selected;
-    pv_textbuf_addf(&out, "%zu rules checked, %zu defects\n", rules, c.count);
+    size_t causes = pv_judge_causes(engine->workers[0].judge)->count;
+    if (causes && !engine->setup.selection.only_count)
+        pv_textbuf_addf(&out, "%zu rules and %zu causes checked, %zu defects\n", rules, causes,
+                        c.count);
+    else
+        pv_textbuf_addf(&out, "%zu rules checked, %zu defects\n", rules, c.count);
     *ret_defects = c.count;
     return deliver(&out, status, write, user, error);
 }

@@ -136,7 +136,9 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     report->write = options->write;
     report->user = options->user;
     report->setup = (pv_report_setup){
-        .command = options->facts ? "facts" : "scan",
+        .command = options->diagnosis ? "diagnose"
+                   : options->facts   ? "facts"
+                                      : "scan",
         .version = pkivet_version(),
         .catalog = pv_judge_catalog(engine->workers[0].judge),
         .write = write_through,

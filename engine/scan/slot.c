@@ -12,16 +12,15 @@ bool pv_slot_init(pv_slot *slot, const pv_limits *limits) {
 
 void pv_slot_done(pv_slot *slot) {
     pv_arena_free(slot->arena);
-    free(slot->buffer);
+    free(slot->buffer.data);
 }
 
 pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task) {
     enum { KEEP = 1 << 20 };
     pv_arena_reset(slot->arena);
-    if (slot->capacity > KEEP) {
-        free(slot->buffer);
-        slot->buffer = NULL;
-        slot->capacity = 0;
+    if (slot->buffer.capacity > KEEP) {
+        free(slot->buffer.data);
+        slot->buffer = (pv_buffer){0};
     }
     slot->findings = NULL;
     slot->findings_end = &slot->findings;

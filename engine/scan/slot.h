@@ -3,14 +3,13 @@
 #define PKIVET_SCAN_SLOT_H
 
 #include "findings/outcome.h"
-#include "input/input.h"
+#include "scan/load.h"
 
 /* The work on one input: filled by the thread that walks, done by a worker, told by the first
  * again. Reused from input to input; owns its arena and the buffer that the input is read into. */
 typedef struct {
     pv_arena *arena;
-    uint8_t *buffer;
-    size_t capacity;
+    pv_buffer buffer;
     pv_unit unit;
     pv_finding *findings, **findings_end;
     const char *skipped;

@@ -7,6 +7,7 @@
 #include "crypto/container.h"
 #include "facts/join.h"
 #include "readers/readers.h"
+#include "scan/load.h"
 
 static pv_status load_rules(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
     if (setup->builtin)
@@ -32,41 +33,14 @@ void pv_worker_done(pv_worker *worker) {
     *worker = (pv_worker){0};
 }
 
-/* The head of a file tells whether the rest is worth reading. */
-static pv_status load_file(pv_slot *slot, const pv_task *task, pv_bytes *ret_bytes) {
-    pv_unit *unit = &slot->unit;
-    const uint64_t max = task->limits->artifact_bytes;
-    size_t size = 0;
-    *ret_bytes = (pv_bytes){0};
-    pv_status status =
-        pv_input_read(slot->input.file, &slot->buffer, &slot->capacity, PV_PROBE_BYTES, &size);
-    bool longer = status.error && status.error->code == PV_OVER_LIMIT;
-    if (status.error && !longer)
-        return status;
-    pv_bytes seen = {slot->buffer, size};
-    bool worth = pv_readers_interested(pv_bytes_head(seen, PV_PROBE_BYTES), slot->input.info.size);
-    if (!size || !worth) {
-        slot->skipped = size ? "not recognised" : "empty";
-        return pv_success();
-    }
-    uint64_t whole = longer ? slot->input.info.size : size;
-    if (whole > max)
-        return pv_fail(unit->arena, PV_OVER_LIMIT, (pv_place){0},
-                       "%llu bytes are more than the limit artifact_bytes, %llu",
-                       (unsigned long long)whole, (unsigned long long)max);
-    if (longer)
-        PV_TRY(pv_input_read(slot->input.file, &slot->buffer, &slot->capacity, max, &size));
-    *ret_bytes = (pv_bytes){slot->buffer, size};
-    return pv_success();
-}
-
-static pv_status load(pv_slot *slot, const pv_task *task, pv_bytes *ret_bytes) {
+static pv_status load_slot(pv_slot *slot, const pv_task *task, pv_bytes *ret_bytes) {
     *ret_bytes = slot->borrowed;
     if (slot->is_borrowed) {
         slot->skipped = slot->borrowed.size ? NULL : "empty";
         return pv_success();
     }
-    pv_status status = load_file(slot, task, ret_bytes);
+    pv_load load = {&slot->input, task->limits, slot->unit.arena, &slot->buffer};
+    pv_status status = pv_load_file(&load, ret_bytes, &slot->skipped);
     pv_os_close(slot->input.file);
     slot->input.file = NULL;
     return status;
@@ -150,7 +124,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     unit->unique_name = pv_container_unique_name;
     unit->passwords = task->passwords;
     unit->nested = pv_readers_nested;
-    pv_status status = load(slot, task, &bytes);
+    pv_status status = load_slot(slot, task, &bytes);
     if (status.error && status.error->code != PV_OUT_OF_MEMORY) {
         pv_unit_problem_of(unit, NULL, status);
         return pv_success();

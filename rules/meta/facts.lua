@@ -141,6 +141,7 @@
 ---@field slots pkivet.set # (set) Which of the two keys a CryptoAPI container file holds; values: "none"|"exchange"|"signature"
 ---@field master_key string? # (text) GUID of the DPAPI master key that protects a container file, lower case
 ---@field spki_sha256 string? # (bytes) SHA-256 of the key's SubjectPublicKeyInfo
+---@field file_listed boolean? # (bool) Its file is in a listing of key files; undetermined when no listing is there, or the file's name is not known
 ---@field disagreements pkivet.set # (list) What several sources say differently of one key, a line for each fact: who says what; undetermined with a single source
 
 ---A certificate request (PKCS#10, RFC 2986)

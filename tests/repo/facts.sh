@@ -9,9 +9,9 @@ lists=tests/repo
 setters=$(mktemp)
 rules=$(mktemp)
 trap 'rm -f "$setters" "$rules"' EXIT
-# The join (facts/join*.c) only reads the facts that it names by number.
+# The join, diagnoses and reports only read the facts that they name by number.
 {
-    find engine -name '*.c' ! -name 'join*.c' -exec grep -ohE 'PV_(FACT|SHARED)_[A-Z0-9_]+' {} +
+    find engine -name '*.c' ! -name 'join*.c' ! -name remedy.c ! -name 'diagnos*.c' -exec grep -ohE 'PV_(FACT|SHARED)_[A-Z0-9_]+' {} +
     find engine -name '*.c' -exec grep -ohE 'pv_set_[A-Za-z]+_[A-Z0-9_]+' {} +
 } | sort -u >"$setters"
 find rules -name '*.lua' ! -path 'rules/meta/*' -exec cat {} + | sed 's/--.*//' |

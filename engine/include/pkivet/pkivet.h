@@ -190,6 +190,7 @@ typedef struct {
     size_t size;
     const char *format; /* "text", "json", "ndjson" */
     int facts;          /* fact tables instead of findings */
+    int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int colour, quiet, verbose;
     pkivet_write *write;
     void *user;
@@ -201,6 +202,32 @@ void pkivet_report_free(pkivet_report *report);
 /* Names of the formats: NULL beyond the last. */
 const char *pkivet_report_format_name(size_t index);
 const char *pkivet_report_format_title(size_t index);
+
+/* ---- diagnosis ------------------------------------------------------------------------------- */
+
+/* What is to be diagnosed. Set `size` to sizeof(pkivet_case). */
+typedef struct {
+    size_t size;
+    const char *goal;         /* what the certificate is to serve: "iis", "rdp" ...; NULL: unsaid */
+    const char *const *paths; /* as in pkivet_job; all of them are one case */
+    size_t path_count;
+    int lists_by_nul;
+    pkivet_report *const *reports; /* made with `diagnosis` set */
+    size_t report_count;
+} pkivet_case;
+
+typedef struct {
+    uint64_t certificates; /* that were diagnosed */
+    uint64_t causes;       /* that were found for them */
+    uint64_t broken;       /* causes of yours that failed */
+    uint64_t problems;
+    int interrupted;
+} pkivet_diagnosed;
+
+/* Joins all that the paths tell, and names the causes of a key that fails, with the fix. Runs no
+ * command. */
+pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,
+                              pkivet_diagnosed *ret_diagnosed, pkivet_error *error);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `diagnose`: all evidence of a case gathered and joined, and each certificate's causes. A CA's
+ * certificate without a key is what every server has, and none of its troubles. */
+#include <stdlib.h>
+
+#include "facts/join.h"
+#include "reports/diagnosis.h"
+#include "scan/gather.h"
+
+static bool says(pv_subject *subject, pv_fact fact, bool what) {
+    const pv_value *v = pv_subject_value(subject, fact);
+    return v->known == PV_PRESENT && v->u.boolean == what;
+}
+
+static bool has_key(const pv_subject *cert) {
+    for (const pv_link *l = cert->links; l; l = l->next)
+        if (l->to->kind == PV_KIND_KEY &&
+            (says(l->to, PV_FACT_KEY_PRESENT, true) || says(l->to, PV_FACT_KEY_LINKED, true)))
+            return true;
+    return false;
+}
+
+static bool is_bare_authority(pv_subject *cert) {
+    return says(cert, PV_FACT_CERT_IS_CA, true) && !has_key(cert) &&
+           !pv_subject_linked(cert, PV_KIND_BINDING);
+}
+
+static void count(pv_case *c, const pv_diagnosis *first) {
+    for (const pv_diagnosis *d = first; d; d = d->next) {
+        c->causes += d->cause && !d->error;
+        c->broken += d->error != NULL;
+    }
+}
+
+static pv_status diagnose_all(pkivet_engine *engine, const char *goal, pv_case *c) {
+    c->diagnoses = pv_arena_array(c->unit->arena, c->unit->subject_count, sizeof *c->diagnoses);
+    if (!c->diagnoses)
+        return pv_no_memory();
+    for (pv_subject *s = c->unit->subjects; s && !atomic_load(&engine->stop); s = s->next) {
+        pv_diagnosis *first = NULL;
+        if (s->kind != PV_KIND_CERT || !pv_subject_is_joined(s))
+            continue;
+        if (is_bare_authority(s)) {
+            c->authorities++;
+            continue;
+        }
+        PV_TRY(pv_judge_diagnose(engine->workers[0].judge, s, goal, &first));
+        c->diagnoses[c->count++] = first;
+        count(c, first);
+    }
+    c->interrupted |= atomic_load(&engine->stop);
+    return pv_success();
+}
+
+pv_status pv_diagnose(pkivet_engine *engine, pv_inputs *inputs, const char *goal, pv_case *c) {
+    pv_status status = pv_gather(engine, inputs, c);
+    if (!status.error)
+        status = diagnose_all(engine, goal, c);
+    if (status.error && status.error->code == PV_OVER_LIMIT) {
+        pv_unit_problem_of(c->unit, NULL, status);
+        return pv_success();
+    }
+    return status;
+}
+
+static void publish(const pv_case *c, pkivet_diagnosed *ret) {
+    *ret = (pkivet_diagnosed){
+        .certificates = c->count,
+        .causes = c->causes,
+        .broken = c->broken,
+        .problems = c->unit->problem_count,
+        .interrupted = c->interrupted,
+    };
+}
+
+static pv_status report_all(const pkivet_case *job, const pv_case *c) {
+    for (size_t i = 0; i < job->report_count; i++)
+        PV_TRY(pv_diagnosis_report(job->reports[i]->report, c));
+    return pv_success();
+}
+
+static pv_status run(pkivet_engine *engine, const pkivet_case *job, pv_arena *arena,
+                     pkivet_diagnosed *ret_diagnosed) {
+    pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
+    pv_inputs *inputs = pv_inputs_new(&setup);
+    pv_unit unit;
+    pv_case c = {.unit = &unit};
+    pv_unit_init(&unit, arena, &engine->limits, "");
+    pv_status status = inputs ? pv_diagnose(engine, inputs, job->goal, &c) : pv_no_memory();
+    pv_inputs_free(inputs);
+    if (!status.error)
+        status = report_all(job, &c);
+    if (!status.error)
+        publish(&c, ret_diagnosed);
+    return status;
+}
+
+pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,
+                              pkivet_diagnosed *ret_diagnosed, pkivet_error *error) {
+    pv_arena *arena = pv_arena_new((size_t)engine->limits.unit_bytes);
+    pkivet_diagnosed diagnosed = {0};
+    pv_status status = arena ? run(engine, job, arena, &diagnosed) : pv_no_memory();
+    pkivet_result result = pv_engine_fail(error, status);
+    pv_arena_free(arena);
+    if (ret_diagnosed)
+        *ret_diagnosed = diagnosed;
+    return result;
+}

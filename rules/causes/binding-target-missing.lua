@@ -1,0 +1,39 @@
+return cause {
+  api = 1,
+  title = "A binding names a certificate that is not in the store where it is looked for",
+  since = "0.2", rank = 8,
+  cite = {
+    { "Microsoft, netsh http: show, add and update sslcert", "https://learn.microsoft.com/windows-server/networking/technologies/netsh/netsh-http" },
+  },
+  why = [[
+HTTP.sys finds a binding's certificate by its thumbprint in the store that the binding names, among the machine's.
+When it was renewed, deleted or put into another store (WebHosting), the binding leads nowhere and handshakes are
+reset. A listing that shows a part of the store only makes this look so, too.]],
+  check = function (cert, goal)
+    for binding in each_linked(cert, "binding") do
+      if binding.sha1 and binding.in_store == false then
+        local found = { { binding, "sha1" }, { binding, "store" }, { binding, "in_store" }, { binding, "endpoint" } }
+        for store in each_linked(cert, "store") do -- it is in another one
+          found[#found + 1] = { store, "name" }
+          return certain(found)
+        end
+        return likely(found)
+      end
+    end
+  end,
+  fix = {
+    { command = "netsh http show sslcert > bindings-before.txt",
+      changes = "Keeps what is bound now.", undo = "del bindings-before.txt" },
+    { command = "certutil -store ${store}",
+      changes = "Nothing: lists the store. Take the thumbprint of the certificate that is meant.", undo = "None is needed." },
+    { command = "netsh http update sslcert ipport=${endpoint} certhash=THUMBPRINT appid=${application} certstorename=MY",
+      changes = "Binds that certificate; of a binding by host name write hostnameport= in place of ipport=.",
+      undo = "The same command with the hash and the store of bindings-before.txt." },
+  },
+  examples = {
+    { certain = true, facts = { ["binding.sha1"] = "ab", ["binding.in_store"] = false, ["store.name"] = "WebHosting" } },
+    { likely = true, facts = { ["binding.sha1"] = "ab", ["binding.in_store"] = false } },
+    { none = true, facts = { ["binding.sha1"] = "ab", ["binding.in_store"] = true } },
+    { none = true, facts = { ["binding.sha1"] = absent } },
+  },
+}

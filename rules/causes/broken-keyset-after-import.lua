@@ -1,0 +1,59 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The store names a key that does not open: an import left a broken keyset",
+  since = "0.2", rank = 40,
+  cite = {
+    { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 1",
+      "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },
+    { "Microsoft, certutil (-importPFX, -repairstore)", "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil" },
+  },
+  why = [[
+The certificate is there with a link to a key, and the key is not there or does not open. That is what an import
+leaves that failed half way, or one in an old IIS Manager for which the key was not allowed to be exported. Who
+listed the key without the right to read it sees the same, so look at the ACL of its file first.]],
+  check = function (cert, goal)
+    if not evidence.is_installed(cert) then return end
+    if not (known "key.linked" and cert.key.linked) and not evidence.fails(cert) then return end
+    if evidence.opens(cert) then return end
+    local bad_keyset = known "key.error_code" and cert.key.error_code == "0x80090016"
+    local fails, event = evidence.fails(cert), evidence.key_event(cert)
+    if not fails and not bad_keyset and not event then return end
+    if known "key.file_listed" and cert.key.file_listed == false then return end -- key-file-missing
+    local found = { "key.test", "key.error_code", "key.linked", event, against = {}, fix = evidence.fix(cert) }
+    for acl in each_linked(cert, "acl") do
+      if acl.kind ~= "folder" and not grants(acl, "S-1-5-18", "read_data") then return end -- key-file-acl
+      if acl.kind ~= "folder" then found[#found + 1] = { acl, "entries" } end
+    end
+    if known "key.present" and cert.key.present then found.against = { "key.present" } end
+    local failed = known "key.test" and cert.key.test ~= "missing_keyset"
+    return (failed or bad_keyset or (fails and event)) and likely(found) or possible(found)
+  end,
+  fix = {
+    pfx = {
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
+        undo = [[certutil -importpfx ${pfx}]] },
+      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
+        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+    store = {
+      { command = [[certutil -repairstore ${store} ${sha1}]],
+        changes = "Looks for a key container with the certificate's public key and links it; no key is made.",
+        undo = "None is needed: a link that was missing is there." },
+      { command = [[certutil -v -verifystore ${store} ${sha1}]],
+        changes = "Nothing: tries the key. When it still does not open, import the PFX again, or request a new certificate.",
+        undo = "None is needed." },
+    },
+  },
+  examples = {
+    { likely = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "encryption_failed" } },
+    { likely = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
+        ["key.error_code"] = "0x80090016" } },
+    { possible = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset" } },
+    { none = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "encryption_passed" } },
+    { none = true, facts = { ["key.source"] = "file", ["key.present"] = true } },
+  },
+}

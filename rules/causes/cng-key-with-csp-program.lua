@@ -1,0 +1,54 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The key is CNG's, and the program can only use a CryptoAPI provider",
+  since = "0.2", rank = 38,
+  cite = {
+    { "Microsoft, AD FS and certificate KeySpec property information (CNG is for SSL only)",
+      "https://learn.microsoft.com/windows-server/identity/ad-fs/technical-reference/ad-fs-and-keyspec-property" },
+    { "win-acme, issue 420: Exchange and keys of a key storage provider", "https://github.com/win-acme/win-acme/issues/420" },
+  },
+  why = [[
+Programs that open keys through CryptoAPI get NTE_BAD_PROV_TYPE (0x80090014), or fail without a word, when the key
+lies in a key storage provider. AD FS takes such keys for its SSL binding only, Exchange not for forms of its own.
+Imports by newer .NET and by certmgr.msc put keys there.]],
+  check = function (cert, goal)
+    if not known "key.provider_kind" or cert.key.provider_kind ~= "ksp" then return end
+    local code = known "key.error_code" and cert.key.error_code == "0x80090014"
+    local found = { "key.provider_name", "key.provider_kind", "key.error_code", fix = evidence.fix(cert) }
+    for event in each_linked(cert, "event") do
+      if event.error_code == "0x80090014" then
+        code = true
+        found[#found + 1] = { event, "error_code" }
+      end
+    end
+    if code then return likely(found) end
+    if goal == "exchange" then return likely(found) end
+    if goal == "adfs" then return possible(found) end
+  end,
+  fix = {
+    pfx = {
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its CNG key out of the machine's store; it is in the PFX.",
+        undo = [[certutil -importpfx ${pfx}]] },
+      { command = [[certutil -csp "Microsoft RSA SChannel Cryptographic Provider" -importpfx ${pfx} AT_KEYEXCHANGE]],
+        changes = "Puts it back with the key in a CryptoAPI provider.", undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+    store = {
+      { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+        changes = "Writes certificate and key to key.pfx; fails when the key is not exportable.", undo = "del key.pfx" },
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its CNG key out of the machine's store.", undo = "certutil -importpfx key.pfx" },
+      { command = [[certutil -csp "Microsoft RSA SChannel Cryptographic Provider" -importpfx key.pfx AT_KEYEXCHANGE]],
+        changes = "Puts it back with the key in a CryptoAPI provider.", undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+  },
+  examples = {
+    { likely = true, facts = { ["key.provider_kind"] = "ksp", ["key.error_code"] = "0x80090014" } },
+    { likely = true, goal = "exchange", facts = { ["key.provider_kind"] = "ksp" } },
+    { possible = true, goal = "adfs", facts = { ["key.provider_kind"] = "ksp" } },
+    { none = true, goal = "iis", facts = { ["key.provider_kind"] = "ksp" } },
+    { none = true, goal = "exchange", facts = { ["key.provider_kind"] = "csp" } },
+  },
+}

@@ -1,0 +1,46 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The file of the key that the store names is not there",
+  since = "0.2", rank = 35,
+  cite = {
+    { "Microsoft, Key Storage and Retrieval (where key files lie)",
+      "https://learn.microsoft.com/windows/win32/seccng/key-storage-and-retrieval" },
+    { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 1",
+      "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },
+  },
+  why = [[
+A machine's key is a file whose name follows from its container. The certificate names the container, and among
+the key files that were listed there is none of that name: it was deleted, by hand or by a cleaner, or never
+came along with the certificate. A listing of the wrong folder shows the same.]],
+  check = function (cert, goal)
+    if not known "key.file_listed" or cert.key.file_listed ~= false then return end
+    if evidence.opens(cert) then return end
+    local found = { "key.file_listed", "key.unique_container", "key.container", "key.test", "key.error_code",
+                    evidence.key_event(cert), fix = evidence.fix(cert) }
+    if evidence.fails(cert) or evidence.key_event(cert) then return likely(found) end
+    return possible(found)
+  end,
+  fix = {
+    pfx = {
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
+        undo = [[certutil -importpfx ${pfx}]] },
+      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
+        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+    store = {
+      { command = [[copy BACKUP\${unique} ${keyfile}]],
+        changes = "Puts the key's file back from a backup of this very machine; on another one it cannot be decrypted. Without a backup or a PFX the key is lost: request a new certificate.",
+        undo = [[del ${keyfile}]] },
+    },
+  },
+  examples = {
+    { likely = true, facts = { ["key.file_listed"] = false, ["key.test"] = "missing_keyset" } },
+    { possible = true, facts = { ["key.file_listed"] = false } },
+    { none = true, facts = { ["key.file_listed"] = true, ["key.test"] = "missing_keyset" } },
+    { none = true, facts = { ["key.file_listed"] = false, ["key.test"] = "encryption_passed" } },
+  },
+}

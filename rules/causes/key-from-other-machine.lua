@@ -1,0 +1,62 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The key's file comes from another machine, where alone it can be decrypted",
+  since = "0.2", rank = 28,
+  cite = {
+    { "Microsoft, Key Storage and Retrieval (where key files lie)",
+      "https://learn.microsoft.com/windows/win32/seccng/key-storage-and-retrieval" },
+  },
+  why = [[
+The name of a key's file ends with the GUID of its machine, and what the file holds is protected by that machine's
+DPAPI keys. A file that was copied, or came with a cloned disk whose MachineGuid was renewed, has the right beginning
+and another GUID: Windows does not find it under the name that it looks for, nor could it open it.]],
+  check = function (cert, goal)
+    local own
+    for store in each_linked(cert, "store") do
+      own = own or store.machine_guid and { guid = store.machine_guid, at = { store, "machine_guid" } }
+    end
+    for acl in each_linked(cert, "acl") do
+      local guid = acl.kind == "key_file" and acl.path and acl.path:lower():match "_([%x%-]+)$"
+      local named = known "key.machine_guid" and cert.key.machine_guid
+      if guid and own and guid ~= own.guid then
+        return certain { { acl, "path" }, own.at, "key.test", fix = evidence.fix(cert) }
+      elseif guid and named and guid ~= named then
+        return likely { { acl, "path" }, "key.machine_guid", "key.test", fix = evidence.fix(cert) }
+      end
+    end
+    if own and known "key.machine_guid" and cert.key.machine_guid and cert.key.machine_guid ~= own.guid then
+      local found = { "key.machine_guid", own.at, "key.unique_container", "key.test", fix = evidence.fix(cert) }
+      if not evidence.opens(cert) then return certain(found) end
+      found.against = { "key.test" }
+      return possible(found)
+    end
+  end,
+  fix = {
+    pfx = {
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
+        undo = [[certutil -importpfx ${pfx}]] },
+      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
+        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+    store = {
+      { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+        changes = "Writes certificate and key to key.pfx; run it on the machine that the key comes from.",
+        undo = "del key.pfx" },
+      { command = "certutil -importpfx key.pfx AT_KEYEXCHANGE",
+        changes = "Puts certificate and key into this machine's store.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+  },
+  examples = {
+    { certain = true, facts = { ["key.machine_guid"] = "1111", ["store.machine_guid"] = "2222", ["key.test"] = "missing_keyset" } },
+    { likely = true, facts = { ["key.machine_guid"] = "1111", ["acl.kind"] = "key_file", ["acl.path"] = "ab_2222",
+        ["store.machine_guid"] = absent } },
+    { possible = true, facts = { ["key.machine_guid"] = "1111", ["store.machine_guid"] = "2222", ["key.test"] = "encryption_passed" } },
+    { none = true, facts = { ["key.machine_guid"] = "1111", ["store.machine_guid"] = "1111" } },
+    { none = true, facts = { ["key.machine_guid"] = "1111" } },
+  },
+}

@@ -1,0 +1,49 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "A program imported the key for itself, and the key vanished with it",
+  since = "0.2", rank = 60,
+  cite = {
+    { "Microsoft, X509KeyStorageFlags (PersistKeySet)",
+      "https://learn.microsoft.com/dotnet/api/system.security.cryptography.x509certificates.x509keystorageflags" },
+  },
+  why = [[
+A .NET program that opens a PFX without PersistKeySet and then adds the certificate to a store leaves a link to a
+key that .NET deletes with the object. It works as long as the program runs. The container has a GUID for its name,
+as every import without a name gives it, so nothing tells this from another broken import for certain.]],
+  check = function (cert, goal)
+    if not evidence.is_installed(cert) or not (known "key.linked" and cert.key.linked) then return end
+    if not known "key.test" or cert.key.test ~= "missing_keyset" then return end
+    if not known "key.container" or not cert.key.container then return end
+    local name = cert.key.container
+    if #name ~= 38 or name:sub(1, 1) ~= "{" or name:sub(38) ~= "}" then return end -- no GUID
+    if known "key.file_listed" and cert.key.file_listed then return end
+    for acl in each_linked(cert, "acl") do
+      if acl.kind ~= "folder" then return end -- the file is there
+    end
+    return possible { "key.container", "key.test", "key.file_listed", fix = evidence.fix(cert) }
+  end,
+  fix = {
+    pfx = {
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
+        undo = [[certutil -importpfx ${pfx}]] },
+      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
+        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+    store = {
+      { command = "certutil -importpfx FILE.pfx AT_KEYEXCHANGE",
+        changes = "Puts the key back from the PFX that the program opened. Let the program add PersistKeySet and MachineKeySet to the flags of its import.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+  },
+  examples = {
+    { possible = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
+        ["key.container"] = "{77EBD02D-D8DE-475A-8867-D20B0064E49F}" } },
+    { none = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
+        ["key.container"] = "te-WebServer-1" } },
+    { none = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "encryption_passed" } },
+  },
+}

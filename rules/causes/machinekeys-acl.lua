@@ -1,0 +1,51 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The ACL of the MachineKeys folder is not what Windows needs",
+  since = "0.2", rank = 50,
+  cite = {
+    { "Microsoft, Default permissions for the MachineKeys folders (KB 278381)",
+      "https://learn.microsoft.com/troubleshoot/windows-server/windows-security/default-permissions-machinekeys-folders" },
+    { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 2",
+      "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },
+  },
+  why = [[
+Every machine key is a file in this folder. Administrators need full control of the folder and Everyone the right
+to list it and to create files, both for this folder only. Without them imports fail or leave keys that services
+cannot open. Everyone's rights on the folder are meant so; on a key's file they would be a leak.]],
+  check = function (cert, goal)
+    local trouble = evidence.fails(cert) or evidence.key_event(cert) ~= nil
+    for acl in each_linked(cert, "acl") do
+      if acl.kind == "folder" then
+        local shut = not grants(acl, "S-1-5-18", "read_data")
+        local strict = not grants(acl, "S-1-5-32-544", "write_dac") or not grants(acl, "S-1-1-0", "write_data")
+        local found = { { acl, "entries" }, { acl, "path" }, "key.test", evidence.key_event(cert) }
+        if evidence.opens(cert) then found.against = { "key.test" } end
+        if shut and trouble then return certain(found) end
+        if shut or (strict and trouble) then return likely(found) end
+        if strict then return possible(found) end
+      end
+    end
+  end,
+  fix = {
+    { command = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys /save machinekeys.acl]],
+      changes = "Nothing on the folder: keeps its ACL in machinekeys.acl.", undo = "del machinekeys.acl" },
+    { command = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys /remove:d *S-1-5-18 *S-1-5-32-544 *S-1-1-0]],
+      changes = "Takes away entries that deny SYSTEM, Administrators or Everyone anything.",
+      undo = [[icacls C:\ProgramData\Microsoft\Crypto\RSA /restore machinekeys.acl]] },
+    { command = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys /grant:r *S-1-5-32-544:(F) *S-1-1-0:(R,W)]],
+      changes = "Gives Administrators full control of the folder and Everyone the special rights; the key files in it keep their own ACLs.",
+      undo = [[icacls C:\ProgramData\Microsoft\Crypto\RSA /restore machinekeys.acl]] },
+  },
+  examples = {
+    { certain = true, facts = { ["acl.kind"] = "folder", ["key.test"] = "missing_keyset",
+        ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },
+    { possible = true, facts = { ["acl.kind"] = "folder", ["key.test"] = "encryption_passed",
+        ["acl.entries"] = { { sid = "S-1-5-32-544", mask = 0x1f01ff, type = "allow" } } } },
+    { none = true, facts = { ["acl.kind"] = "folder", ["key.test"] = "missing_keyset",
+        ["acl.entries"] = { { sid = "S-1-5-32-544", mask = 0x1f01ff, type = "allow" },
+                            { sid = "S-1-1-0", mask = 0x12019f, type = "allow" } } } },
+    { none = true, facts = { ["key.test"] = "missing_keyset" } },
+  },
+}

@@ -1,0 +1,42 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The certificate has expired, or is not valid yet",
+  since = "0.2", rank = 80,
+  cite = {
+    { "RFC 5280, 4.1.2.5", "https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5" },
+  },
+  why = [[
+Outside of its dates every client refuses the certificate, and some servers do not offer it at all. That does not
+break the key: 0x80070520 has another cause.]],
+  check = function (cert, goal)
+    if not known "cert.not_after" or not known "cert.not_before" then return end
+    local found
+    if run.now > cert.not_after then
+      found = { "cert.not_after", message = "The certificate has expired" }
+    elseif run.now < cert.not_before then
+      found = { "cert.not_before", message = "The certificate is not valid yet; when it should be, look at the clock" }
+    else
+      return
+    end
+    local event = evidence.key_event(cert)
+    if not event and not evidence.fails(cert) then return certain(found) end
+    found.against = { "key.test", event } -- dates do not keep a key from being opened
+    return possible(found)
+  end,
+  fix = {
+    { command = "certreq -enroll -machine -cert ${serial} renew",
+      changes = "Requests a new certificate from the authority that issued this one, and installs it with a new key.",
+      undo = "certutil -delstore ${store} THUMBPRINT-OF-THE-NEW-ONE" },
+    { command = "netsh http show sslcert",
+      changes = "Nothing: shows which bindings are still to be changed to the new thumbprint.", undo = "None is needed." },
+  },
+  examples = {
+    { certain = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.not_after"] = "2025-01-01T00:00:00Z" } },
+    { certain = true, facts = { ["cert.not_before"] = "2027-01-01T00:00:00Z", ["cert.not_after"] = "2028-01-01T00:00:00Z" } },
+    { possible = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.not_after"] = "2025-01-01T00:00:00Z",
+        ["key.test"] = "missing_keyset" } },
+    { none = true, facts = { ["cert.not_before"] = "2025-01-01T00:00:00Z", ["cert.not_after"] = "2028-01-01T00:00:00Z" } },
+  },
+}

@@ -1,0 +1,54 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The PFX is encrypted in a way that an older Windows cannot open",
+  since = "0.2", rank = 45,
+  cite = {
+    { "OpenSSL, openssl-pkcs12: -keypbe, -certpbe, -macalg", "https://docs.openssl.org/master/man1/openssl-pkcs12/" },
+    { "RFC 7292, appendix C; RFC 8018 (PBES2)", "https://www.rfc-editor.org/rfc/rfc7292#appendix-C" },
+  },
+  why = [[
+Windows reads AES and SHA-256 in a PFX since Windows 10 1709 and Windows Server 2019. Before, the import says that
+the password is wrong, whatever one types. New tools write AES unless told otherwise.]],
+  check = function (cert, goal)
+    if evidence.is_installed(cert) and known "key.linked" and cert.key.linked then return end
+    if evidence.opens(cert) then return end
+    for pfx in each_linked(cert, "pfx") do
+      local new = pfx.encryption:any("PBES2-aes128-CBC", "PBES2-aes192-CBC", "PBES2-aes256-CBC")
+                  or pfx.mac_algorithm == "sha256" or pfx.mac_algorithm == "pbmac1"
+      if new then
+        local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" } }
+        for request in each_linked(cert, "request") do
+          local build = request.os_version and tonumber(request.os_version:match "^%d+%.%d+%.(%d+)")
+          if build and build < 16299 then
+            found[#found + 1] = { request, "os_version" }
+            return likely(found)
+          end
+        end
+        if evidence.is_installed(cert) then -- the server has the certificate, and no key for it
+          found[#found + 1] = "key.linked"
+          return possible(found)
+        end
+      end
+    end
+  end,
+  fix = {
+    { command = "openssl pkcs12 -in ${pfx} -out all.pem",
+      changes = "Writes what the PFX holds to all.pem, under a password that you choose.", undo = "del all.pem" },
+    { command = "openssl pkcs12 -export -in all.pem -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 -out old.pfx",
+      changes = "Writes it to old.pfx as old versions of Windows read it. It is weaker: use a long password, and delete both files after the import.",
+      undo = "del old.pfx all.pem" },
+    { command = "certutil -importpfx old.pfx AT_KEYEXCHANGE",
+      changes = "Puts certificate and key into the machine's store.", undo = [[certutil -delstore ${store} ${sha1}]] },
+  },
+  examples = {
+    { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
+        ["request.os_version"] = "10.0.14393.2" } },
+    { possible = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
+        ["key.source"] = "dump", ["key.linked"] = false } },
+    { none = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256" } },
+    { none = true, facts = { ["pfx.encryption"] = { "pbeWithSHAAnd3-KeyTripleDES-CBC" }, ["pfx.mac_algorithm"] = "sha1",
+        ["key.source"] = "dump", ["key.linked"] = false } },
+  },
+}

@@ -1,0 +1,63 @@
+local evidence = require "evidence"
+
+return cause {
+  api = 1,
+  title = "The certificate is the machine's, its key lies in a user's profile",
+  since = "0.2", rank = 25,
+  cite = {
+    { "Microsoft, certutil (-user)", "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil" },
+    { "Microsoft, PFXImportCertStore (CRYPT_MACHINE_KEYSET)", "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },
+  },
+  why = [[
+The link of the certificate has not the flag CRYPT_MACHINE_KEYSET (0x20), so the key is looked for in the profile
+of whoever asks. SYSTEM and service accounts do not find it there, and IIS answers with 0x80070520, while the
+administrator who imported it sees a key that works.]],
+  check = function (cert, goal)
+    if not known "key.machine_keyset" or cert.key.machine_keyset ~= false then return end
+    if not evidence.is_installed(cert) then return end
+    local machine, store = false, nil
+    for s in each_linked(cert, "store") do
+      if s.scope then
+        store = s
+        machine = machine or s.scope == "local_machine"
+      end
+    end
+    if store and not machine then return end
+    local found = { "key.machine_keyset", "key.flags", "key.provider_name", evidence.key_event(cert),
+                    fix = evidence.fix(cert) }
+    if machine then found[#found + 1] = { store, "scope" } end
+    if evidence.disputed(cert, "key.machine_keyset") then
+      found.against = { "key.disagreements" }
+      return possible(found)
+    end
+    if machine or has_linked(cert, "binding") then return certain(found) end
+    return likely(found)
+  end,
+  fix = {
+    pfx = {
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
+        undo = [[certutil -importpfx ${pfx}]] },
+      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
+        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+    store = {
+      { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+        changes = "Writes certificate and key to key.pfx; run it as the user in whose profile the key lies.",
+        undo = "del key.pfx" },
+      { command = [[certutil -delstore ${store} ${sha1}]],
+        changes = "Takes the certificate with its link to the user's key out of the machine's store.",
+        undo = [[certutil -user -importpfx key.pfx]] },
+      { command = "certutil -importpfx key.pfx AT_KEYEXCHANGE",
+        changes = "Puts certificate and key into the machine's store, the key among the machine's keys.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
+    },
+  },
+  examples = {
+    { certain = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "link", ["store.scope"] = "local_machine" } },
+    { likely = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
+    { none = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "link", ["store.scope"] = "current_user" } },
+    { none = true, facts = { ["key.machine_keyset"] = true, ["key.source"] = "link" } },
+  },
+}

@@ -1,0 +1,32 @@
+-- What would tell a fact that is not known: a command for an administrator's prompt on the server,
+-- by fact, or by kind for all other facts of it. Of several the first is taken that can be filled
+-- in; placeholders are those of a remedy. None changes anything. pkivet prints them and runs none.
+local certificate = {
+  [[certutil -v -store ${store} ${sha1}]],
+  [[certutil -v -store ${store} ${serial}]],
+  [[certutil -v -store ${store}]],
+}
+local tried = {
+  [[certutil -v -verifystore ${store} ${sha1}]],
+  [[certutil -v -verifystore ${store} ${serial}]],
+  [[certutil -v -verifystore ${store}]],
+}
+local key_files = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys\*]]
+
+return {
+  ["cert"] = certificate,
+  ["key"] = certificate,
+  ["key.test"] = tried,
+  ["key.present"] = tried,
+  ["key.error_code"] = tried,
+  ["key.matches_certificate"] = tried,
+  ["key.file_listed"] = key_files,
+  ["store"] = [[certutil -v -store ${store}]],
+  ["store.machine_guid"] = [[reg query HKLM\SOFTWARE\Microsoft\Cryptography /v MachineGuid]],
+  ["acl"] = { [[icacls ${keyfile}]], key_files },
+  ["acl.kind"] = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys]],
+  ["event"] = [=[wevtutil qe System /q:"*[System[Provider[@Name='Schannel' or @Name='Microsoft-Windows-HttpEvent']]]" /f:xml]=],
+  ["binding"] = [[netsh http show sslcert]],
+  ["pfx"] = [[certutil -dump ${pfx}]],
+  ["request.os_version"] = [[ver]],
+}

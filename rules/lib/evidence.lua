@@ -1,0 +1,50 @@
+-- Questions about the evidence of a case that several causes ask.
+local evidence = {}
+
+-- Which fix to take where a PFX makes the difference: "pfx" when one is in the case, else "store".
+function evidence.fix(cert)
+  return has_linked(cert, "pfx") and "pfx" or "store"
+end
+
+-- The key that Windows has, or knows of; not one that only lies in a file.
+function evidence.is_installed(cert)
+  return known "key.source" and cert.key.source ~= "file"
+end
+
+-- The key was tried, and opened.
+function evidence.opens(cert)
+  if not known "key.test" then return false end
+  local test = cert.key.test
+  return test == "encryption_passed" or test == "signature_passed"
+end
+
+-- The key was tried, and did not open for whoever tried.
+function evidence.fails(cert)
+  if not known "key.test" then return false end
+  local test = cert.key.test
+  return test == "missing_keyset" or test == "encryption_failed" or test == "signature_failed"
+end
+
+-- Schannel 36870 and HTTP.sys 15021 with STATUS_NO_SUCH_LOGON_SESSION: a key could not be opened.
+function evidence.is_key_event(event)
+  if event.id == 36870 then return true end
+  return event.id == 15021 and (event.status == nil or event.status == "0xc000005f")
+end
+
+-- The first such event as evidence, { event, "id" }; nil when there is none.
+function evidence.key_event(cert)
+  for event in each_linked(cert, "event") do
+    if evidence.is_key_event(event) then return { event, "id" } end
+  end
+end
+
+-- Sources tell different things of this fact of the key ("key.spec").
+function evidence.disputed(cert, fact)
+  if not known "key.disagreements" then return false end
+  for line in cert.key.disagreements:each() do
+    if line:sub(1, #fact + 1) == fact .. ":" then return true end
+  end
+  return false
+end
+
+return evidence
