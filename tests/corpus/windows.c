@@ -6,7 +6,7 @@
 #include "store.h"
 
 #include <ctype.h>
-#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -163,14 +163,73 @@ static blob public_key(const X509 *x) {
                 hex_rows(bytes(ASN1_STRING_get0_data(key), (size_t)ASN1_STRING_length(key))));
 }
 
+/* The extension with those octets, dotted name and lines of meaning, if the certificate has it. */
+static blob extension_lines(const X509 *x, int nid, const char *oid, const char *meaning) {
+    char line[80];
+    int at = X509_get_ext_by_NID(x, nid, -1);
+    if (at < 0)
+        return NOTHING;
+    X509_EXTENSION *e = X509_get_ext(x, at);
+    int critical = X509_EXTENSION_get_critical(e);
+    snprintf(line, sizeof line, "    %s: Flags = %s, Length = %x\n", oid,
+             critical ? "1(Critical)" : "0",
+             (unsigned)ASN1_STRING_length(X509_EXTENSION_get_data(e)));
+    return JOIN(lines(line), lines(meaning), text("\r\n"));
+}
+
+static const char *usage_meaning(const X509 *x) {
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } NAMES[] = {{0x80, "Digital Signature"},
+                 {0x40, "Non-Repudiation"},
+                 {0x20, "Key Encipherment"},
+                 {0x10, "Data Encipherment"},
+                 {0x08, "Key Agreement"},
+                 {0x04, "Certificate Signing"},
+                 {0x02, "Off-line CRL Signing, CRL Signing"}};
+    unsigned bits = X509_get_key_usage((X509 *)(uintptr_t)x);
+    char *out = keep(512);
+    int end = snprintf(out, 512, "    Key Usage\n        ");
+    const char *comma = "";
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        if (!(bits & NAMES[i].bit))
+            continue;
+        end += snprintf(out + end, 512 - (size_t)end, "%s%s", comma, NAMES[i].name);
+        comma = ", ";
+    }
+    snprintf(out + end, 512 - (size_t)end, " (%02x)\n", bits & 0xff);
+    return out;
+}
+
+static const char *purposes_meaning(const X509 *x) {
+    unsigned bits = X509_get_extended_key_usage((X509 *)(uintptr_t)x);
+    char *out = keep(512);
+    snprintf(out, 512, "    Enhanced Key Usage\n%s%s%s",
+             bits & XKU_SSL_SERVER ? "        Server Authentication (1.3.6.1.5.5.7.3.1)\n" : "",
+             bits & XKU_SSL_CLIENT ? "        Client Authentication (1.3.6.1.5.5.7.3.2)\n" : "",
+             bits & XKU_CODE_SIGN ? "        Code Signing (1.3.6.1.5.5.7.3.3)\n" : "");
+    return out;
+}
+
+/* Those that tell what the certificate is for; the others are left out. */
+static blob extensions(const X509 *x) {
+    blob usage = extension_lines(x, NID_key_usage, "2.5.29.15", usage_meaning(x));
+    blob purposes = extension_lines(x, NID_ext_key_usage, "2.5.29.37", purposes_meaning(x));
+    int count = (usage.size > 0) + (purposes.size > 0);
+    char line[64];
+    snprintf(line, sizeof line, "Certificate Extensions: %d\n", count);
+    return JOIN(lines(line), usage, purposes);
+}
+
 static blob body(const X509 *x) {
-    return JOIN(lines("X509 Certificate:\nVersion: 3\n"),
-                formatted("Serial Number: %s\n", serial_text(x)),
-                lines("Signature Algorithm:\n    Algorithm ObjectId: 1.2.840.113549.1.1.11 "
-                      "sha256RSA\n    Algorithm Parameters:\n    05 00\nIssuer:\n"),
-                text("    "), name_text(X509_get_issuer_name(x), "\r\n    "), text("\r\n\r\n"),
-                dates(x), text("\r\nSubject:\r\n    "),
-                name_text(X509_get_subject_name(x), "\r\n    "), text("\r\n\r\n"), public_key(x));
+    return JOIN(
+        lines("X509 Certificate:\nVersion: 3\n"), formatted("Serial Number: %s\n", serial_text(x)),
+        lines("Signature Algorithm:\n    Algorithm ObjectId: 1.2.840.113549.1.1.11 "
+              "sha256RSA\n    Algorithm Parameters:\n    05 00\nIssuer:\n"),
+        text("    "), name_text(X509_get_issuer_name(x), "\r\n    "), text("\r\n\r\n"), dates(x),
+        text("\r\nSubject:\r\n    "), name_text(X509_get_subject_name(x), "\r\n    "),
+        text("\r\n\r\n"), public_key(x), extensions(x));
 }
 
 /* "20 (32)": hexadecimal, and decimal where that looks different. */

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The cases: folders with the files of one incident each, as people collect them. One server,
+ * WEB1, and its certificate for web.example.test. */
+#include "cert.h"
+#include "corpus.h"
+#include "pem.h"
+#include "pfx.h"
+#include "store.h"
+#include "windows.h"
+
+#include <stdio.h>
+
+#define PERSONAL  "my \"Personal\""
+#define CONTAINER GUID_CONTAINER
+#define CNG_NAME  "te-WebServer-3f2a9c40"
+#define TESTED    "Private key is NOT exportable\nEncryption test passed\n"
+#define SIGNED    "Private key is NOT exportable\nSignature test passed\n"
+#define MISSING   "Missing stored keyset\n"
+#define UNLINKED                                                                                   \
+    "No key provider information\nCannot find the certificate and private key for decryption.\n"
+#define FULL_ACL "D:PAI(A;;GAGR;;;BA)(A;;GAGR;;;SY)"
+#define DONE     "Successfully processed 1 files; Failed processing 0 files\n"
+
+static const char *hex_digits(blob octets) {
+    char *digits = keep(2 * octets.size + 1);
+    for (size_t i = 0; i < octets.size; i++)
+        snprintf(digits + 2 * i, 3, "%02x", octets.data[i]);
+    return digits;
+}
+
+static const char *capi_file(void) {
+    return unique_name(CONTAINER, 0, GUID_SERVER);
+}
+
+static const char *cng_file(void) {
+    return unique_name(CNG_NAME, 1, GUID_SERVER);
+}
+
+/* certutil -v -store my: the web server's certificate with a CryptoAPI key of that KeySpec. */
+static blob dump_csp(int spec, const char *provider, unsigned type) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = cert_web(), .container = CONTAINER,
+                                   .unique = capi_file(), .provider = provider, .type = type,
+                                   .flags = 0x20, .spec = spec, .key_acl = FULL_ACL,
+                                   .permissions = 0x3b, .outcome = spec == 2 ? SIGNED : TESTED));
+}
+
+static blob dump_healthy(void) {
+    return dump_csp(1, SCHANNEL_CSP, 12);
+}
+
+static blob dump_ksp(blob certificate, unsigned type, int spec) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = certificate, .container = CNG_NAME,
+                                   .unique = cng_file(), .provider = SOFTWARE_KSP, .type = type,
+                                   .flags = 0x20, .spec = spec, .outcome = TESTED));
+}
+
+static blob short_of(blob certificate, const char *outcome) {
+    return certutil_store("certutil -store my", PERSONAL,
+                          LISTED(.certificate = certificate, .container = CONTAINER,
+                                 .unique = capi_file(), .provider = SCHANNEL_CSP,
+                                 .outcome = outcome),
+                          NULL);
+}
+
+/* Without the right to read the key, certutil cannot name its file either. */
+static blob short_missing(void) {
+    return certutil_store("certutil -store my", PERSONAL,
+                          LISTED(.certificate = cert_web(), .container = CONTAINER,
+                                 .provider = SCHANNEL_CSP, .outcome = MISSING),
+                          NULL);
+}
+
+static blob short_unlinked(void) {
+    return certutil_store("certutil -store my", PERSONAL,
+                          LISTED(.certificate = cert_web(), .outcome = UNLINKED), NULL);
+}
+
+static blob icacls_of(const char *path, const char *entries) {
+    return JOIN(text("C:\\Windows\\system32>icacls \""), text(path), text("\"\r\n"), text(path),
+                text(" "), lines(entries), text("\r\n"), lines(DONE));
+}
+
+static blob icacls_folder(const char *entries) {
+    return icacls_of(MACHINE_KEYS, entries);
+}
+
+static blob icacls_key_file(const char *entries) {
+    return JOIN(text("C:\\Windows\\system32>icacls \"" MACHINE_KEYS "\\"), text(capi_file()),
+                text("\"\r\n" MACHINE_KEYS "\\"), text(capi_file()), text(" "), lines(entries),
+                text("\r\n"), lines(DONE));
+}
+
+/* icacls MachineKeys\*: the keys of IIS itself, and (or not) ours. */
+static blob icacls_listing(int with_key) {
+    static const char ENTRIES[] =
+        " NT AUTHORITY\\SYSTEM:(F)\n          BUILTIN\\Administrators:(F)\n\n";
+    blob all = text("C:\\Windows\\system32>icacls \"" MACHINE_KEYS "\\*\"\r\n");
+    static const char *const OTHERS[] = {"iisConfigurationKey", "NetFrameworkConfigurationKey",
+                                         "iisWasKey"};
+    for (size_t i = 0; i < 3; i++)
+        all = JOIN(all, text(MACHINE_KEYS "\\"), text(unique_name(OTHERS[i], 0, GUID_SERVER)),
+                   lines(ENTRIES));
+    if (with_key)
+        all = JOIN(all, text(MACHINE_KEYS "\\"), text(capi_file()), lines(ENTRIES));
+    return JOIN(all,
+                lines(with_key ? "Successfully processed 4 files; Failed processing 0 files\n"
+                               : "Successfully processed 3 files; Failed processing 0 files\n"));
+}
+
+static blob machine_guid(const char *guid) {
+    return JOIN(lines("C:\\Windows\\system32>reg query HKLM\\SOFTWARE\\Microsoft\\Cryptography /v "
+                      "MachineGuid\n\nHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography\n"
+                      "    MachineGuid    REG_SZ    "),
+                text(guid), lines("\n\n"));
+}
+
+static blob about(const char *version, int elevated) {
+    return JOIN(lines("Collected by pkivet's collect.cmd; pkivet diagnose reads this folder.\n"
+                      "computer: WEB1\nuser: EXAMPLE\\operator\n"),
+                lines(elevated ? "administrator: yes\n" : "administrator: no\n"),
+                text("Microsoft Windows [Version "), text(version), lines("]\n"));
+}
+
+/* A registry export of one certificate with its link. */
+static blob exported(const char *key, blob link, blob certificate) {
+    blob value = store_entry(link, certificate), hexed = NOTHING;
+    char digits[16];
+    for (size_t i = 0; i < value.size; i++) {
+        snprintf(digits, sizeof digits, "%02x%s", value.data[i],
+                 i + 1 == value.size ? "\r\n"
+                 : i % 25 == 24      ? ",\\\r\n  "
+                                     : ",");
+        hexed = JOIN(hexed, text(digits));
+    }
+    char name[64];
+    blob sha1 = thumbprint_of(certificate);
+    for (size_t i = 0; i < sha1.size; i++)
+        snprintf(name + 2 * i, 3, "%02X", sha1.data[i]);
+    return as_utf16(JOIN(lines("Windows Registry Editor Version 5.00\n\n"), text("["), text(key),
+                         text("\\Certificates\\"), text(name), lines("]\n"), text("\"Blob\"=hex:"),
+                         hexed),
+                    0);
+}
+
+#define MACHINE_MY "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\MY"
+
+static blob web_pfx(void) {
+    return PFX(.provider = CSP_SCHANNEL, .machine = 1, .usage = attribute_key_usage(0x10),
+               .key_scheme = PBE_3DES, .cert_scheme = PBE_3DES, .password = "corpus",
+               .mac_digest = "SHA1");
+}
+
+/* What Event Viewer copies as text. */
+static blob viewer_36870(void) {
+    return lines(
+        "Log Name:      System\nSource:        Schannel\nDate:          1/9/2026 9:14:03 AM\n"
+        "Event ID:      36870\nTask Category: None\nLevel:         Error\nKeywords:      \n"
+        "User:          SYSTEM\nComputer:      web1.example.test\nDescription:\n"
+        "A fatal error occurred when attempting to access the TLS server credential private "
+        "key. The error code returned from the cryptographic module is 0x8009030D. The "
+        "internal error state is 10001.\n");
+}
+
+static blob ticket(void) {
+    return JOIN(
+        lines("Hi,\n\nsince the renewal https://web.example.test is down. What we tried:\n\n"),
+        dump_csp(2, CSP_STRONG, 1), lines("\n"),
+        text("C:\\Windows\\system32>netsh http show sslcert\r\n"),
+        netsh_binding("0.0.0.0:443", thumbprint_of(cert_web()), "MY"),
+        lines("and from the event log:\n\n"), viewer_36870(), lines("\nThanks, the night shift\n"));
+}
+
+/* The same listing on a German server, in the console's code page 850. */
+static blob german_dump(void) {
+    return JOIN(lines("C:\\Windows\\system32>certutil -v -store my\nmy \"Eigene Zertifikate\"\n"
+                      "================ Zertifikat 0 ================\n"
+                      "Seriennummer: 541f08351d76135358c44a1971c9f6c2\n"
+                      "Aussteller: CN=Corpus Intermediate CA\n"
+                      " Nicht vor: 01.01.2025 00:00\n Nicht nach: 01.01.2049 00:00\n"
+                      "Antragsteller: CN=web.example.test\nKein Stammzertifikat\n"
+                      "Zertifikathash(sha1): "),
+                text(hex_digits(thumbprint_of(cert_web()))),
+                lines("\n\n  CERT_KEY_PROV_INFO_PROP_ID(2):\n    Schl\x81sselcontainer = "),
+                text(CONTAINER), lines("\n  Eindeutiger Containername: "), text(capi_file()),
+                lines("\n    Anbieter = Microsoft Strong Cryptographic Provider\n"
+                      "    Anbietertyp = 1\n    Flags = 20 (32)\n"
+                      "      CRYPT_MACHINE_KEYSET -- 20 (32)\n    KeySpec = 2 -- AT_SIGNATURE\n\n"
+                      "Der private Schl\x81ssel ist NICHT exportierbar\n"
+                      "CertUtil: -store-Befehl wurde erfolgreich ausgef\x81hrt.\n"));
+}
+
+static blob netsh_web(const char *store) {
+    return netsh_binding("0.0.0.0:443", thumbprint_of(cert_web()), store);
+}
+
+static blob cert_client(void) {
+    return CERT(.usage = DS | KE, .purposes = "clientAuth", .dns = "web.example.test");
+}
+
+static blob cert_ended(void) {
+    return CERT(.usage = DS | KE, .purposes = "serverAuth", .dns = "web.example.test",
+                .from = "20240101000000Z", .to = "20251101000000Z");
+}
+
+static blob dump_of(blob certificate) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = certificate, .container = CONTAINER,
+                                   .unique = capi_file(), .provider = SCHANNEL_CSP, .type = 12,
+                                   .flags = 0x20, .spec = 1, .permissions = 0x3b,
+                                   .outcome = TESTED));
+}
+
+static blob dump_user_key(void) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = cert_web(), .container = CONTAINER,
+                                   .unique = capi_file(), .provider = SCHANNEL_CSP, .type = 12,
+                                   .spec = 1, .outcome = TESTED));
+}
+
+static blob dump_ec_on_csp(void) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = cert_web_ec(), .container = CONTAINER,
+                                   .provider = CSP_ENHANCED, .type = 1, .flags = 0x20, .spec = 1,
+                                   .outcome = MISSING));
+}
+
+#define EVENTS_BEGIN text("<?xml version='1.0' encoding='utf-8' standalone='yes'?>\r\n<Events>")
+#define EVENTS_END   text("</Events>\r\n")
+#define OPEN_FOLDER  "Everyone:(R,W)\n BUILTIN\\Administrators:(F)\n"
+#define NO_SESSION   "5F0000C0" /* STATUS_NO_SUCH_LOGON_SESSION in the packet's order */
+
+#define SAMPLES_FILE   "samples/cases.def"
+#define SAMPLES_FOLDER "cases/"
+#define SAMPLES_TABLE  CASES_SAMPLES
+#include "samples.inc"
