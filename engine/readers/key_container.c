@@ -4,6 +4,8 @@
  * container and the GUID of the machine. The name adds facts; what the file is, its bytes tell. */
 #include "readers/key_container.h"
 
+#include "readers/acl.h"
+
 #include "base/text.h"
 #include "facts/setters.h"
 #include "readers/key_file.h"
@@ -33,18 +35,6 @@ static pv_status set_master_key(pv_subject *key, pv_place place, const uint8_t *
     return pv_success();
 }
 
-static bool is_unique_name(const char *name) {
-    static const char SHAPE[] =
-        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    static const char HEX[] = "0123456789abcdefABCDEF";
-    if (strlen(name) != UNIQUE_NAME)
-        return false;
-    for (size_t i = 0; i < UNIQUE_NAME; i++)
-        if (SHAPE[i] == 'x' ? !memchr(HEX, name[i], sizeof HEX - 1) : name[i] != SHAPE[i])
-            return false;
-    return true;
-}
-
 static const char *last_part(const char *path) {
     const char *last = path;
     for (; *path; path++)
@@ -55,7 +45,7 @@ static const char *last_part(const char *path) {
 
 static pv_status set_file_name(pv_subject *key, pv_place place) {
     const char *name = last_part(key->artifact->path);
-    if (!is_unique_name(name))
+    if (!pv_acl_is_key_file(pv_slice_of(name)))
         return pv_success();
     char *lower = pv_arena_text(key->unit->arena, name, UNIQUE_NAME);
     if (!lower)
