@@ -145,6 +145,45 @@ bool pv_os_is_terminal(int stream) {
     return isatty(stream) == 1;
 }
 
+static bool write_all(int fd, const char *bytes, size_t size) {
+    while (size) {
+        ssize_t count = write(fd, bytes, size);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return false;
+        bytes += count;
+        size -= (size_t)count;
+    }
+    return true;
+}
+
+char *pv_os_scratch_new(const void *bytes, size_t size) {
+    static const char NAME[] = "/pkivet-XXXXXX";
+    const char *folder = getenv("TMPDIR");
+    if (!folder || !*folder)
+        folder = "/tmp";
+    size_t length = strlen(folder);
+    char *path = malloc(length + sizeof NAME);
+    if (!path)
+        return NULL;
+    memcpy(path, folder, length);
+    memcpy(path + length, NAME, sizeof NAME);
+    int fd = mkstemp(path); /* readable by nobody else */
+    bool written = fd >= 0 && write_all(fd, bytes, size);
+    if (fd >= 0 && close(fd) == 0 && written)
+        return path;
+    if (fd >= 0)
+        unlink(path);
+    free(path);
+    return NULL;
+}
+
+void pv_os_scratch_free(char *path) {
+    unlink(path);
+    free(path);
+}
+
 struct pv_os_thread {
     pthread_t id;
     void (*body)(void *);
