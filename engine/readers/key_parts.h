@@ -48,6 +48,8 @@ PV_MUST_USE pv_status pv_key_publish(pv_subject *key, const pv_key_parts *parts)
 /* Encoders for SubjectPublicKeyInfo (key_spki.c), in `arena`; NULL data without memory. */
 pv_bytes pv_spki_rsa_public(pv_arena *arena, const pv_rsa_numbers *numbers);
 pv_bytes pv_spki_integer(pv_arena *arena, pv_bytes magnitude);
+/* AlgorithmIdentifier with the whole element of its parameters, which may be empty. */
+pv_bytes pv_spki_algorithm(pv_arena *arena, pv_oid algorithm, pv_bytes parameters);
 /* AlgorithmIdentifier of rsaEncryption (NULL parameters); of an EC key, given the whole element of
  * the parameters; of a DSA key. */
 pv_bytes pv_spki_rsa_algorithm(void);

@@ -90,9 +90,13 @@ pv_bytes pv_spki_rsa_algorithm(void) {
     return (pv_bytes){DER, sizeof DER};
 }
 
+pv_bytes pv_spki_algorithm(pv_arena *arena, pv_oid algorithm, pv_bytes parameters) {
+    const element both[] = {{PV_TAG_OID, false, pv_oid_der(algorithm)}, whole(parameters)};
+    return sequence(arena, both, parameters.size ? 2 : 1);
+}
+
 pv_bytes pv_spki_ec_algorithm(pv_arena *arena, pv_bytes parameters) {
-    const element both[] = {{PV_TAG_OID, false, pv_oid_der(PV_OID_KEY_EC)}, whole(parameters)};
-    return sequence(arena, both, 2);
+    return pv_spki_algorithm(arena, PV_OID_KEY_EC, parameters);
 }
 
 pv_bytes pv_spki_dsa_algorithm(pv_arena *arena, const pv_dsa_numbers *numbers) {

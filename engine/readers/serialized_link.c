@@ -6,24 +6,10 @@
 #include "base/text.h"
 #include "facts/providers.h"
 #include "facts/setters.h"
+#include "readers/installed.h"
 #include "readers/serialized.h"
 
 enum { HEADER = 28, PARAMETER = 16, MACHINE_KEYSET = 0x20 };
-
-/* What neither a link nor the lack of one has. Everything else that is not set may be told by
- * another file. */
-static const pv_fact NEVER[] = {
-    PV_FACT_KEY_FORMAT,         PV_FACT_KEY_PROTECTION,           PV_FACT_KEY_ENCRYPTION,
-    PV_FACT_KEY_KDF_ITERATIONS, PV_FACT_KEY_PKCS8_KEY_USAGE,      PV_FACT_KEY_LOCAL_KEY_ID,
-    PV_FACT_KEY_FRIENDLY_NAME,  PV_FACT_KEY_LOCAL_KEY_ID_PAIRING,
-};
-
-/* What a link says. */
-static const pv_fact SAID[] = {
-    PV_FACT_KEY_FLAGS,         PV_FACT_KEY_MACHINE_KEYSET, PV_FACT_KEY_SPEC,
-    PV_FACT_KEY_CONTAINER,     PV_FACT_KEY_PROVIDER_NAME,  PV_FACT_KEY_PROVIDER_KIND,
-    PV_FACT_KEY_PROVIDER_TYPE,
-};
 
 typedef struct {
     const pv_serialized *s;
@@ -177,19 +163,15 @@ pv_status pv_serialized_add_key(const pv_serialized *s, const pv_property *link_
                                 const pv_property *spec, pv_subject *certificate) {
     pv_subject *key;
     PV_TRY(pv_unit_add_subject(s->unit, s->artifact, PV_KIND_KEY, &key));
-    for (size_t i = 0; i < sizeof NEVER / sizeof *NEVER; i++)
-        pv_subject_absent(key, NEVER[i]);
     pv_place place = link_property->present ? link_property->place
                      : certificate          ? pv_subject_place(certificate, PV_FACT_CERT_ARCHIVED)
                                             : spec->place;
-    pv_set_KEY_SOURCE(key, place, PV_KEYSOURCE_LINK);
+    pv_installed_key_begin(key, place, PV_KEYSOURCE_LINK);
     if (certificate)
         PV_TRY(pv_subject_link(key, certificate));
     PV_TRY(pv_subject_link(key, s->store));
     if (link_property->present)
         return read_link(s, link_property, key);
-    pv_set_KEY_LINKED(key, place, false);
-    for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++)
-        pv_subject_absent(key, SAID[i]);
+    pv_installed_key_unlinked(key, place);
     return spec->present ? read_spec(s, spec, key) : pv_success();
 }

@@ -54,7 +54,7 @@ static bool is_control(char c) {
 }
 
 /* RFC 4514 2.4: specials everywhere, "#" and space at the start, space at the end. */
-static void add_escaped(pv_textbuf *t, const char *text, size_t size) {
+void pv_name_add_escaped(pv_textbuf *t, const char *text, size_t size) {
     for (size_t i = 0; i < size; i++) {
         char c = text[i];
         bool at_edge = (i == 0 && (c == ' ' || c == '#')) || (i + 1 == size && c == ' ');
@@ -106,7 +106,7 @@ static pv_status add_value(pv_textbuf *t, const pv_tlv *value, bool *clean) {
     if (!text)
         return pv_no_memory();
     *clean = *clean && this_clean;
-    add_escaped(t, text, size);
+    pv_name_add_escaped(t, text, size);
     return pv_success();
 }
 

@@ -5,6 +5,7 @@
 #include "der.h"
 #include "pem.h"
 #include "request.h"
+#include "rows.h"
 
 #include <stdio.h>
 
@@ -23,11 +24,18 @@ static blob hex_row(blob octets, size_t at) {
     return JOIN(text(line), text("\r\n"));
 }
 
-static blob hex_rows(blob octets) {
+blob hex_rows(blob octets) {
     blob all = NOTHING;
     for (size_t at = 0; at < octets.size; at += 16)
         all = JOIN(all, hex_row(head(tail(octets, at), 16), at));
     return all;
+}
+
+blob hex_text(blob octets) {
+    char *digits = keep(2 * octets.size + 1);
+    for (size_t i = 0; i < octets.size; i++)
+        snprintf(digits + 2 * i, 3, "%02x", octets.data[i]);
+    return text(digits);
 }
 
 /* As certutil -asn draws the two outermost elements; what is inside stands as plain rows. */

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What certutil prints: -store and -verifystore (short and verbose), -dump of a certificate or a
+ * PFX, -scinfo, the failure that ends a command, and -csplist, which says nothing of any one key.
+ * There is no grammar for it: labels are looked up by language (labels.def), and where a language
+ * is not in the table the shape of a line decides. Indentation tells nothing, for it is lost in
+ * many copies. Requests and templates, which the same program prints, are other readers'. */
+#include "readers/certutil.h"
+
+#include "base/text.h"
+#include "readers/errors.h"
+
+/* ---- where a section begins ------------------------------------------------------------------ */
+
+enum { AHEAD = 6 };
+
+/* The first line behind that is not blank, nor about a password. */
+static bool next_said(pv_lines *rest, pv_line *ret_line) {
+    for (unsigned n = 0; n < AHEAD && pv_lines_next(rest, ret_line); n++)
+        if (ret_line->text.size && !pv_slice_has(ret_line->text, "PFX password"))
+            return true;
+    return false;
+}
+
+static bool is_thumbprint(pv_slice text) {
+    uint8_t octets[20];
+    size_t size;
+    return pv_slice_octets(text, octets, sizeof octets, &size) && size == sizeof octets;
+}
+
+static bool is_hash(pv_slice line, pv_slice value) {
+    return pv_slice_has(line, "(sha1)") && is_thumbprint(value);
+}
+
+/* "CertUtil: -store command FAILED: 0x80090016 (...)", in any language. */
+static bool is_failure(pv_slice line) {
+    uint32_t code;
+    return pv_slice_begins(line, "CertUtil: -") && pv_error_code_find(line, &code, NULL);
+}
+
+static bool is_provider_list(pv_slice line, pv_lines rest) {
+    pv_line next;
+    return pv_slice_begins(line, "Provider Name: ") && pv_lines_next(&rest, &next) &&
+           (!next.text.size || pv_slice_begins(next.text, "Provider Type: "));
+}
+
+static bool is_serial(pv_slice value) {
+    uint8_t octets[64];
+    size_t size;
+    return pv_slice_octets(value, octets, sizeof octets, &size) && size > 1;
+}
+
+/* Lines that stand in certutil's output and hardly elsewhere. */
+static bool is_ours(const pv_line *line, const pv_lines *rest) {
+    static const pv_label STATEMENTS[] = {
+        PV_LABEL_NOT_EXPORTABLE,   PV_LABEL_ENCRYPTION_PASSED, PV_LABEL_ENCRYPTION_FAILED,
+        PV_LABEL_SIGNATURE_PASSED, PV_LABEL_SIGNATURE_FAILED,  PV_LABEL_MISSING_KEYSET,
+        PV_LABEL_NO_KEY_PROVIDER,  PV_LABEL_NO_PRIVATE_KEY,    PV_LABEL_KEY_MATCHES,
+    };
+    pv_slice label, value, text = line->text;
+    pv_label concept = pv_label_cut(text, &label, &value);
+    if (concept == PV_LABEL_SERIAL_NUMBER && is_serial(value))
+        return true;
+    for (size_t i = 0; i < sizeof STATEMENTS / sizeof *STATEMENTS; i++)
+        if (STATEMENTS[i] == concept)
+            return true;
+    if (value.size && (concept == PV_LABEL_KEY_CONTAINER || concept == PV_LABEL_UNIQUE_CONTAINER ||
+                       concept == PV_LABEL_SIMPLE_CONTAINER))
+        return true;
+    return is_hash(text, value) || is_failure(text) || pv_slice_is(text, "X509 Certificate:") ||
+           pv_slice_begins(text, "Key Id Hash(") || pv_slice_begins(text, "Performing AT_") ||
+           (pv_slice_begins(text, "CERT_") && pv_slice_has(text, "_PROP_ID(")) ||
+           is_provider_list(text, *rest);
+}
+
+/* A store's header, when a certificate follows. */
+static bool is_header(const pv_line *line, pv_lines rest, pv_slice *ret_name) {
+    pv_line next;
+    return pv_certutil_is_header(line->text, ret_name) && next_said(&rest, &next) &&
+           pv_certutil_is_separator(next.text);
+}
+
+/* A separator in a language that is not known: a certificate's lines follow. */
+static bool separates_certificates(const pv_line *line, pv_lines rest) {
+    pv_line next;
+    if (!pv_certutil_is_separator(line->text))
+        return false;
+    for (unsigned n = 0; n < AHEAD && pv_lines_next(&rest, &next); n++)
+        if (is_ours(&next, &rest) || pv_certutil_is_nesting(next.text))
+            return true;
+    pv_slice inside = pv_slice_from(line->text, pv_slice_find(line->text, " ") + 1);
+    return pv_label_of(pv_slice_word(&inside)) == PV_LABEL_CERTIFICATE;
+}
+
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    pv_certutil_command command;
+    pv_lines behind = *rest;
+    pv_slice name;
+    pv_line next;
+    if (separates_certificates(line, *rest))
+        return PV_BID_MAGIC;
+    if (pv_certutil_is_command(line, &command)) {
+        bool follows = next_said(&behind, &next);
+        bool ours = follows && (is_ours(&next, &behind) || is_header(&next, behind, &name) ||
+                                separates_certificates(&next, behind));
+        return ours ? PV_BID_MAGIC : PV_BID_NONE;
+    }
+    if (is_header(line, *rest, &name))
+        return PV_BID_MAGIC;
+    return is_ours(line, rest) ? PV_BID_LIKELY : PV_BID_NONE;
+}
+
+/* "CertUtil: -store command completed successfully.", or the words behind a failure. */
+static bool closes(const pv_line *line) {
+    return pv_slice_begins(line->text, "CertUtil: ") && !is_failure(line->text);
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------- */
+
+static pv_status end_block(pv_certutil *c) {
+    pv_subject *cert;
+    PV_TRY(pv_certutil_publish_cert(c, &cert));
+    c->store_count += cert && c->store;
+    PV_TRY(pv_certutil_publish_key(c, cert));
+    c->block = (pv_certutil_block){.begun = false};
+    c->part = PV_PART_NONE;
+    return pv_success();
+}
+
+static pv_status begin_block(pv_certutil *c, const pv_line *line) {
+    PV_TRY(end_block(c));
+    c->block.begun = true;
+    c->block.place = line->place;
+    c->block.smart_card = c->command.known && pv_slice_is(c->command.verb, "scinfo");
+    return pv_success();
+}
+
+/* ---- stores ---------------------------------------------------------------------------------- */
+
+static bool lists_store(const pv_certutil_command *command) {
+    return command->known &&
+           (pv_slice_is(command->verb, "store") || pv_slice_is(command->verb, "verifystore") ||
+            pv_slice_is(command->verb, "viewstore"));
+}
+
+static pv_status end_store(pv_certutil *c) {
+    PV_TRY(end_block(c));
+    if (c->store)
+        pv_set_STORE_CERTIFICATE_COUNT(c->store, c->store_place, c->store_count);
+    c->store = NULL;
+    c->store_count = 0;
+    return pv_success();
+}
+
+/* Without -user, -enterprise and their like certutil opens the store of the computer; a listing
+ * without its command does not tell. */
+static pv_status begin_store(pv_certutil *c, pv_slice name, pv_place place) {
+    const char *text = pv_slice_text(c->arena, name);
+    PV_TRY(end_store(c));
+    if (!text)
+        return pv_no_memory();
+    PV_TRY(pv_unit_add_subject(c->unit, c->artifact, PV_KIND_STORE, &c->store));
+    c->store_place = place;
+    pv_set_STORE_NAME(c->store, place, (pv_text){text, name.size});
+    pv_subject_absent(c->store, PV_FACT_STORE_PATH);
+    pv_subject_absent(c->store, PV_FACT_STORE_SERVICE);
+    if (lists_store(&c->command) && !c->command.other_scope)
+        pv_set_STORE_SCOPE(c->store, c->command.place,
+                           c->command.user ? PV_STORESCOPE_CURRENT_USER
+                                           : PV_STORESCOPE_LOCAL_MACHINE);
+    return pv_success();
+}
+
+/* A verbose listing says of each certificate that it is the computer's. My is no store in which a
+ * user sees the computer's certificates beside his own. */
+static void note_scope(pv_certutil *c) {
+    if (!c->store || !c->block.local_machine)
+        return;
+    const pv_value *scope = pv_subject_peek(c->store, PV_FACT_STORE_SCOPE);
+    const pv_value *name = pv_subject_peek(c->store, PV_FACT_STORE_NAME);
+    if (scope->known != PV_PRESENT && pv_text_same(name->u.text, "my"))
+        pv_set_STORE_SCOPE(c->store, c->block.place, PV_STORESCOPE_LOCAL_MACHINE);
+}
+
+static pv_status take_command(pv_certutil *c, const pv_line *line, bool *ret_taken) {
+    pv_certutil_command command;
+    *ret_taken = pv_certutil_is_command(line, &command);
+    if (!*ret_taken)
+        return pv_success();
+    PV_TRY(end_store(c));
+    c->command = command;
+    return pv_success();
+}
+
+/* ---- failures -------------------------------------------------------------------------------- */
+
+/* Codes that are about a private key, of those that end a command. */
+static bool is_of_key(uint32_t code) {
+    return (code >= 0x80090001 && code <= 0x800903ff) || code == 0x80070005 || code == 0x80070520 ||
+           code == 0x8009200b || code == 0x8009200c;
+}
+
+/* A failure belongs to the key that was listed before it; alone it tells of a key by itself. */
+static pv_status take_failure(pv_certutil *c, const pv_line *line) {
+    pv_said said = {line->text, line->place};
+    uint32_t code;
+    PV_TRY(end_store(c));
+    if (!pv_error_code_find(line->text, &code, NULL) || !is_of_key(code) || c->keys > 1)
+        return pv_success();
+    if (!c->keys) {
+        c->block.key.error = said;
+        c->block.key.error_code = code;
+        return end_block(c);
+    }
+    if (pv_subject_peek(c->only_key, PV_FACT_KEY_ERROR_CODE)->known == PV_PRESENT)
+        return pv_success();
+    return pv_certutil_set_error(c, c->only_key, code, &said);
+}
+
+/* ---- lines of the certificate ---------------------------------------------------------------- */
+
+static pv_said *place_for(pv_said_certificate *s, pv_label concept) {
+    const struct {
+        pv_label concept;
+        pv_said *place;
+    } all[] = {{PV_LABEL_SERIAL_NUMBER, &s->serial},
+               {PV_LABEL_NOT_BEFORE, &s->not_before},
+               {PV_LABEL_NOT_AFTER, &s->not_after},
+               {PV_LABEL_CERT_HASH, &s->sha1},
+               {PV_LABEL_TEMPLATE_NAME, &s->template_name},
+               {PV_LABEL_TEMPLATE, &s->template},
+               {PV_LABEL_ARCHIVED, &s->archived},
+               {PV_LABEL_SIGNATURE_MATCHES, &s->signature_matches},
+               {PV_LABEL_ROOT, &s->root},
+               {PV_LABEL_NOT_ROOT, &s->not_root},
+               {PV_LABEL_EXTENSIONS, &s->extension_total}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].concept == concept)
+            return all[i].place;
+    return NULL;
+}
+
+/* A line that a window of 80 columns broke goes on where no label stands. */
+static pv_slice with_next(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_slice value) {
+    enum { WIDTH = 80 };
+    pv_lines ahead = *rest;
+    pv_line next;
+    pv_slice label, unused;
+    if (line->all.size != WIDTH || !pv_lines_next(&ahead, &next) || !next.text.size ||
+        pv_label_cut(next.text, &label, &unused) != PV_LABEL_NONE || pv_slice_has(label, "("))
+        return value;
+    char *joined = pv_arena_printf(c->arena, "%.*s%.*s", (int)value.size, value.data,
+                                   (int)next.all.size, next.all.data);
+    if (!joined)
+        return value;
+    *rest = ahead;
+    return pv_slice_of(joined);
+}
+
+static void add_name(pv_certutil *c, const pv_line *line, pv_slice value, pv_said_name *name) {
+    if (!name->place.kind) {
+        name->place = line->place;
+        name->text = pv_textbuf_new(c->arena, 1 << 16);
+    }
+    (void)pv_certutil_add_name(&name->text, value);
+}
+
+/* "Issuer: CN=..." in one line, or "Issuer:" and a part a line. */
+static void begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label concept) {
+    pv_said_certificate *s = &c->block.cert;
+    bool issuer = concept == PV_LABEL_ISSUER;
+    pv_said_name *name = issuer ? &s->issuer : &s->subject;
+    pv_slice label, value;
+    (void)pv_label_cut(line->text, &label, &value);
+    if (name->place.kind)
+        return;
+    c->part = value.size ? PV_PART_NONE : issuer ? PV_PART_ISSUER : PV_PART_SUBJECT;
+    if (!value.size)
+        return;
+    add_name(c, line, with_next(c, line, rest, value), name);
+}
+
+/* Goes on with the parts of a name; whatever is none ends it. */
+static bool take_name_part(pv_certutil *c, const pv_line *line) {
+    pv_said_certificate *s = &c->block.cert;
+    pv_slice label, value;
+    if (c->part != PV_PART_ISSUER && c->part != PV_PART_SUBJECT)
+        return false;
+    pv_said_name *name = c->part == PV_PART_ISSUER ? &s->issuer : &s->subject;
+    pv_label concept = pv_label_cut(line->text, &label, &value);
+    bool equals = pv_slice_find(line->text, "=") < pv_slice_find(line->text, ":");
+    if (concept == PV_LABEL_NONE && equals) {
+        add_name(c, line, line->text, name);
+        return true;
+    }
+    c->part = PV_PART_NONE;
+    return false;
+}
+
+static bool take_version(pv_certutil *c, const pv_line *line) {
+    pv_slice label, value;
+    (void)pv_label_cut(line->text, &label, &value);
+    if (!pv_slice_is(label, "Version") || value.size != 1)
+        return false;
+    pv_say(&c->block.cert.version, value, line->place);
+    return true;
+}
+
+/* Two serial numbers are two certificates, where the line between them was lost. */
+static pv_status take_certificate(pv_certutil *c, const pv_line *line, pv_lines *rest,
+                                  bool *ret_taken) {
+    pv_slice label, value, text = line->text;
+    pv_label concept = pv_label_cut(text, &label, &value);
+    *ret_taken = true;
+    if (concept == PV_LABEL_SERIAL_NUMBER && pv_is_said(&c->block.cert.serial))
+        PV_TRY(end_block(c));
+    if (concept == PV_LABEL_SERIAL_NUMBER)
+        c->block.cert.serial_label = label;
+    if (concept == PV_LABEL_ISSUER || concept == PV_LABEL_SUBJECT) {
+        begin_name(c, line, rest, concept);
+        return pv_success();
+    }
+    pv_said *to = place_for(&c->block.cert, concept);
+    if (!to && is_hash(text, value) && !pv_slice_has(label, "Name") &&
+        !pv_slice_has(label, "Key") && !pv_slice_has(label, "Id"))
+        to = &c->block.cert.sha1;
+    if (!to && pv_slice_is(label, "Cert Hash(sha256)"))
+        to = &c->block.cert.sha256;
+    *ret_taken = to != NULL;
+    if (to)
+        pv_say(to, value, line->place);
+    return pv_success();
+}
+
+/* ---- all lines ------------------------------------------------------------------------------- */
+
+/* Lines that part others; `*ret_taken` when it was one. */
+static pv_status take_structure(pv_certutil *c, const pv_line *line, pv_lines *rest,
+                                bool *ret_taken) {
+    pv_slice name;
+    *ret_taken = true;
+    if (pv_certutil_is_separator(line->text))
+        return begin_block(c, line);
+    if (pv_certutil_is_nesting(line->text)) {
+        c->block.nested = c->block.nested || c->block.begun;
+        return pv_success();
+    }
+    if (is_header(line, *rest, &name))
+        return begin_store(c, name, line->place);
+    if (is_failure(line->text))
+        return take_failure(c, line);
+    if (pv_slice_begins(line->text, "CertUtil: "))
+        return end_store(c);
+    bool test = pv_slice_begins(line->text, "Performing AT_");
+    if (test && (pv_is_said(&c->block.key.container) || pv_is_said(&c->block.key.matches)))
+        PV_TRY(end_block(c));
+    c->block.smart_card |= test;
+    if (pv_slice_is(line->text, "X509 Certificate:")) {
+        if (pv_is_said(&c->block.cert.serial))
+            PV_TRY(begin_block(c, line));
+        return pv_success();
+    }
+    return take_command(c, line, ret_taken);
+}
+
+static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) {
+    bool taken;
+    if (c->block.place.kind == PV_NOWHERE)
+        c->block.place = line->place;
+    PV_TRY(take_structure(c, line, rest, &taken));
+    if (taken || take_name_part(c, line))
+        return pv_success();
+    PV_TRY(pv_certutil_take_body(c, line, &taken));
+    if (taken || take_version(c, line))
+        return pv_success();
+    PV_TRY(take_certificate(c, line, rest, &taken));
+    if (taken) {
+        c->part = c->part == PV_PART_ISSUER || c->part == PV_PART_SUBJECT ? c->part : PV_PART_NONE;
+        return pv_success();
+    }
+    PV_TRY(pv_certutil_take_key(c, line, rest, &taken));
+    note_scope(c);
+    return pv_success();
+}
+
+/* All dates of one output were printed alike. Two that contradict each other tell nothing. */
+static pv_date_order order_of(pv_lines lines) {
+    pv_date_order order = PV_DATES_UNKNOWN;
+    pv_slice label, value;
+    pv_line line;
+    while (pv_lines_next(&lines, &line)) {
+        pv_label concept = pv_label_cut(line.text, &label, &value);
+        if (concept != PV_LABEL_NOT_BEFORE && concept != PV_LABEL_NOT_AFTER)
+            continue;
+        pv_date_order own = pv_certutil_date_order(value);
+        if (own != PV_DATES_UNKNOWN && order != PV_DATES_UNKNOWN && own != order)
+            return PV_DATES_UNKNOWN;
+        order = own == PV_DATES_UNKNOWN ? order : own;
+    }
+    return order;
+}
+
+static pv_status read(const pv_reading *reading) {
+    pv_lines rest = pv_reading_lines(reading);
+    pv_certutil c = {.reading = reading,
+                     .unit = reading->unit,
+                     .artifact = reading->artifact,
+                     .arena = reading->unit->arena,
+                     .order = order_of(rest)};
+    pv_line line;
+    while (pv_lines_next(&rest, &line) && !pv_unit_is_hopeless(c.unit))
+        if (line.text.size)
+            PV_TRY(take_line(&c, &line, &rest));
+    return end_store(&c);
+}
+
+const pv_reader PV_READER_certutil = {
+    .name = "certutil",
+    .title = "Output of certutil: stores, keys, dumps of PFX files and certificates",
+    .extensions = ".txt .log",
+    .text = &(const pv_text_form){.opens = opens, .closes = closes},
+    .read = read};
