@@ -37,6 +37,7 @@ typedef struct {
     const char *const *goals; /* what it is a cause for; none: for everything */
     size_t goal_count;
     int64_t rank; /* among causes of one confidence the lower is named first */
+    bool aside;   /* a trouble that does not break the key: named as if a step less sure */
     const pv_fix *fixes;
     size_t fix_count;
     bool broken;

@@ -88,12 +88,16 @@ static void read_rank(lua_State *L, pv_rule *rule, pv_complaints *c) {
     if (lua_getfield(L, 1, "rank") != LUA_TNUMBER || !lua_isinteger(L, -1))
         pv_complain(c, "cause", "the cause has no rank: a whole number, lower is named first");
     rule->cause.rank = lua_tointeger(L, -1);
-    lua_pop(L, 1);
+    int type = lua_getfield(L, 1, "aside");
+    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+        pv_complain(c, "aside", "aside is true or false");
+    rule->cause.aside = lua_toboolean(L, -1);
+    lua_pop(L, 2);
 }
 
 void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    static const char *const FIELDS[] = {"api",  "title", "since", "goals",    "cite", "why",
-                                         "rank", "check", "fix",   "examples", NULL};
+    static const char *const FIELDS[] = {"api",  "title", "since", "goals", "cite",     "why",
+                                         "rank", "aside", "check", "fix",   "examples", NULL};
     lua_rotate(L, 1, 1); /* the declaration first */
     lua_settop(L, 1);
     pv_field_check(L, 1, "a cause", FIELDS, c);

@@ -214,11 +214,15 @@ static pv_diagnosis *new_diagnosis(const diagnosing *x, const pv_cause_info *cau
     return d;
 }
 
+static bool comes_before(const pv_diagnosis *a, const pv_diagnosis *b) {
+    int x = (int)a->confidence - a->cause->aside, y = (int)b->confidence - b->cause->aside;
+    return x != y ? x > y : a->cause->rank <= b->cause->rank;
+}
+
 /* Behind those that come before it in rank. */
 static void insert(diagnosing *x, pv_diagnosis *d) {
     pv_diagnosis **at = &x->found;
-    while (*at && ((*at)->confidence > d->confidence ||
-                   ((*at)->confidence == d->confidence && (*at)->cause->rank <= d->cause->rank)))
+    while (*at && comes_before(*at, d))
         at = &(*at)->next;
     d->next = *at;
     *at = d;

@@ -3,7 +3,7 @@ local evidence = require "evidence"
 return cause {
   api = 1,
   title = "The certificate has expired, or is not valid yet",
-  since = "0.2", rank = 80,
+  since = "0.2", rank = 80, aside = true,
   cite = {
     { "RFC 5280, 4.1.2.5", "https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5" },
   },
