@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A corpus: every sample against the .expect and .facts files beside it, both exactly. A sample is
  * every file that is not one of those and no Markdown page. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "facts/render.h"
+#include "scan/cases.h"
 #include "scan/engine.h"
 #include "scan/expect.h"
+#include "scan/textfile.h"
 
 typedef struct {
     pkivet_engine *engine;
     pv_arena *arena; /* for one sample */
     pv_textbuf *out;
     bool bless;
-    size_t samples, differences;
+    size_t samples, cases, differences;
 } verifying;
 
 static bool ends_with(const char *text, const char *ending) {
@@ -24,27 +25,6 @@ static bool ends_with(const char *text, const char *ending) {
 static void differ(verifying *v, const char *path, const char *what, const char *text) {
     v->differences++;
     pv_textbuf_addf(v->out, "%s: %s%s\n", path, what, text);
-}
-
-/* The whole of a text file; an empty text when it does not exist. NULL without memory. */
-static char *read_text(pv_arena *arena, const char *path, bool *ret_exists) {
-    pv_textbuf text = pv_textbuf_new(arena, 64 << 20);
-    FILE *file = fopen(path, "rb");
-    char piece[4096];
-    *ret_exists = file != NULL;
-    for (size_t got; file && (got = fread(piece, 1, sizeof piece, file)) > 0;)
-        pv_textbuf_add(&text, piece, got);
-    if (file)
-        fclose(file);
-    return pv_textbuf_end(&text, NULL) ? text.data : NULL;
-}
-
-static pv_status write_text(pv_arena *arena, const char *path, const char *text) {
-    FILE *file = fopen(path, "wb");
-    bool good = file && fputs(text, file) >= 0;
-    good = file && fclose(file) == 0 && good;
-    return good ? pv_success()
-                : pv_fail(arena, PV_UNREADABLE, (pv_place){0}, "%s cannot be written", path);
 }
 
 /* Which one of its kind a subject is in its input, from 1. */
@@ -191,7 +171,7 @@ static pv_status verify_scanned(verifying *v, pv_expect *expect, pv_slot *slot,
     bool has_facts;
     const char *lines = actual_lines(slot, expect->undecided);
     const char *facts = facts_text(slot);
-    char *known_facts = read_text(v->arena, names[1], &has_facts);
+    char *known_facts = pv_textfile_read(v->arena, names[1], &has_facts);
     char *actual = lines ? pv_arena_text(v->arena, lines, strlen(lines)) : NULL;
     if (!facts || !known_facts || !actual)
         return pv_no_memory();
@@ -200,8 +180,8 @@ static pv_status verify_scanned(verifying *v, pv_expect *expect, pv_slot *slot,
     if (!blessed)
         return pv_no_memory();
     if (v->bless) {
-        PV_TRY(write_text(v->arena, names[0], blessed));
-        return write_text(v->arena, names[1], facts);
+        PV_TRY(pv_textfile_write(v->arena, names[0], blessed));
+        return pv_textfile_write(v->arena, names[1], facts);
     }
     if (!has_facts)
         differ(v, path, "there is no ", ".facts file");
@@ -217,7 +197,7 @@ static pv_status verify_sample(verifying *v, const pv_input *input, pv_slot *slo
                             pv_arena_printf(v->arena, "%s.facts", input->path)};
     if (!names[0] || !names[1])
         return pv_no_memory();
-    char *text = read_text(v->arena, names[0], &exists);
+    char *text = pv_textfile_read(v->arena, names[0], &exists);
     if (!text)
         return pv_no_memory();
     v->samples++;
@@ -233,9 +213,19 @@ static pv_status verify_sample(verifying *v, const pv_input *input, pv_slot *slo
     return verify_scanned(v, &expect, slot, names);
 }
 
-static bool is_sample(const pv_input *input) {
+/* What stands in a folder with a case is evidence of it, and no sample. */
+static bool is_sample(verifying *v, const pv_input *input) {
     const char *path = input->path;
-    return !ends_with(path, ".expect") && !ends_with(path, ".facts") && !ends_with(path, ".md");
+    return !ends_with(path, ".expect") && !ends_with(path, ".facts") && !ends_with(path, ".md") &&
+           !pv_case_has(v->arena, path);
+}
+
+static pv_status verify_case(verifying *v, const pv_input *input) {
+    pv_case_check check = {.engine = v->engine, .file = input->path, .bless = v->bless};
+    v->cases++;
+    PV_TRY(pv_case_verify(&check, v->arena, v->out));
+    v->differences += check.differences;
+    return pv_success();
 }
 
 static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
@@ -246,12 +236,14 @@ static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
                            input.reason);
         if (input.kind == PV_INPUT_SKIPPED)
             continue;
-        if (!is_sample(&input)) {
-            pv_os_close(input.file);
+        pv_arena_reset(v->arena);
+        if (is_sample(v, &input)) {
+            PV_TRY(verify_sample(v, &input, slot));
             continue;
         }
-        pv_arena_reset(v->arena);
-        PV_TRY(verify_sample(v, &input, slot));
+        pv_os_close(input.file);
+        if (ends_with(input.path, PV_CASE_FILE))
+            PV_TRY(verify_case(v, &input));
     }
     return pv_inputs_failed(inputs) ? pv_no_memory() : pv_success();
 }
@@ -266,10 +258,12 @@ pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless, pv_te
     pv_status status = pv_slot_init(&slot, &engine->limits) && inputs && v.arena
                            ? verify_all(&v, inputs, &slot)
                            : pv_no_memory();
-    if (!status.error && !v.samples)
+    if (!status.error && !v.samples && !v.cases)
         differ(&v, corpus, "there is no sample in it", "");
-    pv_textbuf_addf(out, "%zu samples %s, %zu differences\n", v.samples,
-                    bless ? "blessed" : "verified", v.differences);
+    pv_textbuf_addf(out, "%zu samples ", v.samples);
+    if (v.cases)
+        pv_textbuf_addf(out, "and %zu cases ", v.cases);
+    pv_textbuf_addf(out, "%s, %zu differences\n", bless ? "blessed" : "verified", v.differences);
     *ret_differences = v.differences;
     pv_slot_done(&slot);
     pv_inputs_free(inputs);

@@ -59,7 +59,7 @@ void sample_free(sample *one) {
 }
 
 static int is_sample(const char *name) {
-    static const char *const OTHERS[] = {".expect", ".facts", ".md", ".sh", ".txt.in"};
+    static const char *const OTHERS[] = {".expect", ".facts", ".case", ".md", ".sh", ".txt.in"};
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
         size_t size = strlen(name), tail = strlen(OTHERS[i]);
         if (size >= tail && strcmp(name + size - tail, OTHERS[i]) == 0)
