@@ -21,8 +21,9 @@ static size_t end_of(pv_lines *lines) {
 bool pv_lines_next(pv_lines *lines, pv_line *ret_line) {
     if (lines->at >= lines->text.size)
         return false;
-    size_t at = lines->at, end = end_of(lines), next = end + 1;
-    if (next < lines->text.size && lines->text.data[end] == '\r' && lines->text.data[next] == '\n')
+    size_t at = lines->at, end = end_of(lines), size = lines->text.size;
+    size_t next = end < size ? end + 1 : size;
+    if (next < size && lines->text.data[end] == '\r' && lines->text.data[next] == '\n')
         next++;
     pv_slice all = {lines->text.data + at, end - at};
     *ret_line = (pv_line){all, pv_slice_trim(all), at, lines->number, {PV_LINE, lines->number}};

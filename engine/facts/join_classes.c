@@ -9,7 +9,8 @@
 
 bool pv_join_is_installed(const pv_subject *key) {
     const pv_value *source = pv_subject_peek(key, PV_FACT_KEY_SOURCE);
-    return source->known == PV_PRESENT && source->u.choice != PV_KEYSOURCE_FILE;
+    return source->known == PV_PRESENT && source->u.choice != PV_KEYSOURCE_FILE &&
+           source->u.choice != PV_KEYSOURCE_REPAIR;
 }
 
 uint32_t pv_join_root(pv_join *j, uint32_t id) {

@@ -45,6 +45,7 @@ static unsigned rank_of_key(const pv_subject *key) {
         case PV_KEYSOURCE_CONTAINER:
             return 2;
         case PV_KEYSOURCE_FILE:
+        case PV_KEYSOURCE_REPAIR:
         case PV_KEYSOURCE_COUNT:
             break;
         }
