@@ -208,6 +208,15 @@ static void identify_acl(pv_join *j, pv_subject *s) {
         add_text(j, s, PV_BY_CONTAINER, PV_FACT_ACL_PATH);
 }
 
+/* An INF asks for a template of that name; it is none. */
+static void identify_template(pv_join *j, pv_subject *s) {
+    const pv_value *kind = pv_subject_peek(s, PV_FACT_TEMPLATE_KIND);
+    if (kind->known == PV_PRESENT && kind->u.choice == PV_TEMPLATEKIND_INF)
+        return;
+    add_text(j, s, PV_BY_TEMPLATE, PV_FACT_TEMPLATE_OID);
+    add_text(j, s, PV_BY_TEMPLATE, PV_FACT_TEMPLATE_NAME);
+}
+
 static void identify(pv_join *j, pv_subject *s) {
     switch (s->kind) {
     case PV_KIND_CERT:
@@ -231,8 +240,7 @@ static void identify(pv_join *j, pv_subject *s) {
         add_bytes(j, s, PV_BY_THUMBPRINT, PV_FACT_BINDING_SHA1);
         break;
     case PV_KIND_TEMPLATE:
-        add_text(j, s, PV_BY_TEMPLATE, PV_FACT_TEMPLATE_OID);
-        add_text(j, s, PV_BY_TEMPLATE, PV_FACT_TEMPLATE_NAME);
+        identify_template(j, s);
         break;
     case PV_KIND_PFX:
     case PV_KIND_HOST:

@@ -103,6 +103,14 @@ static const pv_value *identifying(pv_subject *subject, const char **ret_prefix)
     return v->known == PV_PRESENT ? v : NULL;
 }
 
+/* A certreq INF: the template's name in it is what it asks for, not its own. */
+static bool is_inf(const pv_subject *subject) {
+    if (subject->kind != PV_KIND_TEMPLATE)
+        return false;
+    const pv_value *kind = pv_subject_peek(subject, PV_FACT_TEMPLATE_KIND);
+    return kind->known == PV_PRESENT && kind->u.choice == PV_TEMPLATEKIND_INF;
+}
+
 /* What a subject without key material goes by. */
 static const pv_value *naming(pv_subject *subject) {
     static const struct {
@@ -112,7 +120,7 @@ static const pv_value *naming(pv_subject *subject) {
                  {PV_KIND_ACL, PV_FACT_ACL_PATH},
                  {PV_KIND_BINDING, PV_FACT_BINDING_ENDPOINT}};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        if (NAMES[i].kind != subject->kind)
+        if (NAMES[i].kind != subject->kind || is_inf(subject))
             continue;
         const pv_value *v = pv_subject_value(subject, NAMES[i].fact);
         return v->known == PV_PRESENT && v->count ? v : NULL;

@@ -97,7 +97,7 @@ static pv_cursor cursor_over(const pv_inf *inf, pv_bytes der) {
 
 /* Keeps what is wrong with the DER as a problem of the row. */
 static pv_status keep(const pv_inf *inf, const pv_inf_entry *e, list *l, pv_status status) {
-    if (!pv_certified_is_damage(status))
+    if (!status.error || !pv_certified_is_damage(status))
         return status;
     l->unsure = true;
     complain(inf, e, status.error->message);

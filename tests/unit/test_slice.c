@@ -97,6 +97,16 @@ static void lines_end_in_every_way_and_are_counted(void **state) {
     assert_false(pv_lines_next(&rest, &line));
 }
 
+static void behind_a_last_line_without_an_end_there_is_nothing(void **state) {
+    (void)state;
+    pv_lines rest = pv_lines_of(pv_slice_of("one\ntwo"), 1);
+    pv_line line;
+    while (pv_lines_next(&rest, &line))
+        ;
+    assert_slice(line.all, "two");
+    assert_int_equal(rest.at, strlen("one\ntwo"));
+}
+
 static void lone_returns_by_the_million_cost_no_more_than_their_size(void **state) {
     (void)state;
     const size_t size = 4u << 20;
@@ -161,6 +171,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_whole_or_nothing),
         cmocka_unit_test(thumbprints_are_read_as_people_paste_them),
         cmocka_unit_test(lines_end_in_every_way_and_are_counted),
+        cmocka_unit_test(behind_a_last_line_without_an_end_there_is_nothing),
         cmocka_unit_test(lone_returns_by_the_million_cost_no_more_than_their_size),
         cmocka_unit_test(utf16_is_told_by_its_mark_or_by_its_nuls),
         cmocka_unit_test_setup_teardown(utf16_becomes_utf8_with_its_surrogates, set_up, tear_down),
