@@ -49,6 +49,8 @@ static const char *account_of(const pv_subject *s) {
         return "listing of its key";
     case PV_KEYSOURCE_CONTAINER:
         return "file of its key container";
+    case PV_KEYSOURCE_REPAIR:
+        return "link that a repair is to write";
     case PV_KEYSOURCE_COUNT:
         break;
     }
