@@ -66,9 +66,35 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
 }
 
 /* The end of a here-string, or of a block in Markdown, that the INF stands in. */
-static bool closes(const pv_line *line) {
-    return pv_slice_begins(line->text, "\"@") || pv_slice_begins(line->text, "'@") ||
-           pv_slice_begins(line->text, "```");
+static bool ends_block(pv_slice line) {
+    return pv_slice_begins(line, "\"@") || pv_slice_begins(line, "'@") ||
+           pv_slice_begins(line, "```");
+}
+
+/* Whether an INF goes on with the line: an entry, a section, a comment, a placeholder, or a key
+ * that the = is missing behind. */
+static bool is_of_inf(pv_slice line) {
+    pv_slice key, rest = line;
+    if (!line.size || line.data[0] == ';' || line.data[0] == '[' || pv_slice_begins(line, "//"))
+        return true;
+    if (pv_slice_cut(line, "=", &key, NULL))
+        return key.size && !pv_slice_has(key, ">") && !ends_block(line);
+    return pv_inf_is_open(line) || pv_inf_is_request_key(pv_slice_word(&rest));
+}
+
+static bool goes_on(pv_slice line) {
+    return line.size && line.data[line.size - 1] == '\\';
+}
+
+/* The lines of an INF could be those of any listing: they are passed over at once. */
+static void skip(const pv_line *line, pv_lines *rest) {
+    pv_lines ahead = *rest;
+    pv_line next;
+    bool continued = goes_on(line->text);
+    while (pv_lines_next(&ahead, &next) && (continued || is_of_inf(next.text))) {
+        continued = goes_on(next.text);
+        *rest = ahead;
+    }
 }
 
 /* ---- [NewRequest] ---------------------------------------------------------------------------- */
@@ -325,7 +351,7 @@ static pv_status read(const pv_reading *reading) {
     return read_request(&inf);
 }
 
-static const pv_text_form FORM = {opens, closes, NULL};
+static const pv_text_form FORM = {opens, NULL, skip};
 
 const pv_reader PV_READER_inf = {
     .name = "inf",

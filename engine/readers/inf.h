@@ -71,6 +71,8 @@ pv_slice pv_inf_shown(pv_slice text);
 void pv_inf_note(const pv_inf *inf, pv_code code, pv_place place, const char *fmt, ...)
     PV_PRINTF(4, 5);
 
+/* inf_keys.c: whether it is a key of [NewRequest]. */
+bool pv_inf_is_request_key(pv_slice key);
 /* inf_keys.c: the keys that certreq does not know or not there, and those that stand twice. */
 PV_MUST_USE pv_status pv_inf_set_complaints(const pv_inf *inf, pv_subject *subject);
 

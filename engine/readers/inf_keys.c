@@ -70,7 +70,7 @@ static bool is_in(const char *const *table, size_t count, pv_slice key) {
     return false;
 }
 
-static bool is_request_key(pv_slice key) {
+bool pv_inf_is_request_key(pv_slice key) {
     return is_in(REQUEST_KEYS, COUNT_OF(REQUEST_KEYS), key);
 }
 
@@ -119,7 +119,7 @@ static const char *describe_unknown(pv_arena *arena, const pv_inf_entry *e) {
 /* "Exportable TRUE": a key that the = is missing behind. */
 static const char *describe_bare(pv_arena *arena, const pv_inf_entry *e) {
     pv_slice rest = e->raw, key = pv_slice_word(&rest);
-    if (!is_request_key(key))
+    if (!pv_inf_is_request_key(key))
         return NULL;
     return pv_arena_printf(arena, "%.*s (line %llu; no = behind it)", (int)key.size, key.data,
                            (unsigned long long)e->place.at);
@@ -143,7 +143,7 @@ static pv_status find_unknown_keys(complaints *c) {
             const char *bare = describe_bare(arena, e);
             if (bare)
                 PV_TRY(add(c, e->place, bare));
-        } else if (!is_request_key(e->key) && !is_misplaced_in_request(e->key) &&
+        } else if (!pv_inf_is_request_key(e->key) && !is_misplaced_in_request(e->key) &&
                    !pv_inf_is_open(e->key)) {
             PV_TRY(add(c, e->place, describe_unknown(arena, e)));
         }
@@ -190,9 +190,9 @@ static bool is_misplaced(pv_slice section, pv_slice key) {
     if (attributes && is_attribute_too(key))
         return false;
     if (pv_slice_is(section, "EnhancedKeyUsageExtension"))
-        return is_request_key(key);
+        return pv_inf_is_request_key(key);
     return (attributes || pv_slice_is(section, "Extensions") || pv_slice_is(section, "Version")) &&
-           (is_request_key(key) || pv_slice_is(key, "OID"));
+           (pv_inf_is_request_key(key) || pv_slice_is(key, "OID"));
 }
 
 static pv_status find_misplaced(complaints *c) {
