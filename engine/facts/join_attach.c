@@ -3,6 +3,7 @@
  * the key's file, requests by public key, templates by identifier or name. What names nothing (an
  * event of Schannel, the ACL of the folder, the machine's GUID) belongs to the case: to every
  * certificate of it that has evidence of a key. */
+#include "base/slice.h"
 #include "base/text.h"
 #include "facts/join_internal.h"
 
@@ -217,27 +218,54 @@ static bool is_key_file(const pv_subject *s) {
     return kind && kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_KEY_FILE;
 }
 
-/* An ACL in an artifact that has those of several key files; NULL: no listing is there. */
-static pv_subject *listed_file(const pv_join *j) {
-    pv_subject *before = NULL;
+/* Which provider kind keeps its keys in the folder that the path names. */
+static pv_providerkind folder_kind(const pv_subject *acl) {
+    const pv_value *path = pv_subject_peek(acl, PV_FACT_ACL_PATH);
+    pv_slice text = {path->u.text, path->count};
+    if (pv_slice_has(text, "\\RSA\\") || pv_slice_has(text, "\\DSS\\"))
+        return PV_PROVIDERKIND_CSP;
+    bool cng = pv_slice_has(text, "\\Crypto\\Keys\\") || pv_slice_has(text, "\\SystemKeys\\");
+    return cng ? PV_PROVIDERKIND_KSP : PV_PROVIDERKIND_UNKNOWN;
+}
+
+/* An ACL in an artifact that has those of several key files of one kind of folder: the listing of
+ * such a folder. Windows has keys of its own there, so that a listing has more than one name or
+ * two. The rows are by kind of provider; NULL: no listing is there. */
+static void find_listings(const pv_join *j, pv_subject *ret_listings[PV_PROVIDERKIND_COUNT]) {
+    enum { FILES = 3 };
+    const struct pv_artifact *artifact = NULL;
+    unsigned counts[PV_PROVIDERKIND_COUNT] = {0};
     for (uint32_t id = 1; id <= j->count; id++) {
         pv_subject *s = j->by_id[id];
         if (!is_key_file(s))
             continue;
-        if (before && before->artifact == s->artifact)
-            return before;
-        before = s;
+        if (s->artifact != artifact)
+            memset(counts, 0, sizeof counts);
+        artifact = s->artifact;
+        pv_providerkind kind = folder_kind(s);
+        if (++counts[kind] == FILES)
+            ret_listings[kind] = s;
     }
-    return NULL;
+}
+
+/* The listing in which the key's file would stand. */
+static pv_subject *listing_for(const pv_subject *key,
+                               pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
+    const pv_value *kind = pv_subject_peek(key, PV_FACT_KEY_PROVIDER_KIND);
+    bool known = kind->known == PV_PRESENT && kind->u.choice != PV_PROVIDERKIND_UNKNOWN;
+    return known ? listings[kind->u.choice] : NULL;
 }
 
 /* A key's file that has an ACL is there; without one it is missing from a listing. */
-static pv_status look_up_files(pv_join *j, size_t from, size_t to, pv_subject *listing) {
+static pv_status look_up_files(pv_join *j, size_t from, size_t to,
+                               pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
     uint32_t acl = first_of(j, PV_KIND_ACL, from, to);
-    pv_subject *by = acl ? j->by_id[acl] : listing;
-    for (size_t i = from; by && i < to; i++) {
+    for (size_t i = from; i < to; i++) {
         pv_subject *key = j->ids[i].subject;
-        if (key->kind != PV_KIND_KEY)
+        pv_subject *by = acl                        ? j->by_id[acl]
+                         : key->kind == PV_KIND_KEY ? listing_for(key, listings)
+                                                    : NULL;
+        if (key->kind != PV_KIND_KEY || !by)
             continue;
         pv_place place = pv_subject_place(by, PV_FACT_ACL_PATH);
         if (j->artifact) {
@@ -363,7 +391,8 @@ static pv_status attach_case(pv_join *j) {
 }
 
 pv_status pv_join_attach(pv_join *j) {
-    pv_subject *listing = listed_file(j);
+    pv_subject *listings[PV_PROVIDERKIND_COUNT] = {NULL};
+    find_listings(j, listings);
     PV_TRY(link_own(j));
     PV_TRY(keep_all_links(j));
     for (size_t from = 0, to; from < j->id_count; from = to) {
@@ -371,7 +400,7 @@ pv_status pv_join_attach(pv_join *j) {
         PV_TRY(attach_run(j, from, to));
         PV_TRY(look_up_bindings(j, from, to));
         if (j->ids[from].kind == PV_BY_FILE)
-            PV_TRY(look_up_files(j, from, to, listing));
+            PV_TRY(look_up_files(j, from, to, listings));
     }
     return j->artifact ? attach_case(j) : pv_success();
 }
