@@ -216,10 +216,16 @@ static const char *purposes_meaning(const X509 *x) {
 static blob extensions(const X509 *x) {
     blob usage = extension_lines(x, NID_key_usage, "2.5.29.15", usage_meaning(x));
     blob purposes = extension_lines(x, NID_ext_key_usage, "2.5.29.37", purposes_meaning(x));
-    int count = (usage.size > 0) + (purposes.size > 0);
+    blob ca = extension_lines(x, NID_basic_constraints, "2.5.29.19",
+                              X509_check_ca((X509 *)(uintptr_t)x)
+                                  ? "    Basic Constraints\n        Subject Type=CA\n"
+                                    "        Path Length Constraint=None\n"
+                                  : "    Basic Constraints\n        Subject Type=End Entity\n"
+                                    "        Path Length Constraint=None\n");
+    int count = (usage.size > 0) + (purposes.size > 0) + (ca.size > 0);
     char line[64];
     snprintf(line, sizeof line, "Certificate Extensions: %d\n", count);
-    return JOIN(lines(line), usage, purposes);
+    return JOIN(lines(line), usage, purposes, ca);
 }
 
 static blob body(const X509 *x) {
