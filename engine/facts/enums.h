@@ -291,6 +291,16 @@
     V(REQUESTTYPE, CERT, "cert", "4: a self-signed certificate")                                   \
     V(REQUESTTYPE, SCEP, "scep", "0xfd00")
 
+#define PV_ENUM_REQUESTWRAPPER(V)                                                                  \
+    V(REQUESTWRAPPER, PKCS10, "pkcs10", "none: the request stands alone")                          \
+    V(REQUESTWRAPPER, PKCS7, "pkcs7", "PKCS#7 signedData: renewal, enrolment on behalf")           \
+    V(REQUESTWRAPPER, CMC, "cmc", "CMC, RFC 5272")
+
+#define PV_ENUM_REQUESTPURPOSE(V)                                                                  \
+    V(REQUESTPURPOSE, RENEWAL, "renewal", "carries the certificate that it renews")                \
+    V(REQUESTPURPOSE, ENROLL_ON_BEHALF, "enroll_on_behalf", "names another requester")             \
+    V(REQUESTPURPOSE, KEY_ARCHIVAL, "key_archival", "carries the encrypted private key")
+
 #define PV_ENUM_ACLKIND(V)                                                                         \
     V(ACLKIND, KEY_FILE, "key_file", "the file of one key")                                        \
     V(ACLKIND, FOLDER, "folder", "a folder of key files")                                          \
@@ -367,6 +377,8 @@
     E(ENROLLMENTFLAG, enrollmentflag)                                                              \
     E(PRIVATEKEYFLAG, privatekeyflag)                                                              \
     E(NAMEFLAG, nameflag)                                                                          \
+    E(REQUESTWRAPPER, requestwrapper)                                                              \
+    E(REQUESTPURPOSE, requestpurpose)                                                              \
     E(REQUESTTYPE, requesttype)                                                                    \
     E(ACLKIND, aclkind)                                                                            \
     E(ACETYPE, acetype)                                                                            \

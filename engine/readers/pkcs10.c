@@ -31,6 +31,7 @@ static pv_status take_attributes(pv_certified *x, pv_cursor *c) {
 static pv_status read_signed_part(pv_certified *x, pv_cursor *c) {
     pv_tlv subject;
     pv_text text;
+    pv_set_REQUEST_WRAPPER(x->subject, pv_cursor_place(c), PV_REQUESTWRAPPER_PKCS10);
     PV_TRY(take_version(x, c));
     PV_TRY(pv_certified_name(x, c, "subject", &subject, &text));
     if (text.data)

@@ -5,6 +5,7 @@
  * reads a challenge password. An attribute that does not parse leaves its own facts undetermined.
  */
 #include "readers/pkcs10_attributes.h"
+#include "crypto/crypto.h"
 
 #include "facts/oid.h"
 #include "facts/providers.h"
@@ -112,7 +113,8 @@ typedef struct {
     size_t count, pair_count, capacity;
     pv_place place, pairs_place;
     bool seen[KNOWN_COUNT];
-    bool pairs_unreadable;
+    bool pairs_unreadable, has_archived_key;
+    pv_tlv renewed; /* the certificate; nothing when there is none */
     bool has_pkcs9, has_microsoft;
     pv_cursor pkcs9, microsoft; /* at the two lists of extensions */
 } attributes;
@@ -188,7 +190,10 @@ static pv_status read_attribute(pv_certified *x, attributes *a, pv_oid oid, pv_c
         a->microsoft = *values;
     } else if (oid == PV_OID_MS_NAME_VALUE) {
         return add_pair(x, a, values);
+    } else if (oid == PV_OID_MS_RENEWAL_CERTIFICATE && !a->renewed.whole.size) {
+        return pv_certified_keep(x, pv_der_take(values, "renewed certificate", &a->renewed));
     }
+    a->has_archived_key |= oid == PV_OID_MS_ARCHIVED_KEY;
     for (size_t row = 0; row < KNOWN_COUNT; row++)
         if (KNOWN[row].oid == oid)
             return read_known(x, a, row, values);
@@ -243,6 +248,44 @@ static pv_status set_extensions(pv_certified *x, const attributes *a) {
     return pv_certified_keep(x, pv_extensions_read(x, lists, count));
 }
 
+/* What stands behind `name` in a pair; no data when none has it. */
+static pv_text pair_named(const attributes *a, const char *name) {
+    size_t size = strlen(name);
+    for (size_t i = 0; i < a->pair_count; i++)
+        if (a->pairs[i].size > size && memcmp(a->pairs[i].data, name, size) == 0)
+            return (pv_text){a->pairs[i].data + size, a->pairs[i].size - size};
+    return (pv_text){NULL, 0};
+}
+
+static pv_status set_renewed(pv_certified *x, const attributes *a) {
+    if (!a->renewed.whole.size) {
+        pv_subject_absent(x->subject, PV_FACT_REQUEST_RENEWED_SHA1);
+        return pv_success();
+    }
+    uint8_t *digest = pv_arena_alloc(x->unit->arena, 20);
+    if (!digest)
+        return pv_no_memory();
+    if (!x->unit->crypto)
+        return pv_success();
+    pv_crypto_sha1(x->unit->crypto, a->renewed.whole, digest);
+    pv_set_REQUEST_RENEWED_SHA1(x->subject, a->renewed.place, (pv_bytes){digest, 20});
+    return pv_success();
+}
+
+/* What the request is for; the wrapper may add to it. */
+static pv_status set_purposes(pv_certified *x, const attributes *a) {
+    pv_text requester = pair_named(a, "RequesterName=");
+    uint64_t purposes = (uint64_t)(a->renewed.whole.size > 0) << PV_REQUESTPURPOSE_RENEWAL |
+                        (uint64_t)(requester.data != NULL) << PV_REQUESTPURPOSE_ENROLL_ON_BEHALF |
+                        (uint64_t)a->has_archived_key << PV_REQUESTPURPOSE_KEY_ARCHIVAL;
+    pv_set_REQUEST_PURPOSES(x->subject, a->place, purposes);
+    if (requester.data)
+        pv_set_REQUEST_REQUESTER_NAME(x->subject, a->pairs_place, requester);
+    else if (!a->pairs_unreadable)
+        pv_subject_absent(x->subject, PV_FACT_REQUEST_REQUESTER_NAME);
+    return set_renewed(x, a);
+}
+
 /* Facts that no attribute gave are absent, or unknown when the list broke off. */
 static void set_rest(pv_certified *x, const attributes *a, bool whole) {
     pv_subject *s = x->subject;
@@ -271,7 +314,8 @@ pv_status pv_attributes_read(pv_certified *x, pv_cursor *c) {
     set_rest(x, &a, !status.error);
     if (!status.error || a.has_pkcs9)
         PV_TRY(set_extensions(x, &a));
-    if (!status.error)
-        set_template(x, &a);
-    return status;
+    if (status.error)
+        return status;
+    set_template(x, &a);
+    return set_purposes(x, &a);
 }

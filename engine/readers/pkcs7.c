@@ -6,12 +6,14 @@
 #include "base/der.h"
 #include "facts/oid.h"
 #include "facts/reader.h"
+#include "readers/pkcs7_signers.h"
 #include "readers/shape.h"
 
 /* A bag while it is emptied. */
 typedef struct {
     const pv_reading *reading;
     size_t certificates, requests;
+    pv_wrapping wrapping;
 } bag;
 
 static void note(const bag *b, pv_code code, pv_place place, const char *message) {
@@ -71,12 +73,15 @@ static pv_status take_message(bag *b, pv_cursor *messages) {
     return pv_success();
 }
 
-/* PKIData: controls, requests, messages, others. The controls are not read. */
+/* PKIData: controls, requests, messages, others. Of the controls only what tells of
+ * the request is read. */
 static pv_status take_pki_data(bag *b, pv_cursor *c) {
     pv_cursor data, requests, messages;
-    pv_tlv controls;
+    pv_cursor controls;
+    b->wrapping.is_cmc = true;
     PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "CMC request", &data));
-    PV_TRY(pv_der_expect(&data, PV_TAG_SEQUENCE, "controls of the CMC request", &controls));
+    PV_TRY(pv_der_enter(&data, PV_TAG_SEQUENCE, "controls of the CMC request", &controls));
+    PV_TRY(pv_wrapping_controls(&b->wrapping, &controls));
     PV_TRY(pv_der_enter(&data, PV_TAG_SEQUENCE, "requests of the CMC request", &requests));
     while (pv_der_more(&requests) && !pv_unit_is_hopeless(b->reading->unit))
         PV_TRY(take_request(b, &requests));
@@ -127,19 +132,25 @@ static pv_status take_content(bag *b, pv_cursor *c) {
     return pv_success();
 }
 
+static pv_status take_certificates(bag *b, pv_cursor *data) {
+    pv_cursor set;
+    if (!pv_der_next_is(data, PV_TAG_CONTEXT_CONSTRUCTED(0)))
+        return pv_success();
+    PV_TRY(pv_der_enter(data, PV_TAG_CONTEXT_CONSTRUCTED(0), "certificates", &set));
+    while (pv_der_more(&set) && !pv_unit_is_hopeless(b->reading->unit))
+        PV_TRY(take_certificate(b, &set));
+    return pv_success();
+}
+
 static pv_status take_signed_data(bag *b, pv_cursor *c) {
-    pv_cursor data, set;
+    pv_cursor data;
     pv_tlv tlv;
     PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "signedData", &data));
     PV_TRY(pv_der_expect(&data, PV_TAG_INTEGER, "version of signedData", &tlv));
     PV_TRY(pv_der_expect(&data, PV_TAG_SET, "digest algorithms of signedData", &tlv));
     PV_TRY(take_content(b, &data));
-    if (!pv_der_next_is(&data, PV_TAG_CONTEXT_CONSTRUCTED(0)))
-        return pv_success();
-    PV_TRY(pv_der_enter(&data, PV_TAG_CONTEXT_CONSTRUCTED(0), "certificates", &set));
-    while (pv_der_more(&set) && !pv_unit_is_hopeless(b->reading->unit))
-        PV_TRY(take_certificate(b, &set));
-    return pv_success();
+    PV_TRY(take_certificates(b, &data));
+    return b->requests ? pv_wrapping_signers(&b->wrapping, &data) : pv_success();
 }
 
 static pv_status take_content_info(bag *b, pv_cursor *c) {
@@ -182,7 +193,11 @@ static pv_status read(const pv_reading *reading) {
     pv_cursor c = pv_reading_cursor(reading);
     c.tolerant = true;
     pv_place start = pv_cursor_place(&c);
-    PV_TRY(take_content_info(&b, &c));
+    pv_subject **first = reading->unit->subjects_end;
+    b.wrapping.place = start;
+    pv_status status = take_content_info(&b, &c);
+    pv_wrapping_apply(&b.wrapping, *first);
+    PV_TRY(status);
     if (!b.certificates && !b.requests)
         note(&b, PV_UNSUPPORTED, start, "signedData without a certificate or a request");
     return pv_der_end(&c, "ContentInfo");

@@ -201,6 +201,10 @@
 ---@field process string? # (text) Program that made the request (client info)
 ---@field attributes pkivet.set # (list) Every attribute in order: registered short names, or dotted
 ---@field name_values pkivet.set # (list) Enrollment name and value pairs (1.3.6.1.4.1.311.13.2.1), each as name=value
+---@field wrapper "pkcs10"|"pkcs7"|"cmc"? # (enum) What the request is wrapped in; of several layers the outermost
+---@field purposes pkivet.set # (set) What it is for beside a new certificate, as it and its wrapper tell; values: "renewal"|"enroll_on_behalf"|"key_archival"
+---@field requester_name string? # (text) Requester that an enrolment on behalf names (RequesterName)
+---@field renewed_sha1 string? # (bytes) Thumbprint of the certificate that it renews (1.3.6.1.4.1.311.13.1)
 
 ---A PKCS#12 file (RFC 7292)
 ---@class pkivet.pfx

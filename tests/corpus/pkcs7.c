@@ -35,14 +35,52 @@ static blob empty_crl(void) {
     return sign_wrap(KEY_CA, SIGN_SHA256, list);
 }
 
-/* SignedData with one signer that has no signed attributes. */
-static blob signed_message(const char *type, blob message) {
+/* SignedData with one signer, whose attributes ([0] signed, [1] not) are given; the signature is
+ * over the message, whatever they are. */
+static blob signed_with(const char *type, blob message, blob signed_part, blob unsigned_part) {
     blob sha256 = SEQ(OID("2.16.840.1.101.3.4.2.1"), der_null());
-    blob signer = SEQ(INT(3), PRIMITIVE(0, key_identifier(KEY_RSA)), sha256,
+    blob signer = SEQ(INT(3), PRIMITIVE(0, key_identifier(KEY_RSA)), sha256, signed_part,
                       SEQ(OID("1.2.840.113549.1.1.1"), der_null()),
-                      OCTETS(sign_octets(KEY_RSA, SIGN_SHA256, message)));
+                      OCTETS(sign_octets(KEY_RSA, SIGN_SHA256, message)), unsigned_part);
     return content_info(SIGNED_DATA, SEQ(INT(3), SET(sha256), content_info(type, OCTETS(message)),
                                          TAGGED(0, cert_web()), SET(signer)));
+}
+
+static blob signed_message(const char *type, blob message) {
+    return signed_with(type, message, NOTHING, NOTHING);
+}
+
+static blob plain_request(void) {
+    return REQUEST(.provider = CSP_AES, .key_spec = 1, .usage = DS | KE, .purposes = "serverAuth",
+                   .dns = "web.example.test");
+}
+
+static blob requester(blob value) {
+    return TAGGED(0, request_attribute("1.3.6.1.4.1.311.13.2.1", value));
+}
+
+/* An enrolment agent's request on behalf of another user. */
+static blob on_behalf(void) {
+    return signed_with(DATA, plain_request(),
+                       requester(SEQ(der_bmp("RequesterName"), der_bmp("CORPUS\\someone"))),
+                       NOTHING);
+}
+
+static blob pki_data(blob controls) {
+    return SEQ(SEQ(controls), SEQ(TAGGED(0, INT(1), plain_request())), SEQ(NOTHING), SEQ(NOTHING));
+}
+
+/* The private key goes along, encrypted; what it says is nobody's business. */
+static blob archival(void) {
+    blob key = content_info("1.2.840.113549.1.7.3", SEQ(INT(0), SET(NOTHING)));
+    return signed_with("1.3.6.1.5.5.7.12.2", pki_data(NOTHING), NOTHING,
+                       TAGGED(1, request_attribute("1.3.6.1.4.1.311.21.13", key)));
+}
+
+static blob cmc_on_behalf(void) {
+    blob control =
+        SEQ(INT(2), OID("1.3.6.1.5.5.7.7.18"), SET(OCTETS(text("RequesterName=CORPUS\\someone&"))));
+    return signed_message("1.3.6.1.5.5.7.12.2", pki_data(control));
 }
 
 /* CMC (RFC 5272): PKIData with one tagged certification request. */
