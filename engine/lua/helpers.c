@@ -148,10 +148,27 @@ static pv_path path_argument(lua_State *L, const pv_run *run) {
     return path;
 }
 
+/* known(acl, "entries"): of a subject that the rule holds. */
+static pv_known ask_of(lua_State *L, pv_run *run) {
+    const char *path;
+    pv_view *view = pv_access_view(L, 1, &path);
+    const char *field = luaL_checkstring(L, 2);
+    if (!view || !view->subject)
+        luaL_error(L, "a subject, or the name of a fact, is expected first");
+    pv_fact fact = pv_path_field(view->kind, field, strlen(field));
+    if (fact == PV_FACT_COUNT)
+        luaL_error(L, "%s", pv_path_unknown(view->kind, field, run->words));
+    if (path)
+        pv_trace_note(run, lua_pushfstring(L, "%s.%s", path, field), view->subject, fact);
+    return (pv_known)pv_subject_value(view->subject, fact)->known;
+}
+
 /* What is known of the fact that argument 1 names; undetermined over a missing link. */
 static pv_known ask(lua_State *L, const char *helper) {
     pv_run *run = pv_helpers_running(L, helper);
     pv_judge *judge = pv_state_judge(L);
+    if (lua_istable(L, 1))
+        return ask_of(L, run);
     pv_path path = path_argument(L, run);
     pv_subject *at = pv_path_follow(&path, run->subject, judge->run_subject);
     if (!at) {

@@ -20,9 +20,21 @@ static bool has_key(const pv_subject *cert) {
     return false;
 }
 
+/* A store for certificates of others. */
+static bool is_store_of_authorities(pv_subject *store) {
+    static const char *const NAMES[] = {"Root", "CA", "AuthRoot", "Disallowed"};
+    const pv_value *name = pv_subject_value(store, PV_FACT_STORE_NAME);
+    for (size_t i = 0; name->known == PV_PRESENT && i < sizeof NAMES / sizeof *NAMES; i++)
+        if (pv_text_same(name->u.text, NAMES[i]))
+            return true;
+    return false;
+}
+
 static bool is_bare_authority(pv_subject *cert) {
-    return says(cert, PV_FACT_CERT_IS_CA, true) && !has_key(cert) &&
-           !pv_subject_linked(cert, PV_KIND_BINDING);
+    bool authority = says(cert, PV_FACT_CERT_IS_CA, true);
+    for (const pv_link *l = cert->links; l && !authority; l = l->next)
+        authority = l->to->kind == PV_KIND_STORE && is_store_of_authorities(l->to);
+    return authority && !has_key(cert) && !pv_subject_linked(cert, PV_KIND_BINDING);
 }
 
 static void count(pv_case *c, const pv_diagnosis *first) {

@@ -11,7 +11,7 @@ When it was renewed, deleted or put into another store (WebHosting), the binding
 reset. A listing that shows a part of the store only makes this look so, too.]],
   check = function (cert, goal)
     for binding in each_linked(cert, "binding") do
-      if binding.sha1 and binding.in_store == false then
+      if binding.sha1 and known(binding, "in_store") and binding.in_store == false then
         local found = { { binding, "sha1" }, { binding, "store" }, { binding, "in_store" }, { binding, "endpoint" } }
         for store in each_linked(cert, "store") do -- it is in another one
           found[#found + 1] = { store, "name" }

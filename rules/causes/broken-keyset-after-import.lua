@@ -15,20 +15,28 @@ leaves that failed half way, or one in an old IIS Manager for which the key was 
 listed the key without the right to read it sees the same, so look at the ACL of its file first.]],
   check = function (cert, goal)
     if not evidence.is_installed(cert) then return end
-    if not (known "key.linked" and cert.key.linked) and not evidence.fails(cert) then return end
-    if evidence.opens(cert) then return end
     local bad_keyset = known "key.error_code" and cert.key.error_code == "0x80090016"
+    if not (known "key.linked" and cert.key.linked) and not evidence.fails(cert) and not bad_keyset then return end
+    if evidence.opens(cert) then return end
     local fails, event = evidence.fails(cert), evidence.key_event(cert)
     if not fails and not bad_keyset and not event then return end
     if known "key.file_listed" and cert.key.file_listed == false then return end -- key-file-missing
     local found = { "key.test", "key.error_code", "key.linked", event, against = {}, fix = evidence.fix(cert) }
     for acl in each_linked(cert, "acl") do
-      if acl.kind ~= "folder" and not grants(acl, "S-1-5-18", "read_data") then return end -- key-file-acl
-      if acl.kind ~= "folder" then found[#found + 1] = { acl, "entries" } end
+      if evidence.has_entries(acl, "key_file") then
+        if not grants(acl, "S-1-5-18", "read_data") then return end -- key-file-acl
+        found[#found + 1] = { acl, "entries" }
+      end
     end
+    if evidence.elevated(cert) == false then -- who may not read the key sees the same
+      for host in each_linked(cert, "host") do found.against = { { host, "elevated" } } end
+      return possible(found)
+    end
+    local administrator = fails and evidence.elevated(cert)
     if known "key.present" and cert.key.present then found.against = { "key.present" } end
     local failed = known "key.test" and cert.key.test ~= "missing_keyset"
-    return (failed or bad_keyset or (fails and event)) and likely(found) or possible(found)
+    local sure = failed or (bad_keyset and fails) or (fails and event) or administrator
+    return sure and likely(found) or possible(found)
   end,
   fix = {
     pfx = {

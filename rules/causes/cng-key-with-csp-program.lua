@@ -18,7 +18,7 @@ Imports by newer .NET and by certmgr.msc put keys there.]],
     local code = known "key.error_code" and cert.key.error_code == "0x80090014"
     local found = { "key.provider_name", "key.provider_kind", "key.error_code", fix = evidence.fix(cert) }
     for event in each_linked(cert, "event") do
-      if event.error_code == "0x80090014" then
+      if known(event, "error_code") and event.error_code == "0x80090014" then
         code = true
         found[#found + 1] = { event, "error_code" }
       end

@@ -14,9 +14,10 @@ wrong for the certificate.]],
   check = function (cert, goal)
     local wrong, right
     for key in each_linked(cert, "key") do
-      if key.matches_certificate == false then
+      local told = known(key, "matches_certificate")
+      if told and key.matches_certificate == false then
         wrong = wrong or key
-      elseif key.matches_certificate then
+      elseif told and key.matches_certificate then
         right = right or key
       end
     end

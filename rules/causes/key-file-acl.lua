@@ -25,7 +25,7 @@ SERVICE, SQL Server and AD FS as accounts of their own. Whoever may not read the
 or access denied, and Schannel writes 36870.]],
   check = function (cert, goal)
     for acl in each_linked(cert, "acl") do
-      if acl.kind == "key_file" or acl.kind == "container" then
+      if evidence.has_entries(acl, "key_file") or evidence.has_entries(acl, "container") then
         local found = { { acl, "entries" }, { acl, "path" }, "key.test", "key.error_code",
                         evidence.key_event(cert), fix = "system" }
         if not grants(acl, "S-1-5-18", "read_data") then

@@ -15,10 +15,10 @@ and another GUID: Windows does not find it under the name that it looks for, nor
   check = function (cert, goal)
     local own
     for store in each_linked(cert, "store") do
-      own = own or store.machine_guid and { guid = store.machine_guid, at = { store, "machine_guid" } }
+      own = own or known(store, "machine_guid") and store.machine_guid and { guid = store.machine_guid, at = { store, "machine_guid" } }
     end
     for acl in each_linked(cert, "acl") do
-      local guid = acl.kind == "key_file" and acl.path and acl.path:lower():match "_([%x%-]+)$"
+      local guid = known(acl, "kind") and acl.kind == "key_file" and acl.path and acl.path:lower():match "_([%x%-]+)$"
       local named = known "key.machine_guid" and cert.key.machine_guid
       if guid and own and guid ~= own.guid then
         return certain { { acl, "path" }, own.at, "key.test", fix = evidence.fix(cert) }

@@ -20,7 +20,7 @@ as every import without a name gives it, so nothing tells this from another brok
     if #name ~= 38 or name:sub(1, 1) ~= "{" or name:sub(38) ~= "}" then return end -- no GUID
     if known "key.file_listed" and cert.key.file_listed then return end
     for acl in each_linked(cert, "acl") do
-      if acl.kind ~= "folder" then return end -- the file is there
+      if not known(acl, "kind") or acl.kind ~= "folder" then return end -- the file is there
     end
     return possible { "key.container", "key.test", "key.file_listed", fix = evidence.fix(cert) }
   end,

@@ -19,7 +19,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
     if not known "key.spec" or cert.key.spec ~= "signature" then return end
     local key = cert.key
     if not known "key.provider_kind" or key.provider_kind == "ksp" then return end
-    if known "key.algorithm" and key.algorithm == "dsa" then return end
+    if known "cert.key_algorithm" and cert.key_algorithm == "dsa" then return end -- can only sign
     local tls = serves.tls(cert, goal)
     if tls == "no" then return end
     local installed, disputed = evidence.is_installed(cert), evidence.disputed(cert, "key.spec")
@@ -65,8 +65,11 @@ need not be issued again: an import chooses the KeySpec anew.]],
         undo = [[certutil -delstore ${store} ${sha1}]] },
     },
     not_exportable = {
+      { command = "certutil -importpfx ORIGINAL.pfx AT_KEYEXCHANGE",
+        changes = "Puts the key in place anew, as AT_KEYEXCHANGE, from the PFX that it came from; out of the store it cannot be exported. Without that PFX go on with the next step.",
+        undo = [[certutil -delstore ${store} ${sha1}]] },
       { command = "certreq -new request.inf request.req",
-        changes = "Makes a new key and a request for it; request.inf says KeySpec = 1 and MachineKeySet = TRUE. The key that is there cannot be exported, and so not be imported anew.",
+        changes = "Makes a new key and a request for it; request.inf says KeySpec = 1 and MachineKeySet = TRUE.",
         undo = "Delete the pending request: certutil -delstore request THUMBPRINT" },
       { command = "certreq -accept -machine answer.cer",
         changes = "Installs the certificate that the authority issued for the new key. Bind it in place of the old one.",

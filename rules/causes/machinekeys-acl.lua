@@ -17,7 +17,7 @@ cannot open. Everyone's rights on the folder are meant so; on a key's file they 
   check = function (cert, goal)
     local trouble = evidence.fails(cert) or evidence.key_event(cert) ~= nil
     for acl in each_linked(cert, "acl") do
-      if acl.kind == "folder" then
+      if evidence.has_entries(acl, "folder") then
         local shut = not grants(acl, "S-1-5-18", "read_data")
         local strict = not grants(acl, "S-1-5-32-544", "write_dac") or not grants(acl, "S-1-1-0", "write_data")
         local found = { { acl, "entries" }, { acl, "path" }, "key.test", evidence.key_event(cert) }

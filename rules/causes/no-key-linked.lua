@@ -23,7 +23,7 @@ the other machine, or in a PFX.]],
     if evidence.opens(cert) or (known "key.linked" and cert.key.linked) then return end
     if known "cert.is_ca" and cert.is_ca and not has_linked(cert, "binding") then return end
     for s in each_linked(cert, "store") do
-      local name = s.name and s.name:lower()
+      local name = known(s, "name") and s.name and s.name:lower()
       if name and name ~= "my" and name ~= "webhosting" then return end
     end
     local meant = goal or event or has_linked(cert, "binding") or has_linked(cert, "pfx") or has_linked(cert, "request")

@@ -1,5 +1,14 @@
 local evidence = require "evidence"
 
+-- The evidence for a Windows before 10 1709 (build 16299), of the server or of who made the request.
+local function is_old(cert, kind)
+  for teller in each_linked(cert, kind) do
+    local version = known(teller, "os_version") and teller.os_version
+    local build = version and tonumber(version:match "^%d+%.%d+%.(%d+)")
+    if build and build < 16299 then return { teller, "os_version" } end
+  end
+end
+
 return cause {
   api = 1,
   title = "The PFX is encrypted in a way that an older Windows cannot open",
@@ -15,16 +24,14 @@ the password is wrong, whatever one types. New tools write AES unless told other
     if evidence.is_installed(cert) and known "key.linked" and cert.key.linked then return end
     if evidence.opens(cert) then return end
     for pfx in each_linked(cert, "pfx") do
-      local new = pfx.encryption:any("PBES2-aes128-CBC", "PBES2-aes192-CBC", "PBES2-aes256-CBC")
-                  or pfx.mac_algorithm == "sha256" or pfx.mac_algorithm == "pbmac1"
+      local new = known(pfx, "encryption") and known(pfx, "mac_algorithm") and (pfx.encryption:any("PBES2-aes128-CBC", "PBES2-aes192-CBC", "PBES2-aes256-CBC")
+                  or pfx.mac_algorithm == "sha256" or pfx.mac_algorithm == "pbmac1")
       if new then
         local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" } }
-        for request in each_linked(cert, "request") do
-          local build = request.os_version and tonumber(request.os_version:match "^%d+%.%d+%.(%d+)")
-          if build and build < 16299 then
-            found[#found + 1] = { request, "os_version" }
-            return likely(found)
-          end
+        local old = is_old(cert, "host") or is_old(cert, "request")
+        if old then
+          found[#found + 1] = old
+          return likely(found)
         end
         if evidence.is_installed(cert) then -- the server has the certificate, and no key for it
           found[#found + 1] = "key.linked"
@@ -45,6 +52,8 @@ the password is wrong, whatever one types. New tools write AES unless told other
   examples = {
     { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
         ["request.os_version"] = "10.0.14393.2" } },
+    { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
+        ["host.os_version"] = "6.3.9600" } },
     { possible = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
         ["key.source"] = "dump", ["key.linked"] = false } },
     { none = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256" } },

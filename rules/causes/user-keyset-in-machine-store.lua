@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local serves = require "serves"
 
 return cause {
   api = 1,
@@ -15,9 +16,11 @@ administrator who imported it sees a key that works.]],
   check = function (cert, goal)
     if not known "key.machine_keyset" or cert.key.machine_keyset ~= false then return end
     if not evidence.is_installed(cert) then return end
+    local provider = known "key.provider_name" and cert.key.provider_name or ""
+    if provider:lower():find("smart card", 1, true) then return end -- a card is its user's
     local machine, store = false, nil
     for s in each_linked(cert, "store") do
-      if s.scope then
+      if known(s, "scope") then
         store = s
         machine = machine or s.scope == "local_machine"
       end
@@ -31,7 +34,7 @@ administrator who imported it sees a key that works.]],
       return possible(found)
     end
     if machine or has_linked(cert, "binding") then return certain(found) end
-    return likely(found)
+    return (serves.is_server(goal) or evidence.key_event(cert)) and likely(found) or possible(found)
   end,
   fix = {
     pfx = {
@@ -56,7 +59,10 @@ administrator who imported it sees a key that works.]],
   },
   examples = {
     { certain = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "link", ["store.scope"] = "local_machine" } },
-    { likely = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
+    { likely = true, goal = "iis", facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
+    { possible = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
+    { none = true, goal = "iis", facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump",
+        ["key.provider_name"] = "Microsoft Base Smart Card Crypto Provider" } },
     { none = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "link", ["store.scope"] = "current_user" } },
     { none = true, facts = { ["key.machine_keyset"] = true, ["key.source"] = "link" } },
   },

@@ -28,7 +28,20 @@ end
 -- Schannel 36870 and HTTP.sys 15021 with STATUS_NO_SUCH_LOGON_SESSION: a key could not be opened.
 function evidence.is_key_event(event)
   if event.id == 36870 then return true end
-  return event.id == 15021 and (event.status == nil or event.status == "0xc000005f")
+  return event.id == 15021 and known(event, "status") and event.status == "0xc000005f"
+end
+
+-- An ACL whose entries are known: a mere listing of files gives none.
+function evidence.has_entries(acl, kind)
+  return known(acl, "kind") and acl.kind == kind and known(acl, "entries")
+end
+
+-- The commands ran with an administrator's rights. Without, keys that are there look missing.
+-- nil: not known.
+function evidence.elevated(cert)
+  for host in each_linked(cert, "host") do
+    if known(host, "elevated") then return host.elevated end
+  end
 end
 
 -- The first such event as evidence, { event, "id" }; nil when there is none.
