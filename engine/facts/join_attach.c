@@ -300,12 +300,13 @@ static bool is_of_case(const pv_subject *s) {
 }
 
 /* The ACL of a key's file that fits no key: it is that of the only key there is, unless the name
- * of that key's file is known to be another. */
+ * of that key's file is known to be another, or several files are listed. */
 static bool may_be_its_acl(const pv_subject *acl, const pv_subject *key) {
     const pv_value *kind = pv_subject_peek(acl, PV_FACT_ACL_KIND);
-    bool folder = kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_FOLDER;
-    return folder ||
-           (key && pv_subject_peek(key, PV_FACT_KEY_UNIQUE_CONTAINER)->known != PV_PRESENT);
+    if (kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_FOLDER)
+        return true;
+    return key && pv_subject_peek(key, PV_FACT_KEY_FILE_LISTED)->known != PV_PRESENT &&
+           pv_subject_peek(key, PV_FACT_KEY_UNIQUE_CONTAINER)->known != PV_PRESENT;
 }
 
 typedef struct {
@@ -375,7 +376,7 @@ static pv_status pass_on(const case_certs *certs) {
     return pv_success();
 }
 
-static pv_status attach_case(pv_join *j) {
+static pv_status attach_case(pv_join *j, const pv_subject *listing) {
     case_certs certs = certs_of_case(j);
     bool bound = false;
     for (uint32_t id = 1; id <= j->count; id++)
@@ -385,7 +386,7 @@ static pv_status attach_case(pv_join *j) {
         PV_TRY(pass_on(&certs));
     }
     for (uint32_t id = 1; id <= j->count; id++)
-        if (is_of_case(j->by_id[id]))
+        if (is_of_case(j->by_id[id]) && !(listing && is_key_file(j->by_id[id])))
             PV_TRY(attach_to_case(&certs, j->by_id[id]));
     return pv_success();
 }
@@ -402,5 +403,5 @@ pv_status pv_join_attach(pv_join *j) {
         if (j->ids[from].kind == PV_BY_FILE)
             PV_TRY(look_up_files(j, from, to, listings));
     }
-    return j->artifact ? attach_case(j) : pv_success();
+    return j->artifact ? attach_case(j, listing) : pv_success();
 }

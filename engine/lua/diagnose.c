@@ -124,6 +124,17 @@ static void miss(missing_facts *m, pv_fact fact) {
         m->facts[m->count++] = fact;
 }
 
+/* One subject that tells of a fact is enough: a store's listing need not know the machine's GUID
+ * when the registry has told it. */
+static bool is_told(const pv_trace *trace, pv_fact fact) {
+    for (size_t i = 0; i < trace->count; i++) {
+        const pv_evidence *e = &trace->items[i];
+        if (e->fact == fact && pv_subject_peek(e->subject, fact)->known != PV_UNDETERMINED)
+            return true;
+    }
+    return false;
+}
+
 /* What the run that is over was not told. Whoever is certain misses no further kind of evidence. */
 static void note_missing(missing_facts *m, const pv_run *run, const pv_trace *trace) {
     const unsigned not_looked_for =
@@ -132,7 +143,7 @@ static void note_missing(missing_facts *m, const pv_run *run, const pv_trace *tr
     for (size_t i = 0; i < trace->count; i++) {
         const pv_evidence *e = &trace->items[i];
         bool single = e->fact == PV_FACT_KEY_DISAGREEMENTS || e->fact == PV_FACT_CERT_DISAGREEMENTS;
-        if (!single && pv_subject_peek(e->subject, e->fact)->known == PV_UNDETERMINED)
+        if (!single && !is_told(trace, e->fact))
             miss(m, e->fact);
     }
     for (size_t k = 0; k < PV_KIND_COUNT; k++)
@@ -279,6 +290,19 @@ static pv_status try_cause(diagnosing *x, pv_rule *rule) {
     return pv_success();
 }
 
+/* Beside a cause that is certain to break the key, what is merely possible only distracts. */
+static void drop_guesses(diagnosing *x) {
+    bool certain = false;
+    for (const pv_diagnosis *d = x->found; d; d = d->next)
+        certain |= d->confidence == PV_CONFIDENCE_CERTAIN && !d->cause->aside;
+    for (pv_diagnosis **at = &x->found; certain && *at;) {
+        if ((*at)->confidence == PV_CONFIDENCE_POSSIBLE)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+}
+
 static pv_status none_found(diagnosing *x) {
     pv_diagnosis *d = new_diagnosis(x, NULL);
     if (!d)
@@ -293,6 +317,7 @@ pv_status pv_judge_diagnose(pv_judge *judge, pv_subject *cert, const char *goal,
     pv_status status = pv_judge_set_goal(judge, goal);
     for (size_t i = 0; i < judge->causes.count && !status.error; i++)
         status = try_cause(&x, judge->causes.items[i]);
+    drop_guesses(&x);
     if (!status.error && !x.found)
         status = none_found(&x);
     pv_view_release(judge);

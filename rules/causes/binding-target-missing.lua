@@ -3,7 +3,8 @@ return cause {
   title = "A binding names a certificate that is not in the store where it is looked for",
   since = "0.2", rank = 8,
   cite = {
-    { "Microsoft, netsh http: show, add and update sslcert", "https://learn.microsoft.com/windows-server/networking/technologies/netsh/netsh-http" },
+    { "Microsoft, netsh http: show, add and update sslcert",
+      "https://learn.microsoft.com/windows-server/networking/technologies/netsh/netsh-http" },
   },
   why = [[
 HTTP.sys finds a binding's certificate by its thumbprint in the store that the binding names, among the machine's.
@@ -13,11 +14,9 @@ reset. A listing that shows a part of the store only makes this look so, too.]],
     for binding in each_linked(cert, "binding") do
       if binding.sha1 and known(binding, "in_store") and binding.in_store == false then
         local found = { { binding, "sha1" }, { binding, "store" }, { binding, "in_store" }, { binding, "endpoint" } }
-        for store in each_linked(cert, "store") do -- it is in another one
-          found[#found + 1] = { store, "name" }
-          return certain(found)
-        end
-        return likely(found)
+        if not has_linked(cert, "store") then return likely(found) end
+        found[#found + 1] = { cert.store, "name" } -- it is in another one
+        return certain(found)
       end
     end
   end,

@@ -3,11 +3,12 @@ local evidence = require "evidence"
 return cause {
   api = 1,
   title = "The store names a key that does not open: an import left a broken keyset",
-  since = "0.2", rank = 40,
+  since = "0.2", rank = 33,
   cite = {
     { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 1",
       "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },
-    { "Microsoft, certutil (-importPFX, -repairstore)", "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil" },
+    { "Microsoft, certutil (-importPFX, -repairstore)",
+      "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil" },
   },
   why = [[
 The certificate is there with a link to a key, and the key is not there or does not open. That is what an import

@@ -3,7 +3,8 @@ return cause {
   title = "An EC key is given to a CryptoAPI provider, which has none",
   since = "0.2", rank = 14,
   cite = {
-    { "Microsoft, PFXImportCertStore (ECC keys go to CNG)", "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },
+    { "Microsoft, PFXImportCertStore (ECC keys go to CNG)",
+      "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },
     { "Microsoft, Cryptographic Provider Names", "https://learn.microsoft.com/windows/win32/seccrypto/cryptographic-provider-names" },
   },
   why = [[

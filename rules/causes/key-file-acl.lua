@@ -1,5 +1,12 @@
 local evidence = require "evidence"
 
+local function has_own(acl, sid)
+  for e in acl.entries:each() do
+    if e.type == "allow" and e.sid == sid then return true end
+  end
+  return false
+end
+
 -- Somebody beside SYSTEM and Administrators is allowed something.
 local function others_read(acl)
   for e in acl.entries:each() do
@@ -36,6 +43,11 @@ or access denied, and Schannel writes 36870.]],
           found.fix, found.message = "network_service", "NETWORK SERVICE, as which Remote Desktop runs, may not read the key"
           return certain(found)
         end
+        if not has_own(acl, "S-1-5-18") and evidence.key_event(cert) then
+          found.message = "SYSTEM, which opens the key for HTTP.sys, has no entry of its own in the key's ACL"
+          found.against = { { acl, "system_access" } }
+          return possible(found)
+        end
         local own = goal == "mssql" or goal == "adfs" or goal == "exchange"
         if own and (evidence.key_event(cert) or evidence.fails(cert)) and not others_read(acl) then
           found.fix, found.message = "service", "None but SYSTEM and Administrators may read the key; the service has an account of its own"
@@ -66,6 +78,8 @@ or access denied, and Schannel writes 36870.]],
         ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },
     { certain = true, goal = "rdp", facts = { ["acl.kind"] = "key_file",
         ["acl.entries"] = { { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
+    { possible = true, facts = { ["acl.kind"] = "key_file", ["event.id"] = 36870,
+        ["acl.entries"] = { { sid = "S-1-5-32-544", mask = 0x1f01ff, type = "allow" } } } },
     { likely = true, goal = "mssql", facts = { ["acl.kind"] = "key_file", ["key.test"] = "missing_keyset",
         ["acl.entries"] = { { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
     { none = true, facts = { ["acl.kind"] = "key_file",

@@ -33,7 +33,8 @@ came along with the certificate. A listing of the wrong folder shows the same.]]
     },
     store = {
       { command = [[copy BACKUP\${unique} ${keyfile}]],
-        changes = "Puts the key's file back from a backup of this very machine; on another one it cannot be decrypted. Without a backup or a PFX the key is lost: request a new certificate.",
+        changes = "Puts the key's file back from a backup of this very machine; on another one it cannot be decrypted. "
+          .. "Without a backup or a PFX the key is lost: request a new certificate.",
         undo = [[del ${keyfile}]] },
     },
   },

@@ -1,9 +1,15 @@
 local evidence = require "evidence"
 
+-- Where an import puts a key when nobody names a provider.
+local default = {
+  ["Microsoft Enhanced Cryptographic Provider v1.0"] = true,
+  ["Microsoft Software Key Storage Provider"] = true,
+}
+
 return cause {
   api = 1,
   title = "A program imported the key for itself, and the key vanished with it",
-  since = "0.2", rank = 60,
+  since = "0.2", rank = 34,
   cite = {
     { "Microsoft, X509KeyStorageFlags (PersistKeySet)",
       "https://learn.microsoft.com/dotnet/api/system.security.cryptography.x509certificates.x509keystorageflags" },
@@ -22,7 +28,11 @@ as every import without a name gives it, so nothing tells this from another brok
     for acl in each_linked(cert, "acl") do
       if not known(acl, "kind") or acl.kind ~= "folder" then return end -- the file is there
     end
-    return possible { "key.container", "key.test", "key.file_listed", fix = evidence.fix(cert) }
+    if evidence.elevated(cert) == false then return end -- who may not read the key sees the same
+    local found = { "key.container", "key.test", "key.file_listed", "key.provider_name", fix = evidence.fix(cert) }
+    local provider = known "key.provider_name" and cert.key.provider_name or ""
+    local gone = known "key.file_listed" and cert.key.file_listed == false
+    return gone and default[provider] and likely(found) or possible(found)
   end,
   fix = {
     pfx = {
@@ -35,13 +45,17 @@ as every import without a name gives it, so nothing tells this from another brok
     },
     store = {
       { command = "certutil -importpfx FILE.pfx AT_KEYEXCHANGE",
-        changes = "Puts the key back from the PFX that the program opened. Let the program add PersistKeySet and MachineKeySet to the flags of its import.",
+        changes = "Puts the key back from the PFX that the program opened. Let the program add PersistKeySet and "
+          .. "MachineKeySet to the flags of its import.",
         undo = [[certutil -delstore ${store} ${sha1}]] },
     },
   },
   examples = {
     { possible = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
         ["key.container"] = "{77EBD02D-D8DE-475A-8867-D20B0064E49F}" } },
+    { likely = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
+        ["key.container"] = "{77EBD02D-D8DE-475A-8867-D20B0064E49F}", ["key.file_listed"] = false,
+        ["key.provider_name"] = "Microsoft Enhanced Cryptographic Provider v1.0" } },
     { none = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
         ["key.container"] = "te-WebServer-1" } },
     { none = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "encryption_passed" } },

@@ -21,14 +21,18 @@ renewal of CA certificates do not, and a program that asks for the key by that K
     local found = { "key.spec", "key.provider_kind", "key.provider_name", event }
     if evidence.opens(cert) then found.against = { "key.test" } end
     if evidence.disputed(cert, "key.spec") then found.against = { "key.disagreements" } end
-    local fails = goal == "adfs" or (known "cert.is_ca" and cert.is_ca) or event ~= nil
-    return fails and not found.against and likely(found) or possible(found)
+    local issues = known "cert.is_ca" and cert.is_ca
+                   or known "cert.key_usage" and cert.key_usage:has "keyCertSign"
+    local fails = goal == "adfs" or issues or event ~= nil
+    if evidence.disputed(cert, "key.spec") then return possible(found) end
+    return fails and likely(found) or possible(found)
   end,
   fix = {
     { command = [[certutil -v -store ${store} ${sha1} > link-before.txt]],
       changes = "Keeps what the link says now.", undo = "del link-before.txt" },
     { command = [[certutil -repairstore ${store} ${sha1} KeyProv.inf]],
-      changes = "Writes the link anew with what KeyProv.inf says under [Properties]: the container and provider of link-before.txt, ProviderType 0, the same flags, KeySpec 0.",
+      changes = "Writes the link anew with what KeyProv.inf says under [Properties]: the container and provider of "
+        .. "link-before.txt, ProviderType 0, the same flags, KeySpec 0.",
       undo = [[The same command with the KeySpec of link-before.txt in the INF.]] },
   },
   examples = {

@@ -16,8 +16,14 @@ A key in a CryptoAPI provider (CSP) is made for exchange (1) or for signatures o
 adding the binding fails with 0x80070520, or handshakes fail with Schannel 36870. The certificate is right and
 need not be issued again: an import chooses the KeySpec anew.]],
   check = function (cert, goal)
-    if not known "key.spec" or cert.key.spec ~= "signature" then return end
+    if not known "key.spec" then return end
     local key = cert.key
+    if key.spec ~= "signature" then
+      local other = evidence.disputed(cert, "key.spec")
+      if not other or not other:find("signature", 1, true) or serves.tls(cert, goal) == "no" then return end
+      return possible { "key.disagreements", against = { "key.spec" }, fix = evidence.fix(cert),
+                        message = "Another source says that the key is AT_SIGNATURE: list it anew" }
+    end
     if not known "key.provider_kind" or key.provider_kind == "ksp" then return end
     if known "cert.key_algorithm" and cert.key_algorithm == "dsa" then return end -- can only sign
     local tls = serves.tls(cert, goal)
@@ -66,7 +72,8 @@ need not be issued again: an import chooses the KeySpec anew.]],
     },
     not_exportable = {
       { command = "certutil -importpfx ORIGINAL.pfx AT_KEYEXCHANGE",
-        changes = "Puts the key in place anew, as AT_KEYEXCHANGE, from the PFX that it came from; out of the store it cannot be exported. Without that PFX go on with the next step.",
+        changes = "Puts the key in place anew, as AT_KEYEXCHANGE, from the PFX that it came from; out of the store it "
+          .. "cannot be exported. Without that PFX go on with the next step.",
         undo = [[certutil -delstore ${store} ${sha1}]] },
       { command = "certreq -new request.inf request.req",
         changes = "Makes a new key and a request for it; request.inf says KeySpec = 1 and MachineKeySet = TRUE.",

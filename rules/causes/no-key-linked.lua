@@ -32,6 +32,8 @@ the other machine, or in a PFX.]],
       found.against = { "key.disagreements" }
       return possible(found)
     end
+    if evidence.modern_pfx(cert) and evidence.old_windows(cert) then return possible(found) end -- pfx-encryption-unsupported
+    meant = meant or evidence.elevated(cert)
     return none and meant and certain(found) or likely(found)
   end,
   fix = {

@@ -15,7 +15,8 @@ are; a wrong KeySpec can bring 36874 and 36888 as well, so that is looked at fir
     local found, keys = {}, nil
     for event in each_linked(cert, "event") do
       if evidence.is_key_event(event) or event.id == 36869 then keys = keys or { event, "id" } end
-      local protocol = event.id == 36874 or event.id == 36888 or (event.id == 36871 and known(event, "error_state") and event.error_state == 10013)
+      local off = event.id == 36871 and known(event, "error_state") and event.error_state == 10013
+      local protocol = event.id == 36874 or event.id == 36888 or off
       if protocol and #found < 8 then
         found[#found + 1] = { event, "id" }
         if event.id == 36871 then found[#found + 1] = { event, "error_state" } end

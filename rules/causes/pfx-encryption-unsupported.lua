@@ -1,14 +1,5 @@
 local evidence = require "evidence"
 
--- The evidence for a Windows before 10 1709 (build 16299), of the server or of who made the request.
-local function is_old(cert, kind)
-  for teller in each_linked(cert, kind) do
-    local version = known(teller, "os_version") and teller.os_version
-    local build = version and tonumber(version:match "^%d+%.%d+%.(%d+)")
-    if build and build < 16299 then return { teller, "os_version" } end
-  end
-end
-
 return cause {
   api = 1,
   title = "The PFX is encrypted in a way that an older Windows cannot open",
@@ -23,28 +14,21 @@ the password is wrong, whatever one types. New tools write AES unless told other
   check = function (cert, goal)
     if evidence.is_installed(cert) and known "key.linked" and cert.key.linked then return end
     if evidence.opens(cert) then return end
-    for pfx in each_linked(cert, "pfx") do
-      local new = known(pfx, "encryption") and known(pfx, "mac_algorithm") and (pfx.encryption:any("PBES2-aes128-CBC", "PBES2-aes192-CBC", "PBES2-aes256-CBC")
-                  or pfx.mac_algorithm == "sha256" or pfx.mac_algorithm == "pbmac1")
-      if new then
-        local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" } }
-        local old = is_old(cert, "host") or is_old(cert, "request")
-        if old then
-          found[#found + 1] = old
-          return likely(found)
-        end
-        if evidence.is_installed(cert) then -- the server has the certificate, and no key for it
-          found[#found + 1] = "key.linked"
-          return possible(found)
-        end
-      end
-    end
+    local pfx = evidence.modern_pfx(cert)
+    if not pfx then return end
+    local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" } }
+    local old = evidence.old_windows(cert)
+    if evidence.is_installed(cert) then found[#found + 1] = "key.linked" end
+    found[#found + 1] = old
+    if old then return likely(found) end
+    if evidence.is_installed(cert) then return possible(found) end -- the server has no key for it
   end,
   fix = {
     { command = "openssl pkcs12 -in ${pfx} -out all.pem",
       changes = "Writes what the PFX holds to all.pem, under a password that you choose.", undo = "del all.pem" },
     { command = "openssl pkcs12 -export -in all.pem -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 -out old.pfx",
-      changes = "Writes it to old.pfx as old versions of Windows read it. It is weaker: use a long password, and delete both files after the import.",
+      changes = "Writes it to old.pfx as old versions of Windows read it. It is weaker: use a long password, and "
+        .. "delete both files after the import.",
       undo = "del old.pfx all.pem" },
     { command = "certutil -importpfx old.pfx AT_KEYEXCHANGE",
       changes = "Puts certificate and key into the machine's store.", undo = [[certutil -delstore ${store} ${sha1}]] },

@@ -38,7 +38,8 @@ changes what is in a certificate: it has to be issued again.]],
   end,
   fix = {
     { command = "certreq -new request.inf request.req",
-      changes = "Makes a key and a request; request.inf asks for the Key Usage and the Extended Key Usage that are needed. The certificate's template has to allow them.",
+      changes = "Makes a key and a request; request.inf asks for the Key Usage and the Extended Key Usage that are "
+        .. "needed. The certificate's template has to allow them.",
       undo = "Delete the pending request: certutil -delstore request THUMBPRINT" },
     { command = "certreq -accept -machine answer.cer",
       changes = "Installs the certificate that the authority issued. Bind it in place of the old one.",

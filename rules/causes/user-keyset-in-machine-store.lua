@@ -7,7 +7,8 @@ return cause {
   since = "0.2", rank = 25,
   cite = {
     { "Microsoft, certutil (-user)", "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil" },
-    { "Microsoft, PFXImportCertStore (CRYPT_MACHINE_KEYSET)", "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },
+    { "Microsoft, PFXImportCertStore (CRYPT_MACHINE_KEYSET)",
+      "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },
   },
   why = [[
 The link of the certificate has not the flag CRYPT_MACHINE_KEYSET (0x20), so the key is looked for in the profile

@@ -51,13 +51,39 @@ function evidence.key_event(cert)
   end
 end
 
--- Sources tell different things of this fact of the key ("key.spec").
+-- Sources tell different things of this fact of the key ("key.spec"): what they say, or false.
 function evidence.disputed(cert, fact)
   if not known "key.disagreements" then return false end
   for line in cert.key.disagreements:each() do
-    if line:sub(1, #fact + 1) == fact .. ":" then return true end
+    if line:sub(1, #fact + 1) == fact .. ":" then return line end
   end
   return false
+end
+
+-- The evidence for a Windows before 10 1709 (build 16299), of the server or of who made the request.
+local function old_windows(cert, kind)
+  for teller in each_linked(cert, kind) do
+    local version = known(teller, "os_version") and teller.os_version
+    local build = version and tonumber(version:match "^%d+%.%d+%.(%d+)")
+    if build and build < 16299 then return { teller, "os_version" } end
+  end
+end
+
+function evidence.old_windows(cert)
+  return has_linked(cert, "host") and old_windows(cert, "host") or has_linked(cert, "request") and old_windows(cert, "request")
+         or nil
+end
+
+-- A PFX of the case that is encrypted as old versions of Windows cannot read it.
+function evidence.modern_pfx(cert)
+  if not has_linked(cert, "pfx") then return end
+  for pfx in each_linked(cert, "pfx") do
+    local told = known(pfx, "encryption") and known(pfx, "mac_algorithm")
+    if told and (pfx.encryption:any("PBES2-aes128-CBC", "PBES2-aes192-CBC", "PBES2-aes256-CBC")
+                 or pfx.mac_algorithm == "sha256" or pfx.mac_algorithm == "pbmac1") then
+      return pfx
+    end
+  end
 end
 
 return evidence
