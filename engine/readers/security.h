@@ -19,7 +19,7 @@ typedef enum {
     PV_DACL_LIST
 } pv_dacl;
 
-typedef struct {
+typedef struct pv_security {
     pv_text owner, group; /* SIDs; without data where none is named */
     pv_dacl dacl;
     bool is_protected; /* the DACL inherits nothing */

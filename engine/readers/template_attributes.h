@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_READERS_TEMPLATE_ATTRIBUTES_H
+#define PKIVET_READERS_TEMPLATE_ATTRIBUTES_H
+
+#include "base/slice.h"
+#include "facts/unit.h"
+
+/* One object of the directory (a template, an enrollment service, a policy's identifier), as any
+ * carrier tells of it: attributes and their values. Readers fill entries; what becomes of them is
+ * the business of template_directory.h, the same for all carriers. */
+
+typedef enum {
+#define ATTRIBUTE(symbol, name, type) PV_ATTR_##symbol,
+#include "readers/template_attributes.def"
+#undef ATTRIBUTE
+    PV_ATTR_COUNT /* an attribute that is of no interest */
+} pv_attr;
+
+typedef enum { PV_ATTR_TEXT, PV_ATTR_NUMBER, PV_ATTR_OCTETS } pv_attr_type;
+
+pv_attr pv_attr_named(pv_slice name);
+const char *pv_attr_name(pv_attr attr);
+pv_attr_type pv_attr_type_of(pv_attr attr);
+
+typedef struct pv_attr_value {
+    struct pv_attr_value *next;
+    pv_slice value; /* text (a decimal, for a NUMBER), or the octets themselves */
+    pv_place place;
+} pv_attr_value;
+
+typedef struct {
+    pv_unit *unit;
+    pv_artifact *artifact;
+    pv_place place; /* where it begins */
+    bool partial;   /* an attribute that is missing may be there all the same */
+    pv_attr_value *first[PV_ATTR_COUNT], *last[PV_ATTR_COUNT];
+    uint64_t seen; /* bit n: the carrier has attribute n, perhaps without any value */
+    size_t count;
+    const struct pv_security *security; /* a descriptor that the carrier has read itself, or NULL */
+} pv_attributes;
+
+/* More values of one object are refused. */
+enum { PV_MOST_ATTR_VALUES = 16384 };
+
+void pv_attributes_begin(pv_attributes *entry, pv_unit *unit, pv_artifact *artifact,
+                         pv_place place);
+static inline void pv_attributes_saw(pv_attributes *entry, pv_attr attr) {
+    entry->seen |= (uint64_t)1 << attr;
+}
+static inline bool pv_attributes_has(const pv_attributes *entry, pv_attr attr) {
+    return entry->seen >> attr & 1;
+}
+/* The value is borrowed. */
+PV_MUST_USE pv_status pv_attributes_add(pv_attributes *entry, pv_attr attr, pv_slice value,
+                                        pv_place place);
+/* The same with a number, as its decimal; with a period, as its octets (see pKIExpirationPeriod).
+ */
+PV_MUST_USE pv_status pv_attributes_add_number(pv_attributes *entry, pv_attr attr, int64_t number,
+                                               pv_place place);
+PV_MUST_USE pv_status pv_attributes_add_days(pv_attributes *entry, pv_attr attr, int64_t days,
+                                             pv_place place);
+
+/* Octets as base64, or as two hex digits each with blanks or dashes between; a security descriptor
+ * may be SDDL, which stays as it is. What is none of these is noted as a problem. */
+PV_MUST_USE pv_status pv_attributes_add_encoded(pv_attributes *entry, pv_attr attr, pv_slice text,
+                                                pv_place place);
+
+/* "2 Years", "6 Weeks" as the tools print a period, in whole days; false when it is no such text
+ * (another language). */
+bool pv_period_days(pv_slice text, int64_t *ret_days);
+
+#endif

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Attributes of a certificate template as facts (MS-CRTD 2), the same for every carrier. Numbers
+ * are signed 32-bit decimals, periods negative counts of 100 ns, key usage two octets. Refuses,
+ * with a problem, values outside their range; guesses nothing from a missing attribute. */
+#include "readers/template_facts.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "facts/oid.h"
+#include "facts/providers.h"
+#include "facts/setters.h"
+#include "readers/security.h"
+#include "readers/template_flags.h"
+
+/* What all attributes of a template are set from. */
+typedef struct {
+    pv_subject *subject;
+    const pv_attributes *entry;
+    bool whole;     /* what is missing is not there */
+    int64_t schema; /* 0: not known */
+    bool flags_known, key_flags_known;
+    uint32_t flags, key_flags;
+    pv_place flags_place, key_flags_place;
+} filling;
+
+void pv_template_problem(const pv_attributes *entry, pv_attr attr, pv_place place,
+                         const char *what) {
+    const char *message =
+        pv_arena_printf(entry->unit->arena, "%s of the template %s", pv_attr_name(attr), what);
+    pv_unit_problem(entry->unit, entry->artifact, PV_DAMAGED, place, message ? message : what);
+}
+
+/* Every template has an identifier and a version, but exports that are to be imported elsewhere
+ * leave them out. */
+static void missing(const filling *f, pv_attr attr, pv_fact fact) {
+    bool always_there = attr == PV_ATTR_OID || attr == PV_ATTR_SCHEMA_VERSION;
+    if (!always_there && (f->whole || pv_attributes_has(f->entry, attr)))
+        pv_subject_absent(f->subject, fact);
+}
+
+/* ---- texts ----------------------------------------------------------------------------------- */
+
+/* What is no UTF-8, as an attribute in base64 may have it, and NUL become U+FFFD. */
+static const char *repaired(pv_arena *arena, pv_slice s, size_t *ret_size) {
+    pv_textbuf t = pv_textbuf_new(arena, 3 * s.size + 1);
+    const char *at = s.data, *end = s.data + s.size;
+    while (at < end) {
+        uint32_t rune = pv_utf8_take(&at, end);
+        pv_textbuf_add_rune(&t, rune ? rune : 0xfffd);
+    }
+    return pv_textbuf_end(&t, ret_size);
+}
+
+const char *pv_attributes_text(const pv_attributes *entry, pv_slice value, size_t *ret_size) {
+    pv_slice s = pv_slice_trim(value);
+    pv_arena *arena = entry->unit->arena;
+    if (s.size && (!pv_utf8_valid(pv_slice_bytes(s)) || memchr(s.data, 0, s.size)))
+        return repaired(arena, s, ret_size);
+    *ret_size = s.size;
+    return pv_slice_text(arena, s);
+}
+
+static pv_status set_text(const filling *f, pv_attr attr, pv_fact fact) {
+    const pv_attr_value *v = f->entry->first[attr];
+    size_t size = 0;
+    const char *text = v ? pv_attributes_text(f->entry, v->value, &size) : NULL;
+    if (v && !text)
+        return pv_no_memory();
+    if (!size) {
+        missing(f, attr, fact);
+        return pv_success();
+    }
+    pv_value *value = pv_subject_put(f->subject, fact, v->place);
+    value->u.text = text;
+    value->count = (uint32_t)size;
+    return pv_success();
+}
+
+static bool is_dotted(const char *text) {
+    size_t dots = 0;
+    for (; *text; text++) {
+        if (*text != '.' && (*text < '0' || *text > '9'))
+            return false;
+        dots += *text == '.';
+    }
+    return dots > 0;
+}
+
+static pv_text named(pv_text dotted) {
+    pv_oid oid = pv_oid_named(dotted.data);
+    return oid == PV_OID_UNKNOWN ? dotted : (pv_text){pv_oid_name(oid), strlen(pv_oid_name(oid))};
+}
+
+const pv_text *pv_attributes_texts(const pv_attributes *entry, pv_attr attr, size_t *ret_count) {
+    size_t count = 0, n = 0;
+    for (const pv_attr_value *v = entry->first[attr]; v; v = v->next)
+        count++;
+    pv_text *texts = pv_arena_array(entry->unit->arena, count + 1, sizeof *texts);
+    for (const pv_attr_value *v = entry->first[attr]; v && texts; v = v->next) {
+        texts[n].data = pv_attributes_text(entry, v->value, &texts[n].size);
+        if (!texts[n].data)
+            return NULL;
+        n += texts[n].size > 0;
+    }
+    *ret_count = n;
+    return texts;
+}
+
+static void put_list(const filling *f, pv_attr attr, pv_fact fact, const pv_text *texts,
+                     size_t count) {
+    if (!count) {
+        missing(f, attr, fact);
+        return;
+    }
+    pv_value *value = pv_subject_put(f->subject, fact, f->entry->first[attr]->place);
+    value->u.list = texts;
+    value->count = (uint32_t)count;
+}
+
+static pv_status set_texts(const filling *f, pv_attr attr, pv_fact fact) {
+    size_t count;
+    const pv_text *texts = pv_attributes_texts(f->entry, attr, &count);
+    if (!texts)
+        return pv_no_memory();
+    put_list(f, attr, fact, texts, count);
+    return pv_success();
+}
+
+/* Identifiers by their names. One that is none leaves the fact undetermined. */
+static pv_status set_oids(const filling *f, pv_attr attr, pv_fact fact) {
+    size_t count;
+    const pv_text *texts = pv_attributes_texts(f->entry, attr, &count);
+    pv_text *names = texts ? pv_arena_array(f->entry->unit->arena, count + 1, sizeof *names) : NULL;
+    if (!names)
+        return pv_no_memory();
+    for (size_t i = 0; i < count; i++) {
+        if (!is_dotted(texts[i].data)) {
+            pv_template_problem(f->entry, attr, f->entry->first[attr]->place,
+                                "has a value that is no object identifier");
+            return pv_success();
+        }
+        names[i] = named(texts[i]);
+    }
+    put_list(f, attr, fact, names, count);
+    return pv_success();
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+/* False when there is none, or (noted) none in 32 bits, of either sign. */
+static bool take_number(const filling *f, pv_attr attr, int64_t *ret_number) {
+    const pv_attr_value *v = f->entry->first[attr];
+    if (!v || !pv_slice_trim(v->value).size)
+        return false;
+    if (pv_slice_integer(pv_slice_trim(v->value), ret_number) && *ret_number >= INT32_MIN &&
+        *ret_number <= (int64_t)UINT32_MAX)
+        return true;
+    pv_template_problem(f->entry, attr, v->place, "is no number of 32 bits");
+    return false;
+}
+
+/* Damage leaves the fact undetermined. */
+static void set_number(const filling *f, pv_attr attr, pv_fact fact) {
+    int64_t number;
+    if (take_number(f, attr, &number))
+        pv_subject_put(f->subject, fact, f->entry->first[attr]->place)->u.integer = number;
+    else if (!f->entry->first[attr])
+        missing(f, attr, fact);
+}
+
+static void set_set(const filling *f, pv_attr attr, pv_fact fact, uint64_t (*of)(uint32_t word)) {
+    int64_t number;
+    if (take_number(f, attr, &number))
+        pv_subject_put(f->subject, fact, f->entry->first[attr]->place)->u.set =
+            of((uint32_t)number);
+    else if (!f->entry->first[attr])
+        missing(f, attr, fact);
+}
+
+static bool take_word(const filling *f, pv_attr attr, uint32_t *ret_word, pv_place *ret_place) {
+    const pv_attr_value *v = f->entry->first[attr];
+    int64_t number;
+    if (!v || !pv_slice_integer(pv_slice_trim(v->value), &number))
+        return false;
+    *ret_word = (uint32_t)number;
+    *ret_place = v->place;
+    return true;
+}
+
+/* ---- octets ---------------------------------------------------------------------------------- */
+
+static void set_days(const filling *f, pv_attr attr, pv_fact fact) {
+    const pv_attr_value *v = f->entry->first[attr];
+    uint64_t period = 0;
+    if (!v) {
+        missing(f, attr, fact);
+        return;
+    }
+    for (size_t i = 0; v->value.size == 8 && i < 8; i++)
+        period |= (uint64_t)(uint8_t)v->value.data[i] << 8 * i;
+    if (v->value.size != 8 || period >> 63 == 0) {
+        pv_template_problem(f->entry, attr, v->place, "is no period: eight octets, negative");
+        return;
+    }
+    pv_subject_put(f->subject, fact, v->place)->u.integer =
+        (int64_t)((0 - period) / UINT64_C(864000000000));
+}
+
+static void set_key_usage(const filling *f) {
+    const pv_attr_value *v = f->entry->first[PV_ATTR_KEY_USAGE];
+    uint64_t usage = 0;
+    if (!v) {
+        missing(f, PV_ATTR_KEY_USAGE, PV_FACT_TEMPLATE_KEY_USAGE);
+        return;
+    }
+    if (v->value.size > 2) {
+        pv_template_problem(f->entry, PV_ATTR_KEY_USAGE, v->place, "has more than two octets");
+        return;
+    }
+    /* the first bit of the BIT STRING is the highest of the first octet */
+    for (unsigned bit = 0; bit < PV_KEYUSAGE_COUNT && bit / 8 < v->value.size; bit++)
+        if ((uint8_t)v->value.data[bit / 8] & 0x80u >> bit % 8)
+            usage |= UINT64_C(1) << bit;
+    pv_set_TEMPLATE_KEY_USAGE(f->subject, v->place, usage);
+}
+
+static pv_status set_security(const filling *f) {
+    const pv_attr_value *v = f->entry->first[PV_ATTR_SECURITY];
+    pv_security sd;
+    if (f->entry->security)
+        pv_security_put_template(f->subject, f->entry->place, f->entry->security);
+    if (!v || f->entry->security)
+        return pv_success(); /* exports leave it out unless they are asked for it */
+    pv_bytes bytes = pv_slice_bytes(v->value);
+    bool text = pv_security_is_sddl(bytes);
+    pv_arena *arena = f->entry->unit->arena;
+    pv_status status = text ? pv_security_of_sddl(arena, bytes, v->place, &sd)
+                            : pv_security_of_bytes(arena, bytes, v->place, &sd);
+    if (status.error) {
+        if (status.error->code == PV_OUT_OF_MEMORY)
+            return status;
+        pv_unit_problem_of(f->entry->unit, f->entry->artifact, status);
+    }
+    pv_security_put_template(f->subject, v->place, &sd);
+    return pv_success();
+}
+
+/* ---- providers ------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint64_t order;
+    size_t index;
+    pv_text name;
+} preference;
+
+static int by_order(const void *left, const void *right) {
+    const preference *a = left, *b = right;
+    if (a->order != b->order)
+        return a->order < b->order ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* "2,Microsoft Base Cryptographic Provider v1.0": the lowest number is tried first, whatever the
+ * order in which the directory gives them. */
+static preference preference_of(pv_text value, size_t index) {
+    preference p = {index, index, value};
+    pv_slice number, name;
+    if (pv_slice_cut((pv_slice){value.data, value.size}, ",", &number, &name) &&
+        pv_slice_decimal(number, &p.order))
+        p.name = (pv_text){name.data, name.size};
+    return p;
+}
+
+static pv_status set_providers(const filling *f) {
+    size_t count;
+    pv_arena *arena = f->entry->unit->arena;
+    const pv_text *values = pv_attributes_texts(f->entry, PV_ATTR_CSPS, &count);
+    preference *found = values ? pv_arena_array(arena, count + 1, sizeof *found) : NULL;
+    pv_text *names = found ? pv_arena_array(arena, count + 1, sizeof *names) : NULL;
+    if (!names)
+        return pv_no_memory();
+    for (size_t i = 0; i < count; i++)
+        found[i] = preference_of(values[i], i);
+    if (count)
+        qsort(found, count, sizeof *found, by_order);
+    for (size_t i = 0; i < count; i++)
+        names[i] = found[i].name;
+    put_list(f, PV_ATTR_CSPS, PV_FACT_TEMPLATE_PROVIDERS, names, count);
+    if (count)
+        pv_set_TEMPLATE_PROVIDER_KIND(f->subject, f->entry->first[PV_ATTR_CSPS]->place,
+                                      pv_provider_named(names[0].data).kind);
+    else
+        missing(f, PV_ATTR_CSPS, PV_FACT_TEMPLATE_PROVIDER_KIND);
+    return pv_success();
+}
+
+/* ---- what hangs on several ------------------------------------------------------------------- */
+
+/* Version 1 templates keep the flag in `flags`, the others in the private key flags; where the
+ * version is not known both must agree. */
+static void set_exportable(const filling *f) {
+    bool first = f->flags & PV_TEMPLATE_EXPORTABLE, second = f->key_flags & PV_TEMPLATE_EXPORTABLE;
+    if (f->schema == 1 && f->flags_known)
+        pv_set_TEMPLATE_EXPORTABLE(f->subject, f->flags_place, first);
+    else if (f->schema > 1 && f->key_flags_known)
+        pv_set_TEMPLATE_EXPORTABLE(f->subject, f->key_flags_place, second);
+    else if (!f->schema && f->flags_known && f->key_flags_known && first == second)
+        pv_set_TEMPLATE_EXPORTABLE(f->subject, f->key_flags_place, second);
+}
+
+static void set_versions(const filling *f) {
+    if (f->key_flags_known) {
+        pv_set_TEMPLATE_SERVER_VERSION(f->subject, f->key_flags_place,
+                                       pv_template_server_version(f->key_flags));
+        pv_set_TEMPLATE_CLIENT_VERSION(f->subject, f->key_flags_place,
+                                       pv_template_client_version(f->key_flags));
+    }
+    if (f->flags_known)
+        pv_set_TEMPLATE_MACHINE_KEYSET(f->subject, f->flags_place,
+                                       (f->flags & PV_TEMPLATE_MACHINE) != 0);
+}
+
+static void set_key_spec(const filling *f) {
+    static const pv_keyspec SPECS[] = {PV_KEYSPEC_NONE, PV_KEYSPEC_EXCHANGE, PV_KEYSPEC_SIGNATURE};
+    const pv_attr_value *v = f->entry->first[PV_ATTR_KEY_SPEC];
+    int64_t number;
+    if (!v)
+        missing(f, PV_ATTR_KEY_SPEC, PV_FACT_TEMPLATE_DEFAULT_KEY_SPEC);
+    else if (!take_number(f, PV_ATTR_KEY_SPEC, &number))
+        return;
+    else if (number < 0 || number > 2)
+        pv_template_problem(f->entry, PV_ATTR_KEY_SPEC, v->place, "is neither 1 nor 2");
+    else
+        pv_set_TEMPLATE_DEFAULT_KEY_SPEC(f->subject, v->place, SPECS[number]);
+}
+
+static uint64_t cng_usage(uint32_t word) {
+    return word & 7; /* NCRYPT_ALLOW_DECRYPT_FLAG 1, _SIGNING_ 2, _KEY_AGREEMENT_ 4 */
+}
+
+static bool shows_all(const pv_attributes *e) {
+    static const pv_attr ALWAYS_THERE[] = {PV_ATTR_FLAGS, PV_ATTR_REVISION, PV_ATTR_ISSUING_DEPTH,
+                                           PV_ATTR_EXPIRATION, PV_ATTR_OVERLAP};
+    bool all = !e->partial;
+    for (size_t i = 0; i < sizeof ALWAYS_THERE / sizeof *ALWAYS_THERE; i++)
+        all = all && pv_attributes_has(e, ALWAYS_THERE[i]);
+    return all;
+}
+
+static void set_numbers(const filling *f) {
+    set_number(f, PV_ATTR_SCHEMA_VERSION, PV_FACT_TEMPLATE_SCHEMA_VERSION);
+    set_number(f, PV_ATTR_REVISION, PV_FACT_TEMPLATE_MAJOR_VERSION);
+    set_number(f, PV_ATTR_MINOR_REVISION, PV_FACT_TEMPLATE_MINOR_VERSION);
+    set_number(f, PV_ATTR_MINIMAL_KEY_SIZE, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+    set_number(f, PV_ATTR_RA_SIGNATURE, PV_FACT_TEMPLATE_RA_SIGNATURES);
+    set_number(f, PV_ATTR_ISSUING_DEPTH, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+    set_set(f, PV_ATTR_FLAGS, PV_FACT_TEMPLATE_GENERAL_FLAGS, pv_template_general_flags);
+    set_set(f, PV_ATTR_ENROLLMENT_FLAG, PV_FACT_TEMPLATE_ENROLLMENT_FLAGS,
+            pv_template_enrollment_flags);
+    set_set(f, PV_ATTR_PRIVATE_KEY_FLAG, PV_FACT_TEMPLATE_PRIVATE_KEY_FLAGS,
+            pv_template_private_key_flags);
+    set_set(f, PV_ATTR_NAME_FLAG, PV_FACT_TEMPLATE_NAME_FLAGS, pv_template_name_flags);
+    set_set(f, PV_ATTR_CNG_KEY_USAGE, PV_FACT_TEMPLATE_CNG_KEY_USAGE, cng_usage);
+    set_days(f, PV_ATTR_EXPIRATION, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+    set_days(f, PV_ATTR_OVERLAP, PV_FACT_TEMPLATE_OVERLAP_DAYS);
+    set_key_usage(f);
+    set_key_spec(f);
+}
+
+static pv_status set_lists(const filling *f) {
+    PV_TRY(set_text(f, pv_attributes_has(f->entry, PV_ATTR_CN) ? PV_ATTR_CN : PV_ATTR_NAME,
+                    PV_FACT_TEMPLATE_NAME));
+    PV_TRY(set_text(f, PV_ATTR_DISPLAY_NAME, PV_FACT_TEMPLATE_DISPLAY_NAME));
+    PV_TRY(set_text(f, PV_ATTR_OID, PV_FACT_TEMPLATE_OID));
+    PV_TRY(set_text(f, PV_ATTR_ASYMMETRIC_ALGORITHM, PV_FACT_TEMPLATE_KEY_ALGORITHM));
+    PV_TRY(set_text(f, PV_ATTR_HASH_ALGORITHM, PV_FACT_TEMPLATE_HASH_ALGORITHM));
+    PV_TRY(set_oids(f, PV_ATTR_EKU, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE));
+    PV_TRY(set_oids(f, PV_ATTR_APPLICATION_POLICY, PV_FACT_TEMPLATE_APPLICATION_POLICIES));
+    PV_TRY(set_oids(f, PV_ATTR_CERTIFICATE_POLICY, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES));
+    PV_TRY(set_oids(f, PV_ATTR_CRITICAL_EXTENSIONS, PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS));
+    PV_TRY(set_oids(f, PV_ATTR_RA_APPLICATION_POLICIES, PV_FACT_TEMPLATE_RA_APPLICATION_POLICIES));
+    PV_TRY(set_texts(f, PV_ATTR_SUPERSEDE, PV_FACT_TEMPLATE_SUPERSEDED));
+    return set_providers(f);
+}
+
+pv_status pv_template_put(pv_subject *template, pv_attributes *entry) {
+    filling f = {.subject = template, .entry = entry};
+    PV_TRY(pv_template_unpack(entry));
+    f.whole = shows_all(entry);
+    f.flags_known = take_word(&f, PV_ATTR_FLAGS, &f.flags, &f.flags_place);
+    f.key_flags_known = take_word(&f, PV_ATTR_PRIVATE_KEY_FLAG, &f.key_flags, &f.key_flags_place);
+    pv_set_TEMPLATE_KIND(template, entry->place, PV_TEMPLATEKIND_ADCS);
+    /* keys of an INF */
+    pv_subject_absent(template, PV_FACT_TEMPLATE_PROVIDER_TYPE);
+    pv_subject_absent(template, PV_FACT_TEMPLATE_REQUEST_TYPE);
+    set_numbers(&f);
+    const pv_value *schema = pv_subject_peek(template, PV_FACT_TEMPLATE_SCHEMA_VERSION);
+    f.schema = schema->known == PV_PRESENT ? schema->u.integer : 0;
+    set_exportable(&f);
+    set_versions(&f);
+    PV_TRY(set_lists(&f));
+    return set_security(&f);
+}
