@@ -16,6 +16,7 @@ typedef struct {
     pv_attributes entry;
     bool open;    /* within an object */
     bool refused; /* which is not read */
+    bool told;    /* that lines of it make no sense */
 } ldif;
 
 static void complain(const ldif *l, pv_code code, pv_place place, const char *what) {
@@ -98,9 +99,11 @@ static pv_status take_attribute(ldif *l, const pv_line *first, pv_lines behind, 
     size_t colon = pv_slice_find(first->all, ":");
     pv_slice name = pv_slice_trim(pv_slice_head(first->all, colon)), whole;
     pv_attr attr = attribute_of(name);
-    if (colon == first->all.size && !pv_slice_is(first->text, "-"))
+    bool senseless = colon == first->all.size && !pv_slice_is(first->text, "-");
+    if (senseless && !l->told)
         complain(l, PV_DAMAGED, first->place,
                  "a line within an object of the LDIF names no attribute");
+    l->told |= senseless;
     if (colon == first->all.size)
         return pv_success();
     PV_TRY(unfold(l, first->all, behind, attr == PV_ATTR_COUNT ? 0 : more, &whole));
@@ -118,7 +121,7 @@ static pv_status take_attribute(ldif *l, const pv_line *first, pv_lines behind, 
 
 static pv_status close_object(ldif *l) {
     bool counts = l->open && !l->refused;
-    l->open = l->refused = false;
+    l->open = l->refused = l->told = false;
     return counts ? pv_directory_add(&l->directory, &l->entry) : pv_success();
 }
 

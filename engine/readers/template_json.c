@@ -174,7 +174,7 @@ static pv_jsonread from_line(const pv_line *line, const pv_lines *rest, size_t s
 
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     pv_jsonread_token t;
-    if (line->text.data[0] != '{' && line->text.data[0] != '[')
+    if (!line->text.size || (*line->text.data != '{' && *line->text.data != '['))
         return PV_BID_NONE;
     pv_jsonread json = from_line(line, rest, LOOK_AHEAD);
     while (json.depth <= DEEPEST_LOOK && pv_jsonread_next(&json, &t))

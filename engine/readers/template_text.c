@@ -89,12 +89,12 @@ static bool names_the_class(pv_slice line) {
 }
 
 /* "[WebServer]", which other formats have as well, and the class behind it. */
-static bool is_titled(const pv_line *line, const pv_lines *rest) {
+static bool is_titled(const pv_lines *rest) {
     pv_lines ahead = *rest;
     pv_line next;
     while (ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next))
         if (next.text.size)
-            return *line->text.data == '[' && names_the_class(next.text);
+            return names_the_class(next.text);
     return false;
 }
 
@@ -102,7 +102,7 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     if (pv_template_is_listing(line->text) || names_the_class(line->text) ||
         pv_template_is_headline(line->text))
         return PV_BID_MAGIC;
-    return *line->text.data == '[' && is_titled(line, rest) ? PV_BID_CERTAIN : PV_BID_NONE;
+    return pv_slice_begins(line->text, "[") && is_titled(rest) ? PV_BID_CERTAIN : PV_BID_NONE;
 }
 
 static bool closes(const pv_line *line) {

@@ -1,0 +1,66 @@
+local template = require "template"
+
+local BASE = "Microsoft Base Cryptographic Provider v1.0"
+
+return rule {
+  api = 1,
+  title = "Template allows keys that are too small",
+  subject = "template", severity = "error", since = "0.2",
+  tags = { "weak-key" },
+  cite = {
+    { "MS-CRTD, section 2.19 (msPKI-Minimal-Key-Size)" },
+    { "MS-WCCE, section 3.1.2.4.2.2.1.6 (the base provider makes 512 bits when nothing is said)" },
+    { "NIST SP 800-131A Rev. 2, table 2", "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final" },
+  },
+  why = [[
+The CA refuses requests with smaller keys, and larger ones only; clients make a key of this size unless told
+otherwise. RSA and DSA below 2048 bits can be broken by who wants to. Sizes of elliptic curves are another
+scale and are not judged. With no size at all the provider decides: 512 bits for the Base provider.]],
+  remedy = {
+    text = [[
+In certtmpl.msc set the minimum key size to 2048 or more, then have the certificates enrolled again
+(Reenroll All Certificate Holders).]],
+  },
+  params = {
+    bits = { type = "int", default = 2048, meaning = "smallest key of RSA and DSA, in bits" },
+  },
+  when = { ["template.kind"] = "adcs" },
+  check = function (t, params)
+    local size = t.minimal_key_size or 0
+    if size >= params.bits then return end
+    if template.is_cng(t) and string.match(t.key_algorithm or "RSA", "^EC") then return end
+    if size == 0 and not (#t.providers == 1 and t.providers:has(BASE)) then return cannot_tell "template.minimal_key_size" end
+    return fail { at = "template.minimal_key_size", want = "at least " .. params.bits .. " bits",
+                  got = size > 0 and size .. " bits" or "what the Base provider makes: 512 bits" }
+  end,
+  examples = {
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 1024,
+      ["template.schema_version"] = 2 } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 2047,
+      ["template.schema_version"] = 3, ["template.key_algorithm"] = "RSA" } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 1024,
+      ["template.schema_version"] = 4, ["template.private_key_flags"] = {},
+      ["template.key_algorithm"] = absent } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 0,
+      ["template.schema_version"] = 1,
+      ["template.providers"] = { "Microsoft Base Cryptographic Provider v1.0" } } },
+    { fail = true, params = { bits = 4096 }, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 3072,
+      ["template.schema_version"] = 2 } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 2048 } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 256,
+      ["template.schema_version"] = 3, ["template.key_algorithm"] = "ECDH_P256" } },
+    { cannot_tell = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 0,
+      ["template.schema_version"] = 1,
+      ["template.providers"] = { "Microsoft Enhanced Cryptographic Provider v1.0" } } },
+    { cannot_tell = true, facts = {
+      ["template.kind"] = "adcs" } },
+  },
+}

@@ -1,0 +1,80 @@
+local template = require "template"
+
+local BROAD = { ["Everyone"] = true, ["Authenticated Users"] = true, ["Anonymous Logon"] = true, ["Domain Computers"] = true, ["Everyone (there is no access control list)"] = true }
+
+return rule {
+  api = 1,
+  title = "Anybody who can log on, or any computer, can change the template (ESC4)",
+  subject = "template", severity = "error", since = "0.2",
+  tags = { "esc", "esc4", "permissions" },
+  cite = {
+    { "Certipy (ly4k), find: ESC4", "https://github.com/ly4k/Certipy" },
+    { "SpecterOps, Certified Pre-Owned (2021)", "https://posts.specterops.io/certified-pre-owned-d95910965cd2" },
+  },
+  why = [[
+Authenticated Users are all accounts of all trusted domains and all computers; a computer account, every user
+may make ten of. Who can write a template, its permissions or its owner makes of it what ESC1 needs, enrolls,
+and puts it back. Domain Users are judged by TP008. A template without an access control list is open to
+everyone.]],
+  remedy = {
+    text = [[
+In certtmpl.msc, tab Security, leave Write and Full Control to administrators; look at what the template
+says now, for it may have been changed.]],
+  },
+  when = { ["template.kind"] = "adcs" },
+  check = function (t)
+    local who = template.writer(t, BROAD)
+    if who then
+      return fail { at = "template.entries", got = "write access for " .. who,
+                    want = "write access for administrators alone" }
+    end
+  end,
+  examples = {
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20, type = "allow" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x40000, type = "allow" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x80000, type = "allow" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x10000000, type = "allow" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x40000000, type = "allow" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0xf01ff, type = "allow" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20, type = "allow", object = "ea1dddc4-60ff-416e-8cc0-17cee534bce7" } } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.entries"] = absent } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" } } } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x100, type = "allow" } } } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x10, type = "allow" } } } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x130, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20, type = "allow", flags = { "inherit_only" } } } } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x40000, type = "deny" }, { sid = "S-1-5-11", mask = 0x40000, type = "allow" } } } },
+    { pass = true, facts = {
+      ["template.kind"] = "adcs", ["template.owner"] = absent,
+      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-512", mask = 0xf01ff, type = "allow" }, { sid = "S-1-5-21-1-2-3-513", mask = 0xf01ff, type = "allow" } } } },
+    { cannot_tell = true, facts = {
+      ["template.kind"] = "adcs" } },
+  },
+}
