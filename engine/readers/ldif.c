@@ -23,6 +23,11 @@ static void complain(const ldif *l, pv_code code, pv_place place, const char *wh
     pv_unit_problem(l->reading->unit, l->reading->artifact, code, place, what);
 }
 
+static void spoil(ldif *l, pv_attr attr, pv_code code, pv_place place, const char *what) {
+    pv_attributes_spoil(&l->entry, attr);
+    complain(l, code, place, what);
+}
+
 /* ---- lines ----------------------------------------------------------------------------------- */
 
 static bool is_continuation(const pv_line *line) {
@@ -62,7 +67,8 @@ static pv_status unfold(const ldif *l, pv_slice first, pv_lines behind, size_t m
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-static pv_status decode(const ldif *l, pv_slice value, pv_place place, pv_slice *ret_octets) {
+static pv_status decode(ldif *l, pv_attr attr, pv_slice value, pv_place place,
+                        pv_slice *ret_octets) {
     pv_base64_fault fault;
     size_t size;
     uint8_t *octets = pv_arena_alloc(l->reading->unit->arena, pv_base64_room(value.size));
@@ -72,19 +78,19 @@ static pv_status decode(const ldif *l, pv_slice value, pv_place place, pv_slice 
     if (pv_base64_decode(pv_slice_bytes(value), octets, &size, &fault))
         *ret_octets = pv_slice_of_bytes((pv_bytes){octets, size});
     else
-        complain(l, PV_DAMAGED, place, "a value of the LDIF is not the base64 that '::' says");
+        spoil(l, attr, PV_DAMAGED, place, "a value of the LDIF is not the base64 that '::' says");
     return pv_success();
 }
 
 /* `value` begins behind the first colon. */
 static pv_status add_value(ldif *l, pv_attr attr, pv_slice value, pv_place place) {
     if (pv_slice_begins(value, "<")) {
-        complain(l, PV_UNSUPPORTED, place, "a value of the LDIF stands in another file (':<')");
+        spoil(l, attr, PV_UNSUPPORTED, place, "a value of the LDIF stands in another file (':<')");
         return pv_success();
     }
     if (!pv_slice_begins(value, ":"))
         return pv_attributes_add(&l->entry, attr, pv_slice_trim(value), place);
-    PV_TRY(decode(l, pv_slice_trim(pv_slice_from(value, 1)), place, &value));
+    PV_TRY(decode(l, attr, pv_slice_trim(pv_slice_from(value, 1)), place, &value));
     return value.data ? pv_attributes_add(&l->entry, attr, value, place) : pv_success();
 }
 
@@ -144,7 +150,8 @@ static pv_status take_line(ldif *l, const pv_line *line) {
     if (!l->open)
         return pv_success();
     if (line->all.size + more > LONGEST_VALUE) {
-        complain(l, PV_OVER_LIMIT, line->place, "a value of the LDIF is longer than 1 MiB");
+        spoil(l, attribute_of(pv_slice_head(line->all, pv_slice_find(line->all, ":"))),
+              PV_OVER_LIMIT, line->place, "a value of the LDIF is longer than 1 MiB");
         return pv_success();
     }
     return take_attribute(l, line, behind, more);

@@ -93,7 +93,21 @@ pv_status pv_attributes_add_encoded(pv_attributes *entry, pv_attr attr, pv_slice
     const char *message = pv_arena_printf(entry->unit->arena, "%s is neither base64 nor hex%s",
                                           pv_attr_name(attr), room ? "" : ", or too long");
     pv_unit_problem(entry->unit, entry->artifact, PV_DAMAGED, place, message ? message : "");
+    pv_attributes_spoil(entry, attr);
     return pv_success();
+}
+
+bool pv_oid_dotted_form(pv_slice text) {
+    size_t dots = 0;
+    char before = '.';
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (c == '.' ? before == '.' : c < '0' || c > '9')
+            return false;
+        dots += c == '.';
+        before = c;
+    }
+    return dots > 0 && before != '.';
 }
 
 bool pv_period_days(pv_slice text, int64_t *ret_days) {

@@ -31,10 +31,12 @@ typedef struct pv_attr_value {
 typedef struct {
     pv_unit *unit;
     pv_artifact *artifact;
-    pv_place place; /* where it begins */
-    bool partial;   /* an attribute that is missing may be there all the same */
+    pv_place place;   /* where it begins */
+    bool is_template; /* whatever its attributes are */
+    bool partial;     /* an attribute that is missing may be there all the same */
     pv_attr_value *first[PV_ATTR_COUNT], *last[PV_ATTR_COUNT];
-    uint64_t seen; /* bit n: the carrier has attribute n, perhaps without any value */
+    uint64_t seen;   /* bit n: the carrier has attribute n, perhaps without any value */
+    uint64_t spoilt; /* bit n: of attribute n a value is there that could not be read */
     size_t count;
     const struct pv_security *security; /* a descriptor that the carrier has read itself, or NULL */
 } pv_attributes;
@@ -50,6 +52,10 @@ static inline void pv_attributes_saw(pv_attributes *entry, pv_attr attr) {
 static inline bool pv_attributes_has(const pv_attributes *entry, pv_attr attr) {
     return entry->seen >> attr & 1;
 }
+static inline void pv_attributes_spoil(pv_attributes *entry, pv_attr attr) {
+    if (attr < PV_ATTR_COUNT)
+        entry->spoilt |= (uint64_t)1 << attr;
+}
 /* The value is borrowed. */
 PV_MUST_USE pv_status pv_attributes_add(pv_attributes *entry, pv_attr attr, pv_slice value,
                                         pv_place place);
@@ -64,6 +70,9 @@ PV_MUST_USE pv_status pv_attributes_add_days(pv_attributes *entry, pv_attr attr,
  * may be SDDL, which stays as it is. What is none of these is noted as a problem. */
 PV_MUST_USE pv_status pv_attributes_add_encoded(pv_attributes *entry, pv_attr attr, pv_slice text,
                                                 pv_place place);
+
+/* Whether it is an object identifier in dotted form. */
+bool pv_oid_dotted_form(pv_slice text);
 
 /* "2 Years", "6 Weeks" as the tools print a period, in whole days; false when it is no such text
  * (another language). */

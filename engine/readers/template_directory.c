@@ -34,6 +34,8 @@ static object_class by_attributes(const pv_attributes *entry) {
 }
 
 static object_class class_of(const pv_attributes *entry) {
+    if (entry->is_template)
+        return TEMPLATE;
     if (!pv_attributes_has(entry, PV_ATTR_OBJECT_CLASS))
         return by_attributes(entry);
     if (has_class(entry, "pKICertificateTemplate"))

@@ -16,6 +16,7 @@ static pv_status add_number(pv_template_text *t, pv_slice value, pv_place place)
     if (pv_slice_integer(word, &number))
         return pv_attributes_add_number(&t->entry, t->attr, number, place);
     pv_template_problem(&t->entry, t->attr, place, "is no number");
+    pv_attributes_spoil(&t->entry, t->attr);
     return pv_success();
 }
 
@@ -26,10 +27,11 @@ static bool holds_oids(pv_attr attr) {
 
 static pv_status add_octets(pv_template_text *t, pv_slice value, pv_place place) {
     int64_t days;
-    if (t->attr == PV_ATTR_EXPIRATION || t->attr == PV_ATTR_OVERLAP)
-        return pv_period_days(value, &days)
-                   ? pv_attributes_add_days(&t->entry, t->attr, days, place)
-                   : pv_success();
+    bool period = t->attr == PV_ATTR_EXPIRATION || t->attr == PV_ATTR_OVERLAP;
+    if (period && pv_period_days(value, &days))
+        return pv_attributes_add_days(&t->entry, t->attr, days, place);
+    if (period)
+        pv_attributes_spoil(&t->entry, t->attr); /* in another language */
     if (t->attr == PV_ATTR_KEY_USAGE)
         return pv_attributes_add_encoded(&t->entry, t->attr, value, place);
     return pv_success(); /* a security descriptor, which is not printed in full */
@@ -56,8 +58,10 @@ static pv_status add_quoted(pv_template_text *t, pv_slice text, pv_place place) 
     while (pv_slice_has(text, "\"")) {
         text = pv_slice_from(text, pv_slice_find(text, "\"") + 1);
         size_t end = pv_slice_find(text, "\"");
-        if (end == text.size)
+        if (end == text.size) {
+            pv_attributes_spoil(&t->entry, t->attr);
             break;
+        }
         PV_TRY(add_value(t, pv_slice_head(text, end), place));
         text = pv_slice_from(text, end + 1);
     }

@@ -34,8 +34,9 @@ void pv_template_problem(const pv_attributes *entry, pv_attr attr, pv_place plac
 /* Every template has an identifier and a version, but exports that are to be imported elsewhere
  * leave them out. */
 static void missing(const filling *f, pv_attr attr, pv_fact fact) {
-    bool always_there = attr == PV_ATTR_OID || attr == PV_ATTR_SCHEMA_VERSION;
-    if (!always_there && (f->whole || pv_attributes_has(f->entry, attr)))
+    bool hidden =
+        attr == PV_ATTR_OID || attr == PV_ATTR_SCHEMA_VERSION || (f->entry->spoilt >> attr & 1);
+    if (!hidden && (f->whole || pv_attributes_has(f->entry, attr)))
         pv_subject_absent(f->subject, fact);
 }
 
@@ -75,16 +76,6 @@ static pv_status set_text(const filling *f, pv_attr attr, pv_fact fact) {
     value->u.text = text;
     value->count = (uint32_t)size;
     return pv_success();
-}
-
-static bool is_dotted(const char *text) {
-    size_t dots = 0;
-    for (; *text; text++) {
-        if (*text != '.' && (*text < '0' || *text > '9'))
-            return false;
-        dots += *text == '.';
-    }
-    return dots > 0;
 }
 
 static pv_text named(pv_text dotted) {
@@ -135,7 +126,7 @@ static pv_status set_oids(const filling *f, pv_attr attr, pv_fact fact) {
     if (!names)
         return pv_no_memory();
     for (size_t i = 0; i < count; i++) {
-        if (!is_dotted(texts[i].data)) {
+        if (!pv_oid_dotted_form((pv_slice){texts[i].data, texts[i].size})) {
             pv_template_problem(f->entry, attr, f->entry->first[attr]->place,
                                 "has a value that is no object identifier");
             return pv_success();
@@ -384,8 +375,16 @@ static pv_status set_lists(const filling *f) {
     return set_providers(f);
 }
 
+/* Half of an attribute is no basis for a fact. */
+static void drop_spoilt(pv_attributes *entry) {
+    for (unsigned attr = 0; attr < PV_ATTR_COUNT; attr++)
+        if (entry->spoilt >> attr & 1)
+            entry->first[attr] = entry->last[attr] = NULL;
+}
+
 pv_status pv_template_put(pv_subject *template, pv_attributes *entry) {
     filling f = {.subject = template, .entry = entry};
+    drop_spoilt(entry);
     PV_TRY(pv_template_unpack(entry));
     f.whole = shows_all(entry);
     f.flags_known = take_word(&f, PV_ATTR_FLAGS, &f.flags, &f.flags_place);

@@ -52,6 +52,7 @@ static pv_status add_octets(export *x, pv_attributes *entry, pv_attr attr, pv_js
     value.data = pv_textbuf_end(&octets, &value.size);
     if (good && value.data)
         return pv_attributes_add(entry, attr, value, place);
+    pv_attributes_spoil(entry, attr);
     pv_unit_problem(entry->unit, entry->artifact, PV_DAMAGED, place,
                     "an array of octets holds something else, or too many");
     return pv_success();
@@ -92,10 +93,14 @@ static pv_status add_wrapped(export *x, pv_attributes *entry, pv_attr attr) {
 static pv_status add_attribute(export *x, pv_attributes *entry, pv_attr attr,
                                const pv_jsonread_token *t) {
     if (t->kind == PV_JSON_ARRAY)
-        return add_array(x, entry, attr);
-    if (t->kind == PV_JSON_OBJECT)
-        return add_wrapped(x, entry, attr);
-    return add_scalar(x, entry, attr, t);
+        PV_TRY(add_array(x, entry, attr));
+    else if (t->kind == PV_JSON_OBJECT)
+        PV_TRY(add_wrapped(x, entry, attr));
+    else
+        PV_TRY(add_scalar(x, entry, attr, t));
+    if (x->json.fault)
+        pv_attributes_spoil(entry, attr); /* cut off, which is said at the end */
+    return pv_success();
 }
 
 /* ---- objects --------------------------------------------------------------------------------- */

@@ -60,6 +60,7 @@ static pv_status add_number(pv_template_text *t, pv_attr attr, pv_slice value, p
     if (pv_slice_hex(pv_slice_word(&rest), &number) && number <= UINT32_MAX)
         return pv_attributes_add_number(&t->entry, attr, (int64_t)number, place);
     pv_template_problem(&t->entry, attr, place, "is no number in hex");
+    pv_attributes_spoil(&t->entry, attr);
     return pv_success();
 }
 

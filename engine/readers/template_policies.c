@@ -36,12 +36,21 @@ static pv_status add_setting(pv_attributes *entry, pv_slice name, pv_slice value
     return pv_success();
 }
 
+/* What else was in it is not known. */
+static void spoil_all(pv_attributes *entry) {
+    pv_attributes_spoil(entry, PV_ATTR_RA_APPLICATION_POLICIES);
+    pv_attributes_spoil(entry, PV_ATTR_ASYMMETRIC_ALGORITHM);
+    pv_attributes_spoil(entry, PV_ATTR_HASH_ALGORITHM);
+    pv_attributes_spoil(entry, PV_ATTR_CNG_KEY_USAGE);
+}
+
 static pv_status unpack(pv_attributes *entry, const pv_attr_value *packed) {
     pv_slice rest = packed->value, name, type, value;
     while (pv_slice_trim(rest).size) {
         if (!take(&rest, &name) || !take(&rest, &type) || !take(&rest, &value)) {
             pv_template_problem(entry, PV_ATTR_RA_APPLICATION_POLICIES, packed->place,
                                 "ends within a setting");
+            spoil_all(entry);
             return pv_success();
         }
         PV_TRY(add_setting(entry, name, value, packed->place));

@@ -34,15 +34,8 @@ bool pv_template_is_headline(pv_slice line) {
 }
 
 bool pv_template_takes_oid(pv_slice line, pv_slice *ret_oid) {
-    pv_slice word = pv_slice_word(&line);
-    size_t dots = 0;
-    for (size_t i = 0; i < word.size; i++) {
-        if (word.data[i] != '.' && (word.data[i] < '0' || word.data[i] > '9'))
-            return false;
-        dots += word.data[i] == '.';
-    }
-    *ret_oid = word;
-    return dots > 1;
+    *ret_oid = pv_slice_word(&line);
+    return pv_oid_dotted_form(*ret_oid);
 }
 
 pv_status pv_template_text_end(pv_template_text *t) {
@@ -56,7 +49,7 @@ pv_status pv_template_text_end(pv_template_text *t) {
 pv_status pv_template_text_begin(pv_template_text *t, pv_place place) {
     PV_TRY(pv_template_text_end(t));
     pv_attributes_begin(&t->entry, t->unit, t->artifact, place);
-    t->open = true;
+    t->entry.is_template = t->open = true;
     t->attr = PV_ATTR_COUNT;
     t->in_extensions = false;
     t->extensions_said = t->extensions_read = t->seen_extensions = 0;
