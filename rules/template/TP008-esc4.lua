@@ -1,4 +1,4 @@
-local template = require "template"
+local access = require "template_access"
 
 local BROAD = { ["Domain Users"] = true, ["Users"] = true }
 
@@ -22,11 +22,11 @@ says now, for it may have been changed.]],
   },
   when = { ["template.kind"] = "adcs" },
   check = function (t)
-    local owner = known "template.owner" and template.broad_account(t.owner)
+    local owner = known "template.owner" and access.broad_account(t.owner)
     if owner and BROAD[owner] then
       return fail { at = "template.owner", got = owner .. " as owner", want = "an administrator" }
     end
-    local who = template.writer(t, BROAD)
+    local who = access.writer(t, BROAD)
     if who then
       return fail { at = "template.entries", got = "write access for " .. who,
                     want = "write access for administrators alone" }

@@ -1,4 +1,5 @@
 local template = require "template"
+local cases = require "template_cases"
 
 return rule {
   api = 1,
@@ -29,76 +30,9 @@ the domain controllers (KB5014754).]],
                     want = "the security extension" }
     end
   end,
-  examples = {
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" }, { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x130, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-515", mask = 0x10000000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" },
-      ["template.ra_signatures"] = 0, ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" }, ["template.entries"] = absent } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } },
-      ["template.extended_key_usage"] = absent } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" }, { sid = "S-1-5-21-1-2-3-512", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "a05b8cc2-17bc-4802-a710-e7c15ab866a2" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x100, type = "deny" }, { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = false,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION", "PEND_ALL_REQUESTS" },
-      ["template.ra_signatures"] = 0, ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 1,
-      ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "AUTO_ENROLLMENT" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "serverAuth" } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" }, ["template.ra_signatures"] = 0,
-      ["template.application_policies"] = { "clientAuth" } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs", ["template.enrollment_flags"] = { "NO_SECURITY_EXTENSION" } } },
-  },
+  examples = cases({ enrollment_flags = { "NO_SECURITY_EXTENSION" }, application_policies = { "clientAuth" } },
+    { { application_policies = absent, extended_key_usage = absent } },
+    { { enrollment_flags = { "AUTO_ENROLLMENT" } },
+      { application_policies = { "serverAuth" } } },
+    { { application_policies = "unknown" } }),
 }

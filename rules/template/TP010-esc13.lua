@@ -1,4 +1,5 @@
 local template = require "template"
+local cases = require "template_cases"
 
 return rule {
   api = 1,
@@ -26,83 +27,9 @@ Give Enroll to those alone who are to have the group, or take the link from the 
                     want = "Enroll for those who are to have the group" }
     end
   end,
-  examples = {
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" }, { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x130, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-515", mask = 0x10000000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.enrollment_flags"] = {},
-      ["template.ra_signatures"] = 0, ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" }, ["template.entries"] = absent } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" }, { sid = "S-1-5-21-1-2-3-512", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "a05b8cc2-17bc-4802-a710-e7c15ab866a2" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x100, type = "deny" }, { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = false,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "PEND_ALL_REQUESTS" }, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 1,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = absent, ["template.application_policies"] = { "clientAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "serverAuth" } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.policy_groups"] = { "CN=Operators,DC=corp" },
-      ["template.application_policies"] = { "clientAuth" } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs", ["template.application_policies"] = { "clientAuth" } } },
-  },
+  examples = cases({ policy_groups = { "CN=Operators,DC=corp" }, application_policies = { "clientAuth" } },
+    {},
+    { { policy_groups = absent },
+      { application_policies = { "serverAuth" } } },
+    { { policy_groups = "unknown" } }),
 }

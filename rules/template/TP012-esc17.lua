@@ -1,4 +1,5 @@
 local template = require "template"
+local cases = require "template_cases"
 
 return rule {
   api = 1,
@@ -28,90 +29,9 @@ need it.]],
                     want = "approval, or a subject from the directory" }
     end
   end,
-  examples = {
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" }, { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x130, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-515", mask = 0x10000000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.enrollment_flags"] = {},
-      ["template.ra_signatures"] = 0, ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" }, ["template.entries"] = absent } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20094, type = "allow" }, { sid = "S-1-5-21-1-2-3-512", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "a05b8cc2-17bc-4802-a710-e7c15ab866a2" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" },
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x100, type = "deny" }, { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow", object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = false,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = { "PEND_ALL_REQUESTS" }, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 1,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "SUBJECT_ALT_REQUIRE_DNS" },
-      ["template.application_policies"] = { "serverAuth" } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "clientAuth" } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs", ["template.published"] = true,
-      ["template.enrollment_flags"] = {}, ["template.ra_signatures"] = 0,
-      ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" },
-      ["template.application_policies"] = { "serverAuth" } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs", ["template.name_flags"] = { "ENROLLEE_SUPPLIES_SUBJECT" } } },
-  },
+  examples = cases({ name_flags = { "ENROLLEE_SUPPLIES_SUBJECT" }, application_policies = { "serverAuth" } },
+    { { name_flags = { "ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME" } } },
+    { { name_flags = { "SUBJECT_ALT_REQUIRE_DNS" } },
+      { application_policies = { "clientAuth" } } },
+    { { application_policies = "unknown" } }),
 }

@@ -1,4 +1,4 @@
-local template = require "template"
+local access = require "template_access"
 
 local BROAD = { ["Everyone"] = true, ["Authenticated Users"] = true, ["Anonymous Logon"] = true, ["Domain Computers"] = true, ["Everyone (there is no access control list)"] = true }
 
@@ -23,7 +23,7 @@ says now, for it may have been changed.]],
   },
   when = { ["template.kind"] = "adcs" },
   check = function (t)
-    local who = template.writer(t, BROAD)
+    local who = access.writer(t, BROAD)
     if who then
       return fail { at = "template.entries", got = "write access for " .. who,
                     want = "write access for administrators alone" }
