@@ -128,7 +128,7 @@
 ---@field matches_certificate boolean? # (bool) Its public key is that of the certificate it belongs to; absent when there is no certificate
 ---@field local_key_id string? # (bytes) localKeyID of the key bag (PKCS#9)
 ---@field local_key_id_pairing "matches"|"missing"|"duplicate"|"wrong"? # (enum) What localKeyID leads to
----@field source "file"|"link"|"dump"|"container"? # (enum) What kind of evidence tells of the key
+---@field source "file"|"link"|"dump"|"container"|"repair"? # (enum) What kind of evidence tells of the key
 ---@field linked boolean? # (bool) The store's certificate names a key (CERT_KEY_PROV_INFO_PROP_ID); false when it is known to name none
 ---@field unique_container string? # (text) Unique container name: the name of the key's file, MD5 of the container and the machine's GUID
 ---@field machine_guid string? # (text) Machine GUID at the end of the unique container name, lower case
@@ -298,6 +298,23 @@
 ---@field request_type "pkcs10"|"pkcs7"|"cmc"|"cert"|"scep"? # (enum) RequestType of an INF
 ---@field owner string? # (text) SID of the template's owner
 ---@field entries pkivet.ace_list # (records) Access control entries of the template's security descriptor, in order; absent when it has no DACL at all
+---@field subject string? # (text) Subject of an INF, as written
+---@field subject_alt_names pkivet.set # (list) Subject Alternative Name (2.5.29.17) that an INF asks for, prefixes as in cert.subject_alt_names
+---@field use_existing_key_set boolean? # (bool) UseExistingKeySet of an INF
+---@field key_container string? # (text) KeyContainer of an INF
+---@field renewal_cert string? # (text) RenewalCert of an INF, as written
+---@field requester_name string? # (text) RequesterName of an INF: on behalf of whom it asks
+---@field private_key_archive boolean? # (bool) PrivateKeyArchive of an INF
+---@field user_protected boolean? # (bool) UserProtected of an INF: each use of the key is asked about
+---@field key_protection integer? # (int) KeyProtection of an INF: 0 none, 1 asks, 2 asks for a password
+---@field security_descriptor string? # (text) SecurityDescriptor of an INF: SDDL for the new key
+---@field validity_given boolean? # (bool) An INF has NotBefore, NotAfter or ValidityPeriod; absent when it has none of them
+---@field key_spec_quoted boolean? # (bool) KeySpec of an INF is a symbol in quotes
+---@field provider_quoted boolean? # (bool) ProviderName of an INF stands in quotes
+---@field exportable_comment string? # (text) Comment on the line of an INF's Exportable
+---@field duplicate_keys pkivet.set # (list) Keys that stand twice in a section of an INF, with their lines; absent when there are none
+---@field unknown_keys pkivet.set # (list) Keys and sections of an INF that certreq does not know, with their lines and the nearest that it knows; absent when there are none
+---@field misplaced_keys pkivet.set # (list) Keys of an INF that stand in a section where they mean nothing, with their lines; absent when there are none
 ---@field published boolean? # (bool) A CA of the same export publishes the template; undetermined when the export has no CA (pKIEnrollmentService)
 ---@field policy_groups pkivet.set # (list) Groups that its certificate policies stand for (msDS-OIDToGroupLink); undetermined when the export has not all of those policies
 
