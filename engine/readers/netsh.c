@@ -71,7 +71,7 @@ static bool next_value(pv_lines *rest, pv_slice *ret_value) {
 
 /* Whether a thumbprint and an application follow. */
 static bool is_followed(pv_lines rest) {
-    pv_slice value;
+    pv_slice value = {NULL, 0};
     uint8_t hash[SHA1];
     return next_value(&rest, &value) && (is_nothing(value) || is_hash(value, hash)) &&
            next_value(&rest, &value) && is_guid(value);
@@ -168,7 +168,7 @@ static void finish(const work *w) {
 }
 
 static pv_status begin(work *w, const pv_line *line) {
-    pv_slice label, value, host;
+    pv_slice label = line->text, value = {NULL, 0}, host;
     finish(w);
     (void)cut(line->text, &label, &value);
     (void)ends_in_port(value, &host);
