@@ -219,8 +219,10 @@ static bool has_opener(pv_slice line) {
 
 /* "TLS" or "SSL", which no Windows translates. */
 static bool mentions_tls(pv_slice line) {
+    if (line.size < 3)
+        return false;
     const char *at = line.data, *end = line.data + line.size;
-    while (line.size >= 3 && at < end && (at = memchr(at, 'L', (size_t)(end - at)))) {
+    while (at < end && (at = memchr(at, 'L', (size_t)(end - at)))) {
         size_t before = (size_t)(at - line.data), behind = (size_t)(end - at) - 1;
         if ((before >= 1 && behind >= 1 && at[-1] == 'T' && at[1] == 'S') ||
             (before >= 2 && at[-1] == 'S' && at[-2] == 'S'))
