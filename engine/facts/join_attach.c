@@ -256,6 +256,14 @@ static pv_subject *listing_for(const pv_subject *key,
     return known ? listings[kind->u.choice] : NULL;
 }
 
+/* Of a listing's files those that fit no key belong to nobody here. */
+static bool is_listed(const pv_subject *s, pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
+    for (size_t kind = 0; is_key_file(s) && kind < PV_PROVIDERKIND_COUNT; kind++)
+        if (listings[kind] && listings[kind]->artifact == s->artifact)
+            return true;
+    return false;
+}
+
 /* A key's file that has an ACL is there; without one it is missing from a listing. */
 static pv_status look_up_files(pv_join *j, size_t from, size_t to,
                                pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
@@ -376,7 +384,7 @@ static pv_status pass_on(const case_certs *certs) {
     return pv_success();
 }
 
-static pv_status attach_case(pv_join *j, const pv_subject *listing) {
+static pv_status attach_case(pv_join *j, pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
     case_certs certs = certs_of_case(j);
     bool bound = false;
     for (uint32_t id = 1; id <= j->count; id++)
@@ -386,7 +394,7 @@ static pv_status attach_case(pv_join *j, const pv_subject *listing) {
         PV_TRY(pass_on(&certs));
     }
     for (uint32_t id = 1; id <= j->count; id++)
-        if (is_of_case(j->by_id[id]) && !(listing && is_key_file(j->by_id[id])))
+        if (is_of_case(j->by_id[id]) && !is_listed(j->by_id[id], listings))
             PV_TRY(attach_to_case(&certs, j->by_id[id]));
     return pv_success();
 }
@@ -403,5 +411,5 @@ pv_status pv_join_attach(pv_join *j) {
         if (j->ids[from].kind == PV_BY_FILE)
             PV_TRY(look_up_files(j, from, to, listings));
     }
-    return j->artifact ? attach_case(j, listing) : pv_success();
+    return j->artifact ? attach_case(j, listings) : pv_success();
 }

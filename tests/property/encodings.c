@@ -142,6 +142,13 @@ static bool has_known_word(pv_bytes text) {
     return found;
 }
 
+static bool has_double_returns(pv_bytes text) {
+    for (size_t i = 1; i < text.size; i++)
+        if (text.data[i] == '\r' && text.data[i - 1] == '\r')
+            return true;
+    return false;
+}
+
 static void compare_all(comparing *c, pv_bytes text) {
     pv_bytes variant;
     for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
@@ -154,7 +161,8 @@ static void compare_all(comparing *c, pv_bytes text) {
             compare(c, variant, PAGES[i]);
         free((void *)(uintptr_t)variant.data);
     }
-    for (int pairs = 0; pairs < 2; pairs++) {
+    /* Of CR CR LF, which is two line ends, another form would make one. */
+    for (int pairs = 0; pairs < 2 && !has_double_returns(text); pairs++) {
         variant = with_ends(text, pairs);
         compare(c, variant, pairs ? "lines with CR LF" : "lines with LF");
         free((void *)(uintptr_t)variant.data);
