@@ -331,6 +331,7 @@ pv_status pv_certutil_publish_key(pv_certutil *c, pv_subject *cert) {
     if (!first)
         return pv_success();
     PV_TRY(pv_unit_add_subject(c->unit, c->artifact, PV_KIND_KEY, &key));
+    /* Of a PFX that was dumped the file is at hand, though not here. */
     pv_installed_key_begin(key, first->place,
                            c->block.nested ? PV_KEYSOURCE_FILE : PV_KEYSOURCE_DUMP);
     c->only_key = c->keys++ ? NULL : key;

@@ -23,7 +23,7 @@ KeySpec cannot be changed once a certificate is issued, as is often read, is not
 Import the key again as AT_KEYEXCHANGE; a new certificate is not needed. When it is in the store only,
 export it with its private key to a PFX (certutil -exportPFX my THUMBPRINT key.pfx) and delete it there
 (certutil -delstore my THUMBPRINT). Then import the PFX as below and renew the bindings.]],
-    command = "certutil -importpfx ${artifact} AT_KEYEXCHANGE",
+    command = "certutil -importpfx ${pfx} AT_KEYEXCHANGE",
   },
   when = { ["key.provider_kind"] = { "csp", "unknown" } },
   check = function (key)

@@ -18,7 +18,7 @@ S/MIME or EFS, tokens that AD FS cannot read.]],
     text = [[
 Export certificate and key to a PFX, delete them from the store (certutil -delstore my THUMBPRINT), and import
 the PFX as AT_KEYEXCHANGE. If the key is meant to sign only, ask for a certificate with digitalSignature alone.]],
-    command = "certutil -importpfx ${artifact} AT_KEYEXCHANGE",
+    command = "certutil -importpfx ${pfx} AT_KEYEXCHANGE",
   },
   when = { ["key.provider_kind"] = { "csp", "unknown" } },
   check = function (key)
