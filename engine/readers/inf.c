@@ -59,9 +59,12 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
         return PV_BID_MAGIC;
     if (!is_common_section(name))
         return PV_BID_NONE;
-    while (ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next))
+    while (ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next)) {
         if (tells(name, next.text))
             return PV_BID_MAGIC;
+        if (pv_slice_same(pv_inf_header(next.text), name))
+            break; /* it looks for itself: a text of such lines alone is not looked through often */
+    }
     return PV_BID_NONE;
 }
 
