@@ -187,6 +187,15 @@ static void add_lua_helpers(pv_textbuf *out) {
                     "---@param sid string\n---@param right ");
     add_lua_values(out, PV_ENUMID_ACCESSRIGHT);
     pv_textbuf_adds(out, "\n---@return boolean\nfunction grants(acl, sid, right) end\n");
+    pv_textbuf_adds(out,
+                    "\n---Every linked subject of a kind, 256 at most; has_linked: whether there "
+                    "is one.\n---@param kind string\n---@return fun(): table?\n"
+                    "function each_linked(subject, kind) end\n"
+                    "\n---@param kind string\n---@return boolean\n"
+                    "function has_linked(subject, kind) end\n"
+                    "\n---Of causes: the facts for it, `against`, `message`, `fix`.\n"
+                    "function certain(evidence) end\nfunction likely(evidence) end\n"
+                    "function possible(evidence) end\n");
 }
 
 static void add_lua(pv_textbuf *out) {

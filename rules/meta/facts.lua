@@ -415,3 +415,17 @@
 ---@param right "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
 ---@return boolean
 function grants(acl, sid, right) end
+
+---Every linked subject of a kind, 256 at most; has_linked: whether there is one.
+---@param kind string
+---@return fun(): table?
+function each_linked(subject, kind) end
+
+---@param kind string
+---@return boolean
+function has_linked(subject, kind) end
+
+---Of causes: the facts for it, `against`, `message`, `fix`.
+function certain(evidence) end
+function likely(evidence) end
+function possible(evidence) end
