@@ -190,6 +190,33 @@ static void own_linked(pv_join *j, const pv_subject *key) {
             own(j, l->to->id, key->id);
 }
 
+static bool is_known(const pv_subject *s, pv_fact fact) {
+    return pv_subject_peek(s, fact)->known == PV_PRESENT;
+}
+
+/* The error of a command that does not name the key it was about. */
+static bool is_nameless(const pv_subject *s) {
+    return s->kind == PV_KIND_KEY && is_known(s, PV_FACT_KEY_ERROR_CODE) && !s->links &&
+           !is_known(s, PV_FACT_KEY_CONTAINER) && !is_known(s, PV_FACT_KEY_UNIQUE_CONTAINER) &&
+           !has_material(s);
+}
+
+/* In a case that has a single installed key such an error is that key's. */
+static void unite_nameless(pv_join *j) {
+    uint32_t only = 0;
+    for (uint32_t id = 1; id <= j->count; id++) {
+        const pv_subject *s = j->by_id[id];
+        if (s->kind != PV_KIND_KEY || !pv_join_is_installed(s) || is_nameless(s))
+            continue;
+        if (only && only != pv_join_root(j, id))
+            return;
+        only = pv_join_root(j, id);
+    }
+    for (uint32_t id = 1; id <= j->count && only; id++)
+        if (is_nameless(j->by_id[id]))
+            unite(j, id, only);
+}
+
 /* ---- all ------------------------------------------------------------------------------------- */
 
 typedef void treat(pv_join *join, size_t from, size_t to);
@@ -240,6 +267,8 @@ pv_status pv_join_classify(pv_join *j) {
     for (uint32_t id = 1; id <= j->count; id++)
         if (j->by_id[id]->kind == PV_KIND_KEY)
             own_linked(j, j->by_id[id]);
+    if (j->artifact)
+        unite_nameless(j);
     chain_members(j);
     return pv_success();
 }

@@ -170,17 +170,6 @@ static pv_status merge_all(merging *m) {
     return pv_success();
 }
 
-/* Readers of files with keys need not say that a file is what they read. */
-static void note_file(const merging *m) {
-    pv_subject *key = m->made;
-    if (key->kind != PV_KIND_KEY || pv_subject_peek(key, PV_FACT_KEY_SOURCE)->known == PV_PRESENT ||
-        pv_subject_peek(key, PV_FACT_KEY_FORMAT)->known != PV_PRESENT)
-        return;
-    pv_set_KEY_SOURCE(key, pv_subject_place(key, PV_FACT_KEY_FORMAT), PV_KEYSOURCE_FILE);
-    m->facts[PV_FACT_KEY_SOURCE - PV_FACT_KEY_BEGIN] =
-        m->facts[PV_FACT_KEY_FORMAT - PV_FACT_KEY_BEGIN];
-}
-
 pv_status pv_join_merge(pv_join *j, uint32_t root) {
     merging m = {.made = NULL};
     PV_TRY(pv_join_members(j, root, &m.members));
@@ -189,7 +178,6 @@ pv_status pv_join_merge(pv_join *j, uint32_t root) {
         m.some_installed |= pv_join_is_installed(m.members.items[i]);
     j->made[root] = m.made;
     PV_TRY(merge_all(&m));
-    note_file(&m);
     return pv_join_disagree(m.made, &m.members);
 }
 

@@ -14,6 +14,7 @@ pv_status pv_key_add(pv_unit *unit, pv_artifact *artifact, pv_keyformat format, 
     PV_TRY(pv_unit_add_subject(unit, artifact, PV_KIND_KEY, &key));
     pv_set_KEY_FORMAT(key, place, format);
     pv_set_KEY_PRESENT(key, place, true);
+    pv_set_KEY_SOURCE(key, place, PV_KEYSOURCE_FILE);
     pv_subject_absent(key, PV_FACT_KEY_LOCAL_KEY_ID_PAIRING);
     *ret_key = key;
     return pv_success();

@@ -48,6 +48,7 @@ static pv_status add_key(pv_pfx *p, const pv_pfx_bag *bag, pv_keyformat format,
     PV_TRY(pv_unit_add_subject(p->unit, p->artifact, PV_KIND_KEY, ret_key));
     PV_TRY(add_member(p, &p->keys, *ret_key, &member));
     pv_set_KEY_PRESENT(*ret_key, bag->place, true);
+    pv_set_KEY_SOURCE(*ret_key, bag->place, PV_KEYSOURCE_FILE);
     pv_set_KEY_FORMAT(*ret_key, bag->place, format);
     return pv_pfx_key_attributes(p, bag->attributes, member);
 }

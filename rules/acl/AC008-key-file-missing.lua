@@ -19,6 +19,7 @@ Import the PFX again. Without one, put the file back from a backup of this very 
 it cannot be decrypted), or request a new certificate.]],
     command = "certutil -importpfx FILE.pfx AT_KEYEXCHANGE",
   },
+  when = { ["key.source"] = { "dump", "link" } },
   check = function (key)
     if key.file_listed == false then
       return fail { at = "key.unique_container", got = key.unique_container or "a file that is not listed",
@@ -26,8 +27,9 @@ it cannot be decrypted), or request a new certificate.]],
     end
   end,
   examples = {
-    { fail = true, facts = { ["key.file_listed"] = false, ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },
-    { pass = true, facts = { ["key.file_listed"] = true } },
-    { cannot_tell = true, facts = { ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },
+    { fail = true, facts = { ["key.source"] = "dump", ["key.file_listed"] = false, ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },
+    { pass = true, facts = { ["key.source"] = "dump", ["key.file_listed"] = true } },
+    { not_applicable = true, facts = { ["key.source"] = "file" } },
+    { cannot_tell = true, facts = { ["key.source"] = "dump", ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },
   },
 }

@@ -20,7 +20,10 @@ key that .NET deletes with the object. It works as long as the program runs. The
 as every import without a name gives it, so nothing tells this from another broken import for certain.]],
   check = function (cert, goal)
     if not evidence.is_installed(cert) or not (known "key.linked" and cert.key.linked) then return end
-    if not known "key.test" or cert.key.test ~= "missing_keyset" then return end
+    if not known "key.test" then return end
+    local gone = known "key.file_listed" and cert.key.file_listed == false
+    local vanished = gone and evidence.opens(cert) -- a listing saw it open, and its file is no more
+    if cert.key.test ~= "missing_keyset" and not vanished then return end
     if not known "key.container" or not cert.key.container then return end
     local name = cert.key.container
     if #name ~= 38 or name:sub(1, 1) ~= "{" or name:sub(38) ~= "}" then return end -- no GUID
@@ -31,8 +34,7 @@ as every import without a name gives it, so nothing tells this from another brok
     if evidence.elevated(cert) == false then return end -- who may not read the key sees the same
     local found = { "key.container", "key.test", "key.file_listed", "key.provider_name", fix = evidence.fix(cert) }
     local provider = known "key.provider_name" and cert.key.provider_name or ""
-    local gone = known "key.file_listed" and cert.key.file_listed == false
-    return gone and default[provider] and likely(found) or possible(found)
+    return gone and (vanished or default[provider]) and likely(found) or possible(found)
   end,
   fix = {
     pfx = {
