@@ -138,7 +138,7 @@ static bool is_told(const pv_trace *trace, pv_fact fact) {
 /* What the run that is over was not told. Whoever is certain misses no further kind of evidence. */
 static void note_missing(missing_facts *m, const pv_run *run, const pv_trace *trace) {
     const unsigned not_looked_for =
-        1u << PV_KIND_PFX | 1u << PV_KIND_REQUEST | 1u << PV_KIND_TEMPLATE;
+        1u << PV_KIND_PFX | 1u << PV_KIND_REQUEST | 1u << PV_KIND_TEMPLATE | 1u << PV_KIND_HOST;
     bool certain = run->fail_called && run->cause.confidence == PV_CONFIDENCE_CERTAIN;
     for (size_t i = 0; i < trace->count; i++) {
         const pv_evidence *e = &trace->items[i];
