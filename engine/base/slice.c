@@ -65,12 +65,20 @@ bool pv_slice_same(pv_slice a, pv_slice b) {
     return a.size == b.size && same_run(a.data, b.data, a.size);
 }
 
+/* These are asked of every line of every text, about words that are known when this is compiled: so
+ * the first octets decide, and no length is counted. */
 bool pv_slice_is(pv_slice s, const char *word) {
-    return pv_slice_same(s, pv_slice_of(word));
+    for (size_t i = 0; i < s.size; i++)
+        if (!word[i] || lower(s.data[i]) != lower(word[i]))
+            return false;
+    return !word[s.size];
 }
 
 bool pv_slice_begins(pv_slice s, const char *start) {
-    return pv_slice_is(pv_slice_head(s, strlen(start)), start);
+    for (size_t i = 0; start[i]; i++)
+        if (i == s.size || lower(s.data[i]) != lower(start[i]))
+            return false;
+    return true;
 }
 
 bool pv_slice_ends(pv_slice s, const char *end) {
@@ -78,12 +86,26 @@ bool pv_slice_ends(pv_slice s, const char *end) {
     return s.size >= size && same_run(s.data + s.size - size, end, size);
 }
 
+/* Where the first letter of the needle, in either case, stands from `at` on; `end` when nowhere. */
+static size_t find_octet(pv_slice s, size_t at, size_t end, char small) {
+    char large = small >= 'a' && small <= 'z' ? (char)(small - 'a' + 'A') : small;
+    if (small == large) {
+        const char *found = at < end ? memchr(s.data + at, small, end - at) : NULL;
+        return found ? (size_t)(found - s.data) : end;
+    }
+    while (at < end && s.data[at] != small && s.data[at] != large)
+        at++;
+    return at;
+}
+
 size_t pv_slice_find(pv_slice s, const char *needle) {
     size_t size = strlen(needle);
-    char first = lower(*needle);
-    for (size_t i = 0; size && i + size <= s.size; i++)
-        if (lower(s.data[i]) == first && same_run(s.data + i, needle, size))
-            return i;
+    if (!size || size > s.size)
+        return s.size;
+    size_t end = s.size - size + 1;
+    for (size_t at = 0; (at = find_octet(s, at, end, lower(*needle))) < end; at++)
+        if (same_run(s.data + at, needle, size))
+            return at;
     return s.size;
 }
 

@@ -192,29 +192,35 @@ static void take_all(work *w, pv_slice lines) {
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
-static unsigned id_of(pv_slice text) {
-    static const struct {
-        unsigned id;
-        const char *words;
-    } PHRASES[] = {
+static const struct {
+    unsigned id; /* 0: several events have these words */
+    const char *words;
+} PHRASES[] = {
 #define PHRASE(id, words) {id, words},
+#define OPENER(words)     {0, words},
 #include "readers/event.def"
-    };
-    for (size_t i = 0; i < sizeof PHRASES / sizeof *PHRASES; i++)
-        if (pv_slice_has(text, PHRASES[i].words))
-            return PHRASES[i].id;
-    return 0;
+};
+
+enum { PHRASE_COUNT = sizeof PHRASES / sizeof *PHRASES };
+
+/* The first row of the table whose words stand in the text; PHRASE_COUNT when none do. All begin
+ * with a whole word, so one pass looks for all of them. */
+static size_t phrase_in(pv_slice text) {
+    size_t found = PHRASE_COUNT;
+    for (size_t at = 0; at < text.size; at++) {
+        if (!is_letter(text.data[at]) || (at && is_letter(text.data[at - 1])))
+            continue;
+        for (size_t i = 0; i < found; i++)
+            if ((text.data[at] | 0x20) == (PHRASES[i].words[0] | 0x20) &&
+                pv_slice_begins(pv_slice_from(text, at), PHRASES[i].words))
+                found = i;
+    }
+    return found;
 }
 
-static bool has_opener(pv_slice line) {
-    static const char *const OPENERS[] = {
-#define OPENER(words) words,
-#include "readers/event.def"
-    };
-    for (size_t i = 0; i < sizeof OPENERS / sizeof *OPENERS; i++)
-        if (pv_slice_has(line, OPENERS[i]))
-            return true;
-    return false;
+static unsigned id_of(pv_slice text) {
+    size_t phrase = phrase_in(text);
+    return phrase < PHRASE_COUNT ? PHRASES[phrase].id : 0;
 }
 
 /* "TLS" or "SSL", which no Windows translates. */
@@ -238,8 +244,11 @@ bool pv_event_is_message(pv_slice line, unsigned *ret_id) {
     bool about = mentions_tls(line);
     if (!about && !pv_slice_begins(line, "The following fatal alert"))
         return false;
-    *ret_id = id_of(line);
-    return *ret_id || has_opener(line) || pv_slice_has(line, "0x8009");
+    size_t phrase = phrase_in(line);
+    if (phrase == PHRASE_COUNT)
+        return pv_slice_has(line, "0x8009");
+    *ret_id = PHRASES[phrase].id;
+    return true;
 }
 
 /* Every run of blanks and line ends as one blank: words are wrapped anywhere. */

@@ -14,8 +14,11 @@ static const struct {
 };
 
 pv_label pv_label_of(pv_slice text) {
+    if (!text.size)
+        return PV_LABEL_NONE;
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
-        if (pv_slice_is(text, LABELS[i].text))
+        if ((text.data[0] | 0x20) == (LABELS[i].text[0] | 0x20) && /* most differ there */
+            pv_slice_is(text, LABELS[i].text))
     return LABELS[i].concept;
     return PV_LABEL_NONE;
 }

@@ -121,6 +121,18 @@ static pv_status set_path(pv_arena *arena, const pv_registry_path *path, pv_plac
     return pv_success();
 }
 
+/* FNV-1a of a path as paths are compared. The same store is entered again for each certificate, and
+ * a hostile file has a thousand stores whose paths differ in their last letter only. */
+static uint64_t mark_of(pv_slice path) {
+    uint64_t mark = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < path.size; i++) {
+        char c = path.data[i];
+        mark ^= (uint8_t)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+        mark *= UINT64_C(0x100000001b3);
+    }
+    return mark;
+}
+
 static pv_status add_store(pv_registry *r, const pv_registry_path *path, pv_place place,
                            pv_registry_store **ret_store) {
     pv_unit *unit = r->reading->unit;
@@ -128,6 +140,7 @@ static pv_status add_store(pv_registry *r, const pv_registry_path *path, pv_plac
     if (!store)
         return pv_no_memory();
     store->path = path->store;
+    store->mark = mark_of(path->store);
     store->place = place;
     PV_TRY(pv_serialized_begin(r->reading, &store->entries));
     PV_TRY(set_path(unit->arena, path, place, store->entries.store));
@@ -143,8 +156,9 @@ static pv_status add_store(pv_registry *r, const pv_registry_path *path, pv_plac
 pv_status pv_registry_enter(pv_registry *r, const pv_registry_path *path, pv_place place,
                             pv_registry_store **ret_store) {
     *ret_store = NULL;
+    uint64_t mark = mark_of(path->store);
     for (pv_registry_store *s = r->stores; s; s = s->next)
-        if (pv_slice_same(s->path, path->store)) {
+        if (s->mark == mark && pv_slice_same(s->path, path->store)) {
             *ret_store = s;
             return pv_success();
         }

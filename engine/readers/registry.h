@@ -28,6 +28,7 @@ typedef struct pv_registry_store pv_registry_store;
 struct pv_registry_store {
     pv_registry_store *next;
     pv_slice path;
+    uint64_t mark; /* differs where paths do, nearly always */
     pv_place place;
     pv_serialized entries;
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Prefixes of samples, and samples with bits turned over, through the public interface with every
  * rule: pkivet must come back, its caps must hold, no rule may break, and what it tells must be
- * whole. Which mutants are made depends on a fixed seed alone: a sample of them by default, with
- * --full every prefix, and every bit of small samples. */
+ * whole. Which mutants are made depends on a fixed seed alone: a sample of them by default and of
+ * large samples, with --full every prefix, and every bit of small samples. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,8 @@
 #include "pkivet/pkivet.h"
 #include "support/samples.h"
 
-enum { LARGEST = 4096, ALL_BITS_UP_TO = 1024, SUBJECTS = 64, PROBLEMS = 64 };
+enum { LARGEST = 16384, ALL_OCTETS_UP_TO = 4096, ALL_BITS_UP_TO = 1024 };
+enum { SUBJECTS = 64, PROBLEMS = 64 };
 enum { SOME_PREFIXES = 12, SOME_FLIPS = 24 };
 
 typedef struct {
@@ -110,20 +112,14 @@ static void mutate(mutating *m, sample *s) {
     run(m, s->bytes, s->size);
     if (!s->size)
         return;
-    size_t prefixes = m->full ? s->size : SOME_PREFIXES;
+    bool all = m->full && s->size <= ALL_OCTETS_UP_TO, bits = all && s->size <= ALL_BITS_UP_TO;
+    size_t prefixes = all ? s->size : SOME_PREFIXES, flips = all ? s->size : SOME_FLIPS;
     for (size_t i = 0; i < prefixes; i++)
-        run_prefix(m, s, m->full ? i : next_random(m, s->size));
-    size_t flips = SOME_FLIPS;
-    if (m->full)
-        flips = s->size <= ALL_BITS_UP_TO ? s->size * 8 : s->size;
-    for (size_t i = 0; i < flips; i++) {
-        if (flips == s->size * 8)
-            run_flipped(m, s, i);
-        else if (m->full)
-            run_flipped(m, s, i * 8 + next_random(m, 8));
-        else
-            run_flipped(m, s, next_random(m, s->size * 8));
-    }
+        run_prefix(m, s, all ? i : next_random(m, s->size));
+    for (size_t i = 0; bits && i < s->size * 8; i++)
+        run_flipped(m, s, i);
+    for (size_t i = 0; !bits && i < flips; i++)
+        run_flipped(m, s, all ? i * 8 + next_random(m, 8) : next_random(m, s->size * 8));
 }
 
 static void set_limit(mutating *m, const char *name, uint64_t value) {

@@ -91,6 +91,14 @@ static void a_sentence_tells_its_numbers_in_any_language(void **state) {
     assert_fact_unknown(subject_at(f, 1), EVENT_ROLE);
 }
 
+static void a_phrase_counts_as_whole_words_wherever_it_stands(void **state) {
+    key_fixture *f = *state;
+    read_clean(f, "14:03 TLS: (an error occurred while CREATING A thing, state 3)\n", 1);
+    assert_fact_int(subject_at(f, 0), EVENT_ID, 36871);
+    assert_false(test_reading_run(
+        &f->reading, "input", pv_bytes_of_text("TLS terror occurred while creating a thing\n")));
+}
+
 static void sentences_one_below_the_other_are_several_events(void **state) {
     key_fixture *f = *state;
     read_clean(f,
@@ -216,6 +224,7 @@ int main(void) {
         CASE(the_same_xml_twice_is_one_event),
         CASE(local_times_stay_text),
         CASE(a_sentence_tells_its_numbers_in_any_language),
+        CASE(a_phrase_counts_as_whole_words_wherever_it_stands),
         CASE(sentences_one_below_the_other_are_several_events),
         CASE(numbers_inside_words_and_versions_are_no_states),
         CASE(data_without_names_are_told_by_their_order),

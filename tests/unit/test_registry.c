@@ -103,6 +103,14 @@ static void stores_beyond_the_limit_are_said_to_be_left_out(void **state) {
     assert_null(b->reading.unit.problems->next);
 }
 
+static void a_store_that_is_entered_again_in_another_case_is_the_same(void **state) {
+    bench *b = *state;
+    bench_read(b, OCTETS("[HKEY_CURRENT_USER\\Software\\Microsoft\\SystemCertificates\\MY]\r\n"
+                         "[HKEY_CURRENT_USER\\software\\Microsoft\\SystemCertificates\\CA]\r\n"
+                         "[hkey_current_user\\SOFTWARE\\Microsoft\\systemcertificates\\my]\r\n"));
+    assert_int_equal(b->reading.unit.subject_count, 2);
+}
+
 /* The last line has no end, and what stands behind the text is none of it. */
 static void a_text_without_a_last_line_end_is_not_read_over(void **state) {
     bench *b = *state;
@@ -117,6 +125,7 @@ int main(void) {
         cmocka_unit_test(only_keys_below_certificates_are_certificates),
         CASE(a_value_of_many_megabytes_is_refused_and_costs_no_memory),
         CASE(a_text_without_a_last_line_end_is_not_read_over),
+        CASE(a_store_that_is_entered_again_in_another_case_is_the_same),
         CASE(stores_beyond_the_limit_are_said_to_be_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
