@@ -281,6 +281,8 @@ static pv_status look_up_files(pv_join *j, size_t from, size_t to,
             PV_TRY(pv_join_source(key, PV_FACT_KEY_FILE_LISTED, by));
         } else {
             place = pv_subject_place(key, PV_FACT_KEY_UNIQUE_CONTAINER);
+            if (place.kind == PV_NOWHERE)
+                place = pv_subject_place(key, PV_FACT_KEY_CONTAINER);
         }
         if (place.kind != PV_NOWHERE)
             pv_set_KEY_FILE_LISTED(key, place, acl != 0);

@@ -22,8 +22,10 @@ it cannot be decrypted), or request a new certificate.]],
   when = { ["key.source"] = { "dump", "link" } },
   check = function (key)
     if key.file_listed == false then
-      return fail { at = "key.unique_container", got = key.unique_container or "a file that is not listed",
-                    want = "a file of that name in the listing" }
+      local name = known "key.unique_container" and key.unique_container
+                   or known "key.container" and key.container or "a key"
+      return fail { at = "key.file_listed", got = "the file of " .. name .. " is not in the listing",
+                    want = "a file of that name" }
     end
   end,
   examples = {

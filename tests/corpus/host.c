@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The samples of the host reader, and those of the dir_listing reader. */
+#include "cert.h"
 #include "corpus.h"
 #include "pem.h"
+#include "pfx.h"
 #include "windows.h"
 
 /* dir /b /a of MachineKeys: three keys, and something else. */

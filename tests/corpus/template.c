@@ -541,3 +541,11 @@ static const template *changed(const template *base, const template *change) {
 #define SAMPLES_FOLDER "template_text/"
 #define SAMPLES_TABLE  TEMPLATE_TEXT_SAMPLES
 #include "samples.inc"
+
+#undef SAMPLES_FILE
+#undef SAMPLES_FOLDER
+#undef SAMPLES_TABLE
+#define SAMPLES_FILE   "samples/template_table.def"
+#define SAMPLES_FOLDER "template_table/"
+#define SAMPLES_TABLE  TEMPLATE_TABLE_SAMPLES
+#include "samples.inc"
