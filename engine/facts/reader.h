@@ -46,9 +46,11 @@ typedef struct {
  * that was added before stays. A format has a probe, a text form, or
  * both. */
 typedef struct {
-    const char *name;       /* as in artifact.format and `pkivet formats` */
-    const char *title;      /* "X.509 certificate, DER (RFC 5280)" */
-    const char *extensions; /* usual file names, for people only: ".cer .crt .der" */
+    const char *name;        /* as in artifact.format and `pkivet formats` */
+    const char *title;       /* "X.509 certificate, DER (RFC 5280)" */
+    const char *extensions;  /* usual file names, for people only: ".cer .crt .der" */
+    const char *tells;       /* what is to be learnt from it, for people */
+    const char *cannot_tell; /* and what not, though one might think so */
     pv_bid (*probe)(const pv_probe *probe); /* NULL for text */
     const pv_text_form *text;               /* NULL for what is told by its first bytes */
     pv_status (*read)(const pv_reading *reading);

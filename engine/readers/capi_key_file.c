@@ -152,9 +152,13 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-const pv_reader PV_READER_capi_key_file = {"capi_key_file",
-                                           "CryptoAPI key file (MachineKeys): names and public key",
-                                           "none",
-                                           probe,
-                                           NULL,
-                                           read};
+const pv_reader PV_READER_capi_key_file = {
+    .name = "capi_key_file",
+    .title = "CryptoAPI key file (MachineKeys): names and public key",
+    .extensions = "none",
+    .tells = "the container, which of its two keys are there, their public keys, the master key "
+             "that protects them",
+    .cannot_tell = "whether they can be exported or opened: that part is encrypted",
+    .probe = probe,
+    .read = read,
+};

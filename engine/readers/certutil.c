@@ -417,5 +417,10 @@ const pv_reader PV_READER_certutil = {
     .name = "certutil",
     .title = "Output of certutil: stores, keys, dumps of PFX files and certificates",
     .extensions = ".txt .log",
+    .tells = "stores, certificates, links to keys, whether the key opened for the caller, "
+             "exportability, the ACL of the container",
+    .cannot_tell = "a missing key from one that the caller may not read; dates whose order of day "
+                   "and month is not clear",
     .text = &(const pv_text_form){.opens = opens, .closes = closes},
-    .read = read};
+    .read = read,
+};

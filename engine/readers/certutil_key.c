@@ -129,9 +129,9 @@ static bool take_error(pv_certutil *c, const pv_line *line, pv_label concept) {
     uint32_t code = 0;
     bool found = pv_error_code_find(line->text, &code, NULL) && code >> 31;
     if (!found)
-        code = concept == PV_LABEL_KEYSET_MISSING  ? 0x80090016
-               : concept == PV_LABEL_ACCESS_DENIED ? 0x80070005
-                                                   : 0;
+    code = concept == PV_LABEL_KEYSET_MISSING  ? 0x80090016
+           : concept == PV_LABEL_ACCESS_DENIED ? 0x80070005
+                                               : 0;
     if (!code || pv_slice_has(line->text, "CertContext[") || pv_slice_has(line->text, "Status"))
         return false;
     if (!pv_is_said(&k->error))

@@ -51,6 +51,11 @@ static pv_status read(const pv_reading *reading) {
 }
 
 const pv_reader PV_READER_cng_key_file = {
-    "cng_key_file", "CNG key file (Crypto\\Keys): name of the container",
-    "none",         probe,
-    NULL,           read};
+    .name = "cng_key_file",
+    .title = "CNG key file (Crypto\\Keys): name of the container",
+    .extensions = "none",
+    .tells = "the name of the container",
+    .cannot_tell = "the key, its policy and its usage: they are encrypted",
+    .probe = probe,
+    .read = read,
+};

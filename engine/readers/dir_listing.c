@@ -91,6 +91,8 @@ const pv_reader PV_READER_dir_listing = {
     .name = "dir_listing",
     .title = "names of key files (dir of MachineKeys and its like)",
     .extensions = ".txt",
+    .tells = "which files of keys are in a folder",
+    .cannot_tell = "who may read them, or what is in them",
     .text = &(const pv_text_form){.opens = opens},
     .read = read,
 };

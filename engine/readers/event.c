@@ -343,8 +343,12 @@ static pv_status read(const pv_reading *reading) {
     return flush(w);
 }
 
-const pv_reader PV_READER_event = {.name = "event",
-                                   .title = "events of Schannel and HTTP.sys, XML and text",
-                                   .extensions = ".xml .txt",
-                                   .text = &(const pv_text_form){.opens = opens},
-                                   .read = read};
+const pv_reader PV_READER_event = {
+    .name = "event",
+    .title = "events of Schannel and HTTP.sys, XML and text",
+    .extensions = ".xml .txt",
+    .tells = "error codes, states, status and time of events of Schannel and HTTP.sys",
+    .cannot_tell = "mostly which certificate they are about; UTC from a local time",
+    .text = &(const pv_text_form){.opens = opens},
+    .read = read,
+};

@@ -258,8 +258,12 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-const pv_reader PV_READER_evtx = {.name = "evtx",
-                                  .title = "event log of Windows (EVTX)",
-                                  .extensions = ".evtx",
-                                  .probe = probe,
-                                  .read = read};
+const pv_reader PV_READER_evtx = {
+    .name = "evtx",
+    .title = "event log of Windows (EVTX)",
+    .extensions = ".evtx",
+    .tells = "the same as event, from a log",
+    .cannot_tell = "records that a damaged chunk has lost",
+    .probe = probe,
+    .read = read,
+};

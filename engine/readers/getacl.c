@@ -365,6 +365,8 @@ const pv_reader PV_READER_getacl = {
     .name = "getacl",
     .title = "Get-Acl output of PowerShell",
     .extensions = ".txt",
+    .tells = "owner and entries",
+    .cannot_tell = "what entries of a folder hand down, without the Sddl line",
     .text = &(const pv_text_form){.opens = opens},
     .read = read,
 };

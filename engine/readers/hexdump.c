@@ -147,6 +147,8 @@ const pv_reader PV_READER_hexdump = {
     .name = "hexdump",
     .title = "DER as rows of hex with offsets (certutil -asn, -encodehex)",
     .extensions = ".txt .hex",
+    .tells = "what the bytes are, once the offsets prove that none is missing",
+    .cannot_tell = "anything when a row was not copied",
     .text = &(const pv_text_form){.opens = opens},
     .read = read,
 };

@@ -101,6 +101,9 @@ const pv_reader PV_READER_host = {
     .name = "host",
     .title = "Windows version and computer (command prompt, ver, systeminfo, collect.cmd)",
     .extensions = ".txt",
+    .tells =
+        "the version of Windows, the computer's name, whether the commands ran as administrator",
+    .cannot_tell = "whether the other files come from the same computer",
     .text = &(const pv_text_form){.opens = opens, .closes = closes},
     .read = read,
 };

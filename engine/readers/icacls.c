@@ -376,6 +376,8 @@ const pv_reader PV_READER_icacls = {
     .name = "icacls",
     .title = "icacls listing of access control lists",
     .extensions = ".txt",
+    .tells = "who may do what with a file or folder, and thereby which files there are",
+    .cannot_tell = "the owner; accounts whose names it does not know in this language",
     .text = &(const pv_text_form){.opens = opens, .closes = closes},
     .read = read,
 };

@@ -360,6 +360,9 @@ const pv_reader PV_READER_inf = {
     .name = "inf",
     .title = "INF for certreq and certutil -repairstore",
     .extensions = ".inf",
+    .tells = "what is asked for: KeySpec, provider, key, usages, validity; keys that certreq does "
+             "not know",
+    .cannot_tell = "the defaults of the machine on which it runs; values that a script fills in",
     .text = &FORM,
     .read = read,
 };

@@ -78,8 +78,12 @@ static pv_status read(const pv_reading *reading) {
     return pv_key_publish(key, &parts);
 }
 
-const pv_reader PV_READER_keyblob = {.name = "keyblob",
-                                     .title = "CryptoAPI key blob (PRIVATEKEYBLOB, PUBLICKEYBLOB)",
-                                     .extensions = ".blob .key .snk",
-                                     .probe = probe,
-                                     .read = read};
+const pv_reader PV_READER_keyblob = {
+    .name = "keyblob",
+    .title = "CryptoAPI key blob (PRIVATEKEYBLOB, PUBLICKEYBLOB)",
+    .extensions = ".blob .key .snk",
+    .tells = "the key, and whether it is an exchange or a signature key",
+    .cannot_tell = "the provider",
+    .probe = probe,
+    .read = read,
+};

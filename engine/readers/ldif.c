@@ -199,8 +199,13 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
 }
 
 static const pv_text_form FORM = {opens, NULL, NULL};
-const pv_reader PV_READER_ldif = {.name = "ldif",
-                                  .title = "LDIF of certificate templates (RFC 2849, MS-CRTD)",
-                                  .extensions = ".ldf .ldif",
-                                  .text = &FORM,
-                                  .read = read};
+const pv_reader PV_READER_ldif = {
+    .name = "ldif",
+    .title = "LDIF of certificate templates (RFC 2849, MS-CRTD)",
+    .extensions = ".ldf .ldif",
+    .tells = "templates, with flags, periods and security descriptor; which CA of the same export "
+             "publishes them",
+    .cannot_tell = "members of groups; attributes that the export left out",
+    .text = &FORM,
+    .read = read,
+};

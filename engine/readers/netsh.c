@@ -286,8 +286,12 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-const pv_reader PV_READER_netsh = {.name = "netsh",
-                                   .title = "TLS bindings of HTTP.sys (netsh http show sslcert)",
-                                   .extensions = ".txt",
-                                   .text = &(const pv_text_form){.opens = opens},
-                                   .read = read};
+const pv_reader PV_READER_netsh = {
+    .name = "netsh",
+    .title = "TLS bindings of HTTP.sys (netsh http show sslcert)",
+    .extensions = ".txt",
+    .tells = "endpoint, thumbprint, store and application of each binding",
+    .cannot_tell = "whether the certificate is in that store",
+    .text = &(const pv_text_form){.opens = opens},
+    .read = read,
+};

@@ -232,9 +232,13 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-const pv_reader PV_READER_pem = {.name = "pem",
-                                 .title = "PEM text (RFC 7468)",
-                                 .extensions = ".pem .crt .cer .key .csr .p7b",
-                                 .probe = probe,
-                                 .text = &(const pv_text_form){.opens = opens, .skip = skip},
-                                 .read = read};
+const pv_reader PV_READER_pem = {
+    .name = "pem",
+    .title = "PEM text (RFC 7468)",
+    .extensions = ".pem .crt .cer .key .csr .p7b",
+    .tells = "what its blocks hold, each read as its own format; lines of blocks that are broken",
+    .cannot_tell = "more than the blocks do",
+    .probe = probe,
+    .text = &(const pv_text_form){.opens = opens, .skip = skip},
+    .read = read,
+};

@@ -349,8 +349,13 @@ static pv_bid probe(const pv_probe *probe) {
     return cut_off;
 }
 
-const pv_reader PV_READER_pfx = {.name = "pfx",
-                                 .title = "PKCS#12 file, PFX (RFC 7292)",
-                                 .extensions = ".pfx .p12",
-                                 .probe = probe,
-                                 .read = read};
+const pv_reader PV_READER_pfx = {
+    .name = "pfx",
+    .title = "PKCS#12 file, PFX (RFC 7292)",
+    .extensions = ".pfx .p12",
+    .tells = "keys, certificates, encryption, MAC; KeySpec and provider of the machine that "
+             "exported, with the password also what is encrypted",
+    .cannot_tell = "how a server's own key is; whether its export was allowed",
+    .probe = probe,
+    .read = read,
+};

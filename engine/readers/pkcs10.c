@@ -77,8 +77,12 @@ static pv_status read(const pv_reading *reading) {
     return pv_certified_trailing(reading, &x, rest, "request");
 }
 
-const pv_reader PV_READER_pkcs10 = {.name = "pkcs10",
-                                    .title = "Certificate request, PKCS#10 (RFC 2986)",
-                                    .extensions = ".csr .req .p10",
-                                    .probe = probe,
-                                    .read = read};
+const pv_reader PV_READER_pkcs10 = {
+    .name = "pkcs10",
+    .title = "Certificate request, PKCS#10 (RFC 2986)",
+    .extensions = ".csr .req .p10",
+    .tells = "what is asked for; KeySpec, provider and client as the client states them",
+    .cannot_tell = "what will be issued; whether the client told the truth",
+    .probe = probe,
+    .read = read,
+};

@@ -207,5 +207,8 @@ const pv_reader PV_READER_pkcs7 = {
     .name = "pkcs7",
     .title = "Certificate bag or wrapped request, PKCS#7 signedData (RFC 2315, RFC 5652)",
     .extensions = ".p7b .p7c .p7r",
+    .tells = "the certificates in it; the request that it wraps, and what for",
+    .cannot_tell = "private keys: it never has any",
     .probe = probe,
-    .read = read};
+    .read = read,
+};

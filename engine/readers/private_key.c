@@ -114,8 +114,13 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-const pv_reader PV_READER_private_key = {.name = "private_key",
-                                         .title = "Private key, DER (PKCS#1, PKCS#8, SEC 1)",
-                                         .extensions = ".key .der .p8 .pk8",
-                                         .probe = probe,
-                                         .read = read};
+const pv_reader PV_READER_private_key = {
+    .name = "private_key",
+    .title = "Private key, DER (PKCS#1, PKCS#8, SEC 1)",
+    .extensions = ".key .der .p8 .pk8",
+    .tells =
+        "a key's algorithm, size and consistency; KeySpec where the Key Usage attribute is there",
+    .cannot_tell = "which provider had it, or will",
+    .probe = probe,
+    .read = read,
+};

@@ -163,8 +163,12 @@ static pv_status read(const pv_reading *reading) {
     return read_key(&body, key);
 }
 
-const pv_reader PV_READER_pvk = {.name = "pvk",
-                                 .title = "PVK private key (makecert)",
-                                 .extensions = ".pvk",
-                                 .probe = probe,
-                                 .read = read};
+const pv_reader PV_READER_pvk = {
+    .name = "pvk",
+    .title = "PVK private key (makecert)",
+    .extensions = ".pvk",
+    .tells = "the key, and whether it is an exchange or a signature key",
+    .cannot_tell = "the provider",
+    .probe = probe,
+    .read = read,
+};

@@ -271,6 +271,9 @@ const pv_reader PV_READER_registry_hive = {
     .name = "registry_hive",
     .title = "registry hive (SOFTWARE, NTUSER.DAT): certificate stores, machine GUID",
     .extensions = ".dat, or none",
+    .tells = "stores with their certificates, properties and links to keys; the machine's GUID",
+    .cannot_tell =
+        "whether the keys are there; what stands in its log files, when it was not closed",
     .probe = probe,
     .read = read,
 };

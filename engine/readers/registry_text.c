@@ -228,6 +228,8 @@ const pv_reader PV_READER_registry_text = {
     .name = "registry_text",
     .title = "registry export (.reg) or output of reg query: certificate stores, machine GUID",
     .extensions = ".reg .txt",
+    .tells = "stores with their certificates, properties and links to keys; the machine's GUID",
+    .cannot_tell = "whether the keys are there",
     .text = &(const pv_text_form){.opens = opens, .skip = skip},
     .read = read,
 };

@@ -83,6 +83,8 @@ const pv_reader PV_READER_sddl = {
     .name = "sddl",
     .title = "Security descriptors as text (SDDL), files of icacls /save",
     .extensions = ".txt .acl",
+    .tells = "who may do what, and the owner if it is written",
+    .cannot_tell = "what it protects, unless icacls /save names it; members of groups",
     .text = &(const pv_text_form){.opens = opens},
     .read = read,
 };

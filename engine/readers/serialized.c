@@ -330,5 +330,8 @@ const pv_reader PV_READER_serialized = {
     .name = "serialized",
     .title = "certificate with its store properties (registry Blob, serialized certificate)",
     .extensions = ".bin .blob",
+    .tells = "one certificate, the properties of its store, and the link to its key",
+    .cannot_tell = "which store it is in; whether the key that the link names is there",
     .probe = probe,
-    .read = read};
+    .read = read,
+};

@@ -37,8 +37,13 @@ static pv_status read(const pv_reading *reading) {
     return status;
 }
 
-const pv_reader PV_READER_sst = {.name = "sst",
-                                 .title = "serialized certificate store",
-                                 .extensions = ".sst",
-                                 .probe = probe,
-                                 .read = read};
+const pv_reader PV_READER_sst = {
+    .name = "sst",
+    .title = "serialized certificate store",
+    .extensions = ".sst",
+    .tells = "certificates with the properties of their store, and the link to a key: provider, "
+             "container, KeySpec, flags",
+    .cannot_tell = "which store it was; whether the key that the link names is there",
+    .probe = probe,
+    .read = read,
+};

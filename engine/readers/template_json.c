@@ -205,5 +205,8 @@ const pv_reader PV_READER_template_json = {
     .name = "template_json",
     .title = "JSON exports of certificate templates (LDAP attributes, MS-CRTD)",
     .extensions = ".json",
+    .tells = "templates, with flags, periods and security descriptor where the exporter keeps it",
+    .cannot_tell = "members of groups; attributes that the exporter drops",
     .text = &FORM,
-    .read = read};
+    .read = read,
+};

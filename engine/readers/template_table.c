@@ -171,6 +171,8 @@ const pv_reader PV_READER_template_table = {
     .name = "template_table",
     .title = "table of certificate templates (csvde, Export-Csv, TSV)",
     .extensions = ".csv .tsv",
+    .tells = "templates, as far as there are columns",
+    .cannot_tell = "attributes without a column",
     .text = &(const pv_text_form){.opens = opens},
     .read = read,
 };

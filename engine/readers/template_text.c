@@ -107,5 +107,8 @@ const pv_reader PV_READER_template_text = {
     .name = "template_text",
     .title = "Certificate templates as certutil -template, -dstemplate and event 4898 print them",
     .extensions = ".txt",
+    .tells = "templates as certutil and the CA list them",
+    .cannot_tell = "the security descriptor, where the listing has only names",
     .text = &FORM,
-    .read = read};
+    .read = read,
+};

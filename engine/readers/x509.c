@@ -227,8 +227,12 @@ static pv_status read(const pv_reading *reading) {
     return x.size < reading->bytes.size ? read_trailing(reading, &x) : pv_success();
 }
 
-const pv_reader PV_READER_x509 = {.name = "x509",
-                                  .title = "X.509 certificate, DER or BER (RFC 5280)",
-                                  .extensions = ".cer .crt .der",
-                                  .probe = probe,
-                                  .read = read};
+const pv_reader PV_READER_x509 = {
+    .name = "x509",
+    .title = "X.509 certificate, DER or BER (RFC 5280)",
+    .extensions = ".cer .crt .der",
+    .tells = "all that a certificate says of itself",
+    .cannot_tell = "whether a private key exists, where it is, and its KeySpec",
+    .probe = probe,
+    .read = read,
+};

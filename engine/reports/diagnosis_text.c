@@ -248,11 +248,13 @@ static pv_look look_of(pv_confidence confidence) {
 
 static void cause(pv_report *report, const pv_diagnosis *d) {
     const char *about = d->message ? d->message : d->cause->title;
-    const char *word = pv_arena_printf(report->scratch, "%s: ", pv_confidence_name(d->confidence));
+    bool sure = d->confidence == PV_CONFIDENCE_CERTAIN;
     say(report, "\n");
-    label(report, d->rank == 1 ? "the cause" : "or else");
-    pv_terminal_look(report, look_of(d->confidence), word ? word : "");
+    /* What is certain as well is no alternative. */
+    label(report, d->rank == 1 ? "the cause" : sure ? "and also" : "or else");
     pv_terminal_look(report, PV_BOLD, d->cause->name);
+    say(report, ", ");
+    pv_terminal_look(report, look_of(d->confidence), pv_confidence_name(d->confidence));
     say(report, "\n");
     pv_terminal_blanks(report, DETAILS);
     pv_terminal_prose(report, about, DETAILS);

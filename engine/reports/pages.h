@@ -13,7 +13,7 @@ PV_MUST_USE pv_status pv_page_schema(const char *format, pv_textbuf *out);
 
 /* One row of `pkivet formats`. */
 typedef struct {
-    const char *name, *title, *extensions;
+    const char *name, *title, *extensions, *tells, *cannot_tell;
 } pv_format_row;
 /* `format`: "text", "md" or "json". */
 PV_MUST_USE pv_status pv_page_formats(const char *format, const pv_format_row *rows, size_t count,

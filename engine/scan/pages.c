@@ -47,7 +47,7 @@ pkivet_result pkivet_formats(const char *format, pkivet_write *write, void *user
     pv_format_row *rows = pv_arena_array(out.arena, pv_reader_count(), sizeof *rows);
     for (size_t i = 0; rows && i < pv_reader_count(); i++) {
         const pv_reader *r = pv_reader_at(i);
-        rows[i] = (pv_format_row){r->name, r->title, r->extensions};
+        rows[i] = (pv_format_row){r->name, r->title, r->extensions, r->tells, r->cannot_tell};
     }
     pv_status status =
         rows ? pv_page_formats(format, rows, pv_reader_count(), &out) : pv_no_memory();
