@@ -29,7 +29,8 @@ it cannot be decrypted), or request a new certificate.]],
     end
   end,
   examples = {
-    { fail = true, facts = { ["key.source"] = "dump", ["key.file_listed"] = false, ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },
+    { fail = true, facts = { ["key.source"] = "dump", ["key.file_listed"] = false,
+                             ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },
     { pass = true, facts = { ["key.source"] = "dump", ["key.file_listed"] = true } },
     { not_applicable = true, facts = { ["key.source"] = "file" } },
     { cannot_tell = true, facts = { ["key.source"] = "dump", ["key.unique_container"] = "6de9cb26d2b98c01ec4e9e8b34824aa2_x" } },

@@ -4,7 +4,8 @@ return rule {
   subject = "key", severity = "error", since = "0.2",
   tags = { "keyspec", "adfs" },
   cite = {
-    { "Microsoft, AD FS and certificate KeySpec property information (legacy provider: service communication and token decryption 1, token signing 1 or 2)",
+    { "Microsoft, AD FS and certificate KeySpec property information (legacy provider: 1 for service communication " ..
+      "and token decryption, 1 or 2 for token signing)",
       "https://learn.microsoft.com/windows-server/identity/ad-fs/technical-reference/ad-fs-and-keyspec-property" },
   },
   why = [[

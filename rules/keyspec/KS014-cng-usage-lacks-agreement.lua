@@ -25,7 +25,8 @@ those bits.]],
     if key.usage_property:has "key_agreement" then return end
     local usage = key.cert.key_usage
     if usage:any("keyAgreement") then
-      return fail { at = "key.usage_property", got = key.usage_property:text(), want = "key_agreement, as key usage says: " .. usage:text() }
+      return fail { at = "key.usage_property", got = key.usage_property:text(),
+                    want = "key_agreement, as key usage says: " .. usage:text() }
     end
   end,
   examples = {

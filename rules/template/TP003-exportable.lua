@@ -7,7 +7,8 @@ return rule {
   tags = { "private-key", "exportable" },
   cite = {
     { "MS-CRTD, section 2.27 (EXPORTABLE_KEY 0x10)" },
-    { "Microsoft, certreq: private keys should not be exportable", "https://learn.microsoft.com/windows-server/administration/windows-commands/certreq_1" },
+    { "Microsoft, certreq: private keys should not be exportable",
+      "https://learn.microsoft.com/windows-server/administration/windows-commands/certreq_1" },
   },
   why = [[
 Whoever administers a machine, or acts as the user, can take an exportable key along, and nothing shows it.

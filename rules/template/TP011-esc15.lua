@@ -25,7 +25,8 @@ one.]],
     if not template.supplies_subject(t) or t.application_policies.present then return end
     local who = template.open_to(t)
     if who then
-      return fail { at = "template.schema_version", got = "version 1 with the subject from the request for " .. who .. template.when_published(),
+      return fail { at = "template.schema_version",
+                    got = "version 1 with the subject from the request for " .. who .. template.when_published(),
                     want = "version 2 or later" }
     end
   end,

@@ -1,6 +1,7 @@
 local access = require "template_access"
 
-local BROAD = { ["Everyone"] = true, ["Authenticated Users"] = true, ["Anonymous Logon"] = true, ["Domain Computers"] = true, ["Everyone (there is no access control list)"] = true }
+local BROAD = { ["Everyone"] = true, ["Authenticated Users"] = true, ["Anonymous Logon"] = true,
+                ["Domain Computers"] = true, ["Everyone (there is no access control list)"] = true }
 
 return rule {
   api = 1,
@@ -70,10 +71,12 @@ says now, for it may have been changed.]],
       ["template.entries"] = { { sid = "S-1-5-11", mask = 0x20, type = "allow", flags = { "inherit_only" } } } } },
     { pass = true, facts = {
       ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x40000, type = "deny" }, { sid = "S-1-5-11", mask = 0x40000, type = "allow" } } } },
+      ["template.entries"] = { { sid = "S-1-5-11", mask = 0x40000, type = "deny" },
+                               { sid = "S-1-5-11", mask = 0x40000, type = "allow" } } } },
     { pass = true, facts = {
       ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-512", mask = 0xf01ff, type = "allow" }, { sid = "S-1-5-21-1-2-3-513", mask = 0xf01ff, type = "allow" } } } },
+      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-512", mask = 0xf01ff, type = "allow" },
+                               { sid = "S-1-5-21-1-2-3-513", mask = 0xf01ff, type = "allow" } } } },
     { cannot_tell = true, facts = {
       ["template.kind"] = "adcs" } },
   },
