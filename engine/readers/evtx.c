@@ -13,7 +13,10 @@
 #include "readers/evtx.h"
 
 enum { HEADER = 4096, HEADER_SIZE_AT = 32, MAJOR_AT = 38, BLOCK_SIZE_AT = 40 };
+/* The library loses memory with each record that it gives up. */
+enum { LOST_MAX = 256 };
 enum { FIRST_CHUNK_AT = 8, COUNT_AT = 42 };
+enum { CHUNK_HEADER_SIZE_AT = 40, FREE_AT = 48 };
 
 static pv_bid probe(const pv_probe *p) {
     static const char MAGIC[] = "ElfFile";
@@ -31,7 +34,8 @@ typedef struct {
     pv_evtx_record *records;
     size_t count;
     uint64_t chunk_at; /* offset in the artifact */
-    unsigned unread;   /* records that the library gave up */
+    unsigned unread;   /* records of this chunk that the library gave up */
+    unsigned lost;     /* and of those before it */
 } work;
 
 static const pv_evtx_record *record_of(const work *w, uint64_t id) {
@@ -162,6 +166,21 @@ static void complain(const work *w, pv_place place, pv_code code, const char *wh
     pv_unit_problem(w->reading->unit, w->reading->artifact, code, place, what);
 }
 
+static void put_word(uint8_t *at, uint32_t word) {
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (uint8_t)(word >> 8 * i);
+}
+
+/* What the header of a chunk says of sizes is known better; where it is damaged, the library gives
+ * the chunk up and loses memory. */
+static void mend_header(uint8_t *chunk, size_t end) {
+    uint32_t told = (uint32_t)chunk[FREE_AT] | (uint32_t)chunk[FREE_AT + 1] << 8 |
+                    (uint32_t)chunk[FREE_AT + 2] << 16 | (uint32_t)chunk[FREE_AT + 3] << 24;
+    put_word(chunk + CHUNK_HEADER_SIZE_AT, 128);
+    if (told < PV_EVTX_RECORDS || told > PV_EVTX_CHUNK)
+        put_word(chunk + FREE_AT, (uint32_t)end);
+}
+
 /* The library looks into every record that it finds: those that are not sound become empty, and
  * what stands behind the last known one becomes zeros. False when there was anything. */
 static bool blot_out(work *w) {
@@ -176,6 +195,7 @@ static bool blot_out(work *w) {
         clean = clean && r->is_sound;
     }
     memset(chunk + end, 0, PV_EVTX_CHUNK - end);
+    mend_header(chunk, end);
     return clean;
 }
 
@@ -194,6 +214,7 @@ static pv_status read_chunk(work *w, pv_bytes chunk) {
     PV_TRY(read_with_library(w));
     if (w->unread)
         complain(w, place, PV_DAMAGED, "records of this chunk cannot be decoded");
+    w->lost += w->unread;
     return pv_success();
 }
 
@@ -252,6 +273,9 @@ static pv_status read(const pv_reading *reading) {
     for (size_t at = HEADER; at < reading->bytes.size; at += PV_EVTX_CHUNK) {
         if (pv_unit_is_hopeless(reading->unit))
             return pv_success();
+        if (w.lost >= LOST_MAX)
+            return pv_fail(w.arena, PV_OVER_LIMIT, (pv_place){PV_BYTE, at},
+                           "%u records cannot be decoded; the rest of the log is not read", w.lost);
         w.chunk_at = at;
         PV_TRY(read_any_chunk(&w, pv_bytes_head(pv_bytes_from(reading->bytes, at), PV_EVTX_CHUNK)));
     }

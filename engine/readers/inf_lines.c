@@ -104,8 +104,10 @@ static pv_status take_logical(lines_read *p, logical *ret_line, bool *ret_more) 
 
 pv_slice pv_inf_header(pv_slice line) {
     bool quoted = false;
+    if (!line.size || line.data[0] != '[') /* so for most lines of any text */
+        return (pv_slice){NULL, 0};
     pv_slice code = pv_slice_trim(pv_slice_head(line, comment_at(line, &quoted)));
-    if (code.size < 3 || code.data[0] != '[' || code.data[code.size - 1] != ']')
+    if (code.size < 3 || code.data[code.size - 1] != ']')
         return (pv_slice){NULL, 0};
     return pv_slice_trim((pv_slice){code.data + 1, code.size - 2});
 }

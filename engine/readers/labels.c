@@ -5,21 +5,23 @@
 #include "readers/labels.h"
 
 static const struct {
-    pv_label concept;
     const char *text;
+    size_t size;
+    pv_label meaning;
 } LABELS[] = {
-#define LABEL(concept, text) {PV_LABEL_##concept, text},
+#define LABEL(concept, text) {text, sizeof(text) - 1, PV_LABEL_##concept},
 #include "readers/labels.def"
 #undef LABEL
 };
 
+/* Every line of every text is looked up: sizes and first letters differ nearly always. */
 pv_label pv_label_of(pv_slice text) {
     if (!text.size)
         return PV_LABEL_NONE;
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
-        if ((text.data[0] | 0x20) == (LABELS[i].text[0] | 0x20) && /* most differ there */
+        if (LABELS[i].size == text.size && (LABELS[i].text[0] | 0x20) == (text.data[0] | 0x20) &&
             pv_slice_is(text, LABELS[i].text))
-    return LABELS[i].concept;
+            return LABELS[i].meaning;
     return PV_LABEL_NONE;
 }
 

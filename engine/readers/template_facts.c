@@ -253,14 +253,19 @@ static int by_order(const void *left, const void *right) {
 }
 
 /* "2,Microsoft Base Cryptographic Provider v1.0": the lowest number is tried first, whatever the
- * order in which the directory gives them. */
-static preference preference_of(pv_text value, size_t index) {
+ * order in which the directory gives them. A number without a name is left as it is. */
+static pv_status take_preference(pv_arena *arena, pv_text value, size_t index,
+                                 preference *ret_preference) {
     preference p = {index, index, value};
     pv_slice number, name;
-    if (pv_slice_cut((pv_slice){value.data, value.size}, ",", &number, &name) &&
-        pv_slice_decimal(number, &p.order))
-        p.name = (pv_text){name.data, name.size};
-    return p;
+    if (pv_slice_cut((pv_slice){value.data, value.size}, ",", &number, &name) && name.size &&
+        pv_slice_decimal(number, &p.order)) {
+        p.name = (pv_text){pv_slice_text(arena, name), name.size};
+        if (!p.name.data)
+            return pv_no_memory();
+    }
+    *ret_preference = p;
+    return pv_success();
 }
 
 static pv_status set_providers(const filling *f) {
@@ -272,7 +277,7 @@ static pv_status set_providers(const filling *f) {
     if (!names)
         return pv_no_memory();
     for (size_t i = 0; i < count; i++)
-        found[i] = preference_of(values[i], i);
+        PV_TRY(take_preference(arena, values[i], i, &found[i]));
     if (count)
         qsort(found, count, sizeof *found, by_order);
     for (size_t i = 0; i < count; i++)
