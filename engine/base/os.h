@@ -52,7 +52,8 @@ ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size);
 const char *pv_os_next_name(pv_os_file *folder);
 
 /* A private temporary file with these bytes, for libraries that take nothing but a path. The path;
- * NULL when none can be written. Free takes the file away, which who has it open does not notice. */
+ * NULL when none can be written. Free takes the file away, which who has it open does not notice.
+ */
 char *pv_os_scratch_new(const void *bytes, size_t size);
 void pv_os_scratch_free(char *path);
 

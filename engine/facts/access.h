@@ -21,8 +21,8 @@ uint32_t pv_access_bit(pv_accessright right);
 /* Whether `text` is a SID ("S-1-5-18"). */
 bool pv_sid_valid(const char *text, size_t size);
 
-/* Sets acl.system_access and its like from acl.entries, read at `place`; undetermined where a bit is
- * unknown. */
+/* Sets acl.system_access and its like from acl.entries, read at `place`; undetermined where a bit
+ * is unknown. */
 void pv_access_set_facts(pv_subject *acl, pv_place place);
 
 #endif
