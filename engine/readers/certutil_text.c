@@ -110,7 +110,7 @@ static bool is_other_scope(pv_slice option) {
 bool pv_certutil_is_command(const pv_line *line, pv_certutil_command *ret_command) {
     pv_certutil_command command = {.place = line->place};
     pv_slice rest;
-    if (!pv_slice_has(line->text, "certutil") || !behind_program(line->text, &rest))
+    if (!behind_program(line->text, &rest))
         return false;
     while (rest.size) {
         pv_slice word = argument(&rest);

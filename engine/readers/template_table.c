@@ -84,8 +84,8 @@ static bool is_header(pv_slice line, table *t) {
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     table t;
     (void)rest;
-    if (line->text.size > (1 << 14) || !pv_slice_has(line->text, "pki") ||
-        pv_slice_has(line->text, "="))
+    if (line->text.size > (1 << 14) || pv_slice_has(line->text, "=") ||
+        !pv_slice_has(line->text, "pki"))
         return PV_BID_NONE;
     return is_header(line->text, &t) ? PV_BID_MAGIC : PV_BID_NONE;
 }
