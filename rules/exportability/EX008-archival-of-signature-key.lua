@@ -1,8 +1,19 @@
 local template = require "template"
 
+local function archives(t, inf)
+  if inf then return t.private_key_archive end
+  return t.private_key_flags:has "REQUIRE_PRIVATE_KEY_ARCHIVAL"
+end
+
+-- An INF has no version: its provider decides.
+local function is_cng(t, inf)
+  if inf then return t.provider_kind == "ksp" end
+  return template.is_cng(t)
+end
+
 return rule {
   api = 1,
-  title = "Template archives keys that can only sign",
+  title = "Template or INF has keys archived that can only sign",
   subject = "template", severity = "warning", since = "0.2",
   tags = { "private-key", "archival" },
   cite = {
@@ -15,13 +26,14 @@ copy of it is of use only for signing in its owner's name, and CAs refuse such r
   remedy = {
     text = [[
 In certtmpl.msc untick "Archive subject's encryption private key" on the tab Request Handling, or make a
-template of its own for encryption.]],
+template of its own for encryption. In an INF take PrivateKeyArchive out.]],
   },
-  when = { ["template.kind"] = "adcs" },
+  when = { ["template.kind"] = { "adcs", "inf" } },
   check = function (t)
-    if not t.private_key_flags:has "REQUIRE_PRIVATE_KEY_ARCHIVAL" then return end
+    local inf = t.kind == "inf"
+    if not archives(t, inf) then return end
     local got
-    if template.is_cng(t) then
+    if is_cng(t, inf) then
       got = t.cng_key_usage.present and t.cng_key_usage:only "sign" and "CNG usage sign alone"
     else
       got = t.default_key_spec == "signature" and "KeySpec 2 (AT_SIGNATURE)"
@@ -30,7 +42,7 @@ template of its own for encryption.]],
       got = t.key_usage.present and "key usage " .. t.key_usage:text()
     end
     if got then
-      return fail { at = "template.private_key_flags", got = "archival, and " .. got,
+      return fail { at = inf and "template.private_key_archive" or "template.private_key_flags", got = "archival, and " .. got,
                     want = "archival of encryption keys alone" }
     end
   end,
@@ -58,6 +70,21 @@ template of its own for encryption.]],
       ["template.private_key_flags"] = { "REQUIRE_PRIVATE_KEY_ARCHIVAL" },
       ["template.cng_key_usage"] = { "decrypt", "sign", "key_agreement" },
       ["template.key_usage"] = { "keyEncipherment" } } },
+    { fail = true, facts = {
+      ["template.kind"] = "inf", ["template.private_key_archive"] = true,
+      ["template.provider_kind"] = "ksp", ["template.cng_key_usage"] = absent,
+      ["template.key_usage"] = { "digitalSignature" } } },
+    { fail = true, facts = {
+      ["template.kind"] = "inf", ["template.private_key_archive"] = true,
+      ["template.provider_kind"] = "csp", ["template.default_key_spec"] = "signature" } },
+    { pass = true, facts = {
+      ["template.kind"] = "inf", ["template.private_key_archive"] = true,
+      ["template.provider_kind"] = absent, ["template.default_key_spec"] = absent,
+      ["template.key_usage"] = absent } },
+    { pass = true, facts = {
+      ["template.kind"] = "inf", ["template.private_key_archive"] = absent } },
+    { cannot_tell = true, facts = {
+      ["template.kind"] = "inf" } },
     { cannot_tell = true, facts = {
       ["template.kind"] = "adcs" } },
     { cannot_tell = true, facts = {

@@ -9,6 +9,11 @@ local server_profiles = {
   ["exchange"] = true, ["rdp"] = true, ["winrm"] = true, ["nps"] = true,
 }
 
+-- Whether the profile, which may be none, is that of a server program.
+function tls.is_server_profile(profile)
+  return server_profiles[profile] == true
+end
+
 -- How bad a key is that cannot serve TLS with this certificate: "error", "warning", or nil when
 -- the certificate is not for a TLS server. A CA certificate without purposes is none.
 function tls.severity(cert, run)

@@ -94,6 +94,14 @@ blob extension_purposes(const char *purposes, int critical) {
     return extension("2.5.29.37", critical, each_purpose(purposes, der_oid));
 }
 
+blob extension_template(const char *oid, int major, int minor) {
+    return extension("1.3.6.1.4.1.311.21.7", 0, SEQ(OID(oid), INT(major), INT(minor)));
+}
+
+blob extension_application_policies(const char *purposes) {
+    return extension("1.3.6.1.4.1.311.21.10", 0, policies(purposes));
+}
+
 blob extension_san(blob names) {
     return extension("2.5.29.17", 0, SEQ(names));
 }

@@ -65,6 +65,8 @@ blob name_attribute(const char *oid, blob value); /* one RelativeDistinguishedNa
 blob extension(const char *oid, int critical, blob value);
 blob extension_usage(unsigned bits, int critical);
 blob extension_purposes(const char *purposes, int critical);
+blob extension_template(const char *oid, int major, int minor); /* Microsoft's, version 2 */
+blob extension_application_policies(const char *purposes);      /* Microsoft's */
 blob extension_san(blob names);
 blob extension_key_identifier(key_id key);
 const char *purpose_oid(const char *name, size_t size);

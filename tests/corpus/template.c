@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The samples of the ldif, template_json and template_text readers: one description of a template
  * (MS-CRTD 2), written as each of the carriers writes it. */
+#include "cert.h"
 #include "corpus.h"
+#include "pem.h"
+#include "windows.h"
 
 #include <openssl/evp.h>
 #include <stdarg.h>
@@ -20,6 +23,7 @@ typedef struct {
     const char *providers; /* "1,Name|2,Name" */
     const char *ra;        /* msPKI-RA-Application-Policies */
     const char *issuance;  /* msPKI-Certificate-Policy */
+    const char *oid;       /* msPKI-Cert-Template-OID */
     int signatures, size, days, overlap;
     const char *acl;     /* owner and entries: see descriptor() */
     int without_version; /* an attribute left out */
@@ -190,6 +194,7 @@ static blob ldif_of(const template *t) {
         ldif_values("msPKI-Certificate-Application-Policy", policies_of(t), ' '),
         ldif_values("msPKI-RA-Application-Policies", t->ra, '|'),
         ldif_values("msPKI-Certificate-Policy", t->issuance, ' '),
+        ldif_values("msPKI-Cert-Template-OID", t->oid, ' '),
         t->acl ? ldif_octets("nTSecurityDescriptor", descriptor(t->acl)) : text(""), text("\n"));
 }
 
@@ -440,6 +445,27 @@ static blob nested_json(size_t depth) {
                 repeat(text("]"), depth), text("}"));
 }
 
+/* ---- issued certificates -------------------------------------------------------------------- */
+
+#define ISSUED_FROM "1.3.6.1.4.1.311.21.8.1234567.7654321.1.2.3.4.5.6"
+
+/* A certificate from ISSUED_FROM, as PEM text. */
+static blob issued(unsigned usage, const char *purposes, const char *to, int minor) {
+    return pem("CERTIFICATE", CERT(.usage = usage, .purposes = purposes, .dns = "web.example.test",
+                                   .from = "20250601000000Z", .to = to,
+                                   .more = JOIN(extension_template(ISSUED_FROM, 100, minor),
+                                                extension_application_policies("serverAuth"))));
+}
+
+/* A listing of a certificate from ExampleWeb, with what certutil says of its key. */
+static blob listed_key(const char *outcome) {
+    return certutil_store("certutil -store my", "my \"Personal\"",
+                          LISTED(.certificate = cert_web(), .container = "te-ExampleWeb-0b6f5a9e",
+                                 .provider = "Microsoft RSA SChannel Cryptographic Provider",
+                                 .template_name = "ExampleWeb", .outcome = outcome),
+                          NULL);
+}
+
 /* ---- templates ------------------------------------------------------------------------------ */
 
 #define SERVER_AUTH "1.3.6.1.5.5.7.3.1"
@@ -510,6 +536,7 @@ static const template *changed(const template *base, const template *change) {
     TAKE(providers);
     TAKE(ra);
     TAKE(issuance);
+    TAKE(oid);
     TAKE(signatures);
     TAKE(size);
     TAKE(days);

@@ -11,14 +11,6 @@ static blob template_v1(const char *name) {
     return extension("1.3.6.1.4.1.311.20.2", 0, der_bmp(name));
 }
 
-static blob template_v2(const char *oid, int major, int minor) {
-    return extension("1.3.6.1.4.1.311.21.7", 0, SEQ(OID(oid), INT(major), INT(minor)));
-}
-
-static blob application_policies(const char *purposes) {
-    return extension("1.3.6.1.4.1.311.21.10", 0, policies(purposes));
-}
-
 static blob account_sid(const char *sid) {
     return extension("1.3.6.1.4.1.311.25.2", 0,
                      SEQ(san_other("1.3.6.1.4.1.311.25.2.1", OCTETS(text(sid)))));
@@ -45,9 +37,10 @@ static blob domain_controller(void) {
 }
 
 static blob enterprise_web(void) {
-    return v3_with(JOIN(template_v2("1.3.6.1.4.1.311.21.8.1234567.7654321.1.2.3.4.5.6", 100, 4),
-                        application_policies("serverAuth"),
-                        account_sid("S-1-5-21-1004336348-1177238915-682003330-1112")));
+    return v3_with(
+        JOIN(extension_template("1.3.6.1.4.1.311.21.8.1234567.7654321.1.2.3.4.5.6", 100, 4),
+             extension_application_policies("serverAuth"),
+             account_sid("S-1-5-21-1004336348-1177238915-682003330-1112")));
 }
 
 static blob ms_root(void) {
