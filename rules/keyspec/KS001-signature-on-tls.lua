@@ -30,6 +30,7 @@ export it with its private key to a PFX (certutil -exportPFX my THUMBPRINT key.p
     if key.spec ~= "signature" then return end
     local severity = tls.severity(key.cert, run)
     if severity and key.cert.key_algorithm ~= "dsa" then -- DSA keys can only be AT_SIGNATURE
+      if key.provider_kind == "unknown" then return cannot_tell "key.provider_kind" end
       return fail { at = "key.spec", got = "2 (AT_SIGNATURE)", want = "1 (AT_KEYEXCHANGE)",
                     severity = severity }
     end
@@ -49,5 +50,7 @@ export it with its private key to a PFX (certutil -exportPFX my THUMBPRINT key.p
     { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
     { cannot_tell = true, facts = { ["key.provider_kind"] = "csp" } },
     { cannot_tell = true, facts = { ["key.provider_kind"] = "unknown" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "unknown", ["key.spec"] = "signature",
+        ["key.cert.extended_key_usage"] = { "serverAuth" }, ["key.cert.key_algorithm"] = "rsa" } },
   },
 }

@@ -25,6 +25,7 @@ the PFX as AT_KEYEXCHANGE. If the key is meant to sign only, ask for a certifica
     if key.spec ~= "signature" then return end
     local usage = key.cert.key_usage
     if usage:any("keyEncipherment", "dataEncipherment", "keyAgreement") then
+      if key.provider_kind == "unknown" then return cannot_tell "key.provider_kind" end
       return fail { at = "key.spec", got = "2 (AT_SIGNATURE) with " .. usage:text(),
                     want = "1 (AT_KEYEXCHANGE)" }
     end
@@ -40,5 +41,7 @@ the PFX as AT_KEYEXCHANGE. If the key is meant to sign only, ask for a certifica
     { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
     { cannot_tell = true, facts = { ["key.provider_kind"] = "csp" } },
     { cannot_tell = true, facts = { ["key.provider_kind"] = "unknown" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "unknown", ["key.spec"] = "signature",
+        ["key.cert.key_usage"] = { "keyEncipherment" } } },
   },
 }

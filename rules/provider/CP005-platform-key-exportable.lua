@@ -1,3 +1,10 @@
+-- An INF may write the name in any case.
+local function names_platform(providers)
+  for name in providers:each() do
+    if name:lower() == "microsoft platform crypto provider" then return true end
+  end
+end
+
 return rule {
   api = 1,
   title = "Key in the TPM is asked to be exportable",
@@ -16,7 +23,7 @@ that the TPM does not guard it.]],
   },
   when = { ["template.kind"] = { "adcs", "inf" } },
   check = function (t)
-    if t.providers:has "Microsoft Platform Crypto Provider" and t.exportable then
+    if names_platform(t.providers) and t.exportable then
       return fail { at = "template.exportable", got = "exportable, by " .. t.providers:text(),
                     want = "not exportable" }
     end
@@ -31,6 +38,9 @@ that the TPM does not guard it.]],
     { fail = true, facts = {
       ["template.kind"] = "inf", ["template.exportable"] = true,
       ["template.providers"] = { "Microsoft Platform Crypto Provider" } } },
+    { fail = true, facts = {
+      ["template.kind"] = "inf", ["template.exportable"] = true,
+      ["template.providers"] = { "MICROSOFT PLATFORM CRYPTO PROVIDER" } } },
     { pass = true, facts = {
       ["template.kind"] = "adcs", ["template.exportable"] = false,
       ["template.providers"] = { "Microsoft Platform Crypto Provider" } } },

@@ -14,7 +14,7 @@ return rule {
 An enrollment agent requests certificates on behalf of others, an administrator among them, and logs on with
 those. What is asked for besides: that Domain Users, Domain Computers, Authenticated Users, Users or Everyone
 may enroll, no manager approves, and no signature is needed. A template that no CA publishes harms nobody yet;
-where the export has no CA it counts as published.]],
+where the export has no CA it counts as published. A template for any purpose serves for this, too: TP006 has it.]],
   remedy = {
     text = [[
 Give Enroll to the few who hand out smart cards, let a manager approve, and restrict enrollment agents in

@@ -449,12 +449,12 @@ static blob nested_json(size_t depth) {
 
 #define ISSUED_FROM "1.3.6.1.4.1.311.21.8.1234567.7654321.1.2.3.4.5.6"
 
-/* A certificate from ISSUED_FROM, as PEM text. */
-static blob issued(unsigned usage, const char *purposes, const char *to, int minor) {
+/* A certificate from ISSUED_FROM for 24 years, as PEM text. */
+static blob issued(unsigned usage, const char *purposes, int minor) {
     return pem("CERTIFICATE", CERT(.usage = usage, .purposes = purposes, .dns = "web.example.test",
-                                   .from = "20250601000000Z", .to = to,
+                                   .from = "20250101000000Z", .to = "20490102000000Z",
                                    .more = JOIN(extension_template(ISSUED_FROM, 100, minor),
-                                                extension_application_policies("serverAuth"))));
+                                                extension_application_policies("clientAuth"))));
 }
 
 /* A listing of a certificate from ExampleWeb, with what certutil says of its key. */
