@@ -264,8 +264,7 @@ static void add_name(pv_certutil *c, const pv_line *line, pv_slice value, pv_sai
     (void)pv_certutil_add_name(&name->text, value);
 }
 
-/* "Issuer: CN=..." in one line, or "Issuer:" and a part a line. */
-static void begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label concept) {
+void pv_certutil_begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label concept) {
     pv_said_certificate *s = &c->block.cert;
     bool issuer = concept == PV_LABEL_ISSUER;
     pv_said_name *name = issuer ? &s->issuer : &s->subject;
@@ -279,8 +278,7 @@ static void begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_l
     add_name(c, line, with_next(c, line, rest, value), name);
 }
 
-/* Goes on with the parts of a name; whatever is none ends it. */
-static bool take_name_part(pv_certutil *c, const pv_line *line) {
+bool pv_certutil_take_name_part(pv_certutil *c, const pv_line *line) {
     pv_said_certificate *s = &c->block.cert;
     pv_slice label, value;
     if (c->part != PV_PART_ISSUER && c->part != PV_PART_SUBJECT)
@@ -316,7 +314,7 @@ static pv_status take_certificate(pv_certutil *c, const pv_line *line, pv_lines 
     if (concept == PV_LABEL_SERIAL_NUMBER)
         c->block.cert.serial_label = label;
     if (concept == PV_LABEL_ISSUER || concept == PV_LABEL_SUBJECT) {
-        begin_name(c, line, rest, concept);
+        pv_certutil_begin_name(c, line, rest, concept);
         return pv_success();
     }
     pv_said *to = place_for(&c->block.cert, concept);
@@ -367,7 +365,7 @@ static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) 
     if (c->block.place.kind == PV_NOWHERE)
         c->block.place = line->place;
     PV_TRY(take_structure(c, line, rest, &taken));
-    if (taken || take_name_part(c, line))
+    if (taken || pv_certutil_take_name_part(c, line))
         return pv_success();
     PV_TRY(pv_certutil_take_body(c, line, &taken));
     if (taken || take_version(c, line))

@@ -74,6 +74,7 @@ typedef struct {
     pv_text *names;    /* of Subject Alternative Name */
     size_t name_count;
     bool names_odd;
+    bool names_done; /* what follows says them again */
 } pv_said_certificate;
 
 typedef struct {
@@ -127,6 +128,7 @@ typedef struct {
     pv_certutil_block block;
     pv_certutil_part part;
     uint32_t property; /* id of the one at hand */
+    bool key_first;    /* the key's algorithm stands before the signature's: a request */
     pv_date_order order;
     pv_certutil_command command;
     pv_subject *store;
@@ -148,6 +150,12 @@ bool pv_certutil_is_command(const pv_line *line, pv_certutil_command *ret_comman
 /* my "Personal" -- the name in front. Needs a look at what follows. */
 bool pv_certutil_is_header(pv_slice line, pv_slice *ret_name);
 
+/* "1.3.6.1.5.5.7.3.1" */
+bool pv_certutil_is_dotted(pv_slice s);
+/* The name of an object identifier in dotted form: registered, or the form itself; NULL without
+ * memory. */
+const char *pv_certutil_oid_text(pv_arena *arena, pv_slice dotted, pv_oid *ret_known);
+
 /* "20 (32)", "20", "0x1 (1)": hexadecimal, or what stands in parentheses. */
 bool pv_certutil_number(pv_slice text, uint64_t *ret_number);
 /* The two readings of a number that may be hexadecimal or decimal. */
@@ -157,6 +165,9 @@ bool pv_certutil_readings(pv_slice text, uint64_t *ret_hex, uint64_t *ret_decima
 bool pv_certutil_hex(pv_arena *arena, pv_slice text, pv_text *ret_hex);
 /* Takes a row "0010  01 a5 ..." that goes on at rows->size; false when the line is none. */
 PV_MUST_USE pv_status pv_certutil_take_row(pv_arena *arena, const pv_line *line, pv_rows *rows,
+                                           bool *ret_taken);
+/* The same, but a row with offset 0 begins `rows` anew. */
+PV_MUST_USE pv_status pv_certutil_take_run(pv_arena *arena, const pv_line *line, pv_rows *rows,
                                            bool *ret_taken);
 /* Pairs of hex digits and nothing else, added to `rows`. */
 PV_MUST_USE pv_status pv_certutil_take_pairs(pv_arena *arena, const pv_line *line, pv_rows *rows,
@@ -188,12 +199,18 @@ PV_MUST_USE pv_status pv_certutil_take_body(pv_certutil *c, const pv_line *line,
 PV_MUST_USE pv_status pv_certutil_take_key(pv_certutil *c, const pv_line *line, pv_lines *rest,
                                            bool *ret_taken);
 
+/* "Issuer: CN=..." in one line, or "Issuer:" and a part a line. */
+void pv_certutil_begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label concept);
+/* Goes on with the parts of a name; whatever is none ends it. */
+bool pv_certutil_take_name_part(pv_certutil *c, const pv_line *line);
+
 /* Subjects of the block at hand; `*ret_cert` is NULL when it tells of no certificate. */
 PV_MUST_USE pv_status pv_certutil_publish_cert(pv_certutil *c, pv_subject **ret_cert);
 PV_MUST_USE pv_status pv_certutil_publish_key(pv_certutil *c, pv_subject *cert);
-/* The facts of a verbose dump's public key and extensions. */
+/* The facts of a verbose dump's public key and extensions, of a certificate or a request. */
 PV_MUST_USE pv_status pv_certutil_set_public_key(pv_certutil *c, pv_subject *cert);
 PV_MUST_USE pv_status pv_certutil_set_extensions(pv_certutil *c, pv_subject *cert);
+PV_MUST_USE pv_status pv_certutil_set_template_name(pv_certutil *c, pv_subject *cert);
 
 /* Sets key.error_code and key.error_name. */
 PV_MUST_USE pv_status pv_certutil_set_error(pv_certutil *c, pv_subject *key, uint32_t code,

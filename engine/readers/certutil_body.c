@@ -18,7 +18,7 @@ pv_status pv_certutil_add_text(pv_arena *arena, pv_text **list, size_t *count, c
     return pv_success();
 }
 
-static bool is_dotted(pv_slice s) {
+bool pv_certutil_is_dotted(pv_slice s) {
     enum { LONGEST = 96 };
     size_t dots = 0;
     for (size_t i = 0; i < s.size; i++) {
@@ -29,8 +29,7 @@ static bool is_dotted(pv_slice s) {
     return dots > 1 && s.size < LONGEST && s.data[0] != '.' && s.data[s.size - 1] != '.';
 }
 
-/* The name of an object identifier in dotted form: registered, or the form itself. */
-static const char *oid_text(pv_arena *arena, pv_slice dotted, pv_oid *ret_known) {
+const char *pv_certutil_oid_text(pv_arena *arena, pv_slice dotted, pv_oid *ret_known) {
     const char *text = pv_slice_text(arena, dotted);
     *ret_known = text ? pv_oid_named(text) : PV_OID_UNKNOWN;
     return *ret_known == PV_OID_UNKNOWN ? text : pv_oid_name(*ret_known);
@@ -63,9 +62,10 @@ static pv_status take_algorithm(pv_certutil *c, const pv_line *line, pv_slice va
     pv_said_certificate *cert = &c->block.cert;
     pv_slice dotted = pv_slice_word(&value);
     pv_oid known;
-    if (!is_dotted(dotted) || pv_slice_has(value, "="))
+    bool after_colon = pv_slice_find(line->text, ":") < pv_slice_find(line->text, "=");
+    if (!after_colon || !pv_certutil_is_dotted(dotted) || pv_slice_has(value, "="))
         return pv_success();
-    const char *text = oid_text(c->arena, dotted, &known);
+    const char *text = pv_certutil_oid_text(c->arena, dotted, &known);
     if (!text)
         return pv_no_memory();
     use u = use_of(dotted, known);
@@ -73,7 +73,8 @@ static pv_status take_algorithm(pv_certutil *c, const pv_line *line, pv_slice va
         return pv_success();
     *ret_taken = true;
     c->part = PV_PART_NONE;
-    bool of_key = u == OF_KEY || (u == OF_BOTH && pv_is_said(&cert->signature_oid));
+    bool first = !pv_is_said(&cert->key_oid) && !pv_is_said(&cert->signature_oid);
+    bool of_key = u == OF_KEY || (u == OF_BOTH && first == c->key_first);
     if (of_key && !pv_is_said(&cert->key_oid)) {
         cert->key_algorithm = known;
         c->part = PV_PART_PARAMETERS;
@@ -128,13 +129,13 @@ static pv_status begin_extension(pv_certutil *c, const pv_line *line, pv_slice l
     pv_slice flags, length;
     pv_said_extension e = {.place = line->place};
     uint64_t flag;
-    if (!is_dotted(label) || !pv_slice_cut(value, "=", NULL, &flags) ||
+    if (!pv_certutil_is_dotted(label) || !pv_slice_cut(value, "=", NULL, &flags) ||
         !pv_slice_cut(flags, "=", &flags, &length))
         return pv_success();
     if (!pv_slice_decimal(pv_slice_head(flags, 1), &flag) ||
         !pv_slice_hex(pv_slice_word(&length), &e.length))
         return pv_success();
-    const char *text = oid_text(c->arena, label, &e.known);
+    const char *text = pv_certutil_oid_text(c->arena, label, &e.known);
     if (!text)
         return pv_no_memory();
     if (!cert->extensions)
@@ -145,6 +146,7 @@ static pv_status begin_extension(pv_certutil *c, const pv_line *line, pv_slice l
     e.oid = (pv_text){text, strlen(text)};
     e.critical = flag & 1;
     c->part = PV_PART_EXTENSION;
+    c->skipped.size = 0;
     if (cert->extension_count < PV_CERTUTIL_LIST)
         cert->extensions[cert->extension_count++] = e;
     return pv_success();
@@ -161,19 +163,24 @@ static bool in_parentheses(pv_slice text, pv_slice *ret_inside) {
     return text.data[open] == '(';
 }
 
+/* "Other Name:", or what follows the last extension: what it says stands in the next lines. */
+static bool is_heading(pv_slice text) {
+    return pv_slice_ends(text, ":");
+}
+
 /* "Server Authentication (1.3.6.1.5.5.7.3.1)". */
 static pv_status take_purpose(pv_certutil *c, pv_slice text) {
     pv_said_certificate *cert = &c->block.cert;
     pv_slice dotted;
     pv_oid known;
-    if (!in_parentheses(text, &dotted) || !is_dotted(dotted)) {
-        cert->purposes_odd |= !is_dotted(text);
+    if (!in_parentheses(text, &dotted) || !pv_certutil_is_dotted(dotted)) {
+        cert->purposes_odd |= !pv_certutil_is_dotted(text) && !is_heading(text);
         dotted = text;
     }
-    if (!is_dotted(dotted))
+    if (!pv_certutil_is_dotted(dotted))
         return pv_success();
     return pv_certutil_add_text(c->arena, &cert->purposes, &cert->purpose_count,
-                                oid_text(c->arena, dotted, &known));
+                                pv_certutil_oid_text(c->arena, dotted, &known));
 }
 
 static pv_status take_alt_name(pv_certutil *c, pv_slice text) {
@@ -182,8 +189,12 @@ static pv_status take_alt_name(pv_certutil *c, pv_slice text) {
                                            {"Principal Name", "upn:"}, {"URL", "uri:"}};
     pv_said_certificate *cert = &c->block.cert;
     pv_slice kind, value;
-    if (pv_slice_is(text, "Other Name:") || !pv_slice_cut(text, "=", &kind, &value)) {
-        cert->names_odd |= !pv_slice_is(text, "Other Name:");
+    /* The names once more, in the words of the encoding. */
+    cert->names_done |= pv_slice_begins(text, "AltName: ");
+    if (cert->names_done)
+        return pv_success();
+    if (is_heading(text) || !pv_slice_cut(text, "=", &kind, &value)) {
+        cert->names_odd |= !is_heading(text);
         return pv_success();
     }
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
@@ -296,10 +307,11 @@ static pv_status take_parts(pv_certutil *c, const pv_line *line, bool *ret_taken
         return take_rows(c, line, ret_taken);
     case PV_PART_PARAMETERS:
         return pv_certutil_take_pairs(c->arena, line, &c->block.cert.key_parameters, ret_taken);
+    case PV_PART_EXTENSION: /* the rows of its value */
+        return pv_certutil_take_run(c->arena, line, &c->skipped, ret_taken);
     case PV_PART_NONE:
     case PV_PART_ISSUER:
     case PV_PART_SUBJECT:
-    case PV_PART_EXTENSION:
     case PV_PART_PROPERTY:
         break;
     }

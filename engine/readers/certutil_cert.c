@@ -79,7 +79,7 @@ static pv_status text_of(pv_certutil *c, pv_slice slice, pv_text *ret_text) {
 
 /* "WebServer, Web Server", or "Web(1.3.6.1...)", whose numbers are those of a template of
  * version 2 and stand in an extension of a verbose dump. */
-static pv_status set_template(pv_certutil *c, pv_subject *cert) {
+pv_status pv_certutil_set_template_name(pv_certutil *c, pv_subject *cert) {
     const pv_said_certificate *s = &c->block.cert;
     const pv_said *said = pv_is_said(&s->template_name) ? &s->template_name : &s->template;
     pv_slice name;
@@ -205,7 +205,7 @@ static pv_status set_printed(pv_certutil *c, pv_subject *cert) {
     set_octets(c, cert, &s->sha256, SHA256, pv_set_CERT_SHA256);
     if (pv_is_said(&s->version) && pv_slice_decimal(s->version.text, &version) && version < 4)
         pv_set_CERT_VERSION(cert, s->version.place, (int64_t)version);
-    PV_TRY(set_template(c, cert));
+    PV_TRY(pv_certutil_set_template_name(c, cert));
     PV_TRY(pv_certutil_set_public_key(c, cert));
     return pv_certutil_set_extensions(c, cert);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The public key and the extensions of a verbose dump. The SubjectPublicKeyInfo is put together
- * from the algorithm, its parameters and the rows of hex, and read like any other: so the
- * certificate meets its key by the key's own octets. Rows that are cut short leave the size that is
- * printed. */
+ * The public key and the extensions of a verbose dump, of a certificate or a request. The
+ * SubjectPublicKeyInfo is put together from the algorithm, its parameters and the rows of hex, and
+ * read like any other: so the certificate meets its key by the key's own octets. Rows that are cut
+ * short leave the size that is printed. */
 #include "crypto/keys.h"
 #include "readers/certutil.h"
 #include "readers/key_parts.h"
@@ -15,10 +15,11 @@ static void resolve(pv_subject *cert, pv_fact fact, const void *data) {
     pv_unit *unit = cert->unit;
     uint8_t *digest = pv_arena_alloc(unit->arena, 32);
     (void)data;
-    if (fact != PV_FACT_CERT_SPKI_SHA256 || !digest)
+    if (fact != pv_shared_fact(cert, PV_SHARED_SPKI_SHA256) || !digest)
         return;
     unit->sha256(unit->crypto, cert->spki, digest);
-    pv_set_shared_SPKI_SHA256(cert, pv_subject_place(cert, PV_FACT_CERT_KEY_ALGORITHM),
+    pv_set_shared_SPKI_SHA256(cert,
+                              pv_subject_place(cert, pv_shared_fact(cert, PV_SHARED_KEY_ALGORITHM)),
                               (pv_bytes){digest, 32});
 }
 
@@ -263,7 +264,7 @@ static void set_absent(const pv_said_certificate *s, pv_subject *cert) {
     }
     if (!extension_of(s, PV_OID_EXT_BASIC_CONSTRAINTS))
         pv_set_shared_IS_CA(cert, s->extension_total.place, false);
-    if (!extension_of(s, PV_OID_EXT_AKI))
+    if (cert->kind == PV_KIND_CERT && !extension_of(s, PV_OID_EXT_AKI))
         pv_subject_absent(cert, PV_FACT_CERT_AUTHORITY_KEY_ID);
 }
 
@@ -279,7 +280,8 @@ pv_status pv_certutil_set_extensions(pv_certutil *c, pv_subject *cert) {
     if (san && s->name_count && !s->names_odd)
         pv_set_shared_SUBJECT_ALT_NAMES(cert, san->place, s->names, s->name_count);
     PV_TRY(set_key_id(c, &s->subject_key_id, cert, set_subject_key_id));
-    PV_TRY(set_key_id(c, &s->authority_key_id, cert, pv_set_CERT_AUTHORITY_KEY_ID));
+    if (cert->kind == PV_KIND_CERT)
+        PV_TRY(set_key_id(c, &s->authority_key_id, cert, pv_set_CERT_AUTHORITY_KEY_ID));
     PV_TRY(set_template(c, cert));
     if (!all)
         return pv_success();

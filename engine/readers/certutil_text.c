@@ -231,6 +231,19 @@ pv_status pv_certutil_take_row(pv_arena *arena, const pv_line *line, pv_rows *ro
     return add_octets(arena, rows, octets, count);
 }
 
+pv_status pv_certutil_take_run(pv_arena *arena, const pv_line *line, pv_rows *rows,
+                               bool *ret_taken) {
+    const pv_rows before = *rows;
+    PV_TRY(pv_certutil_take_row(arena, line, rows, ret_taken));
+    if (*ret_taken)
+        return pv_success();
+    rows->size = 0;
+    PV_TRY(pv_certutil_take_row(arena, line, rows, ret_taken));
+    if (!*ret_taken)
+        *rows = before;
+    return pv_success();
+}
+
 pv_status pv_certutil_take_pairs(pv_arena *arena, const pv_line *line, pv_rows *rows,
                                  bool *ret_taken) {
     uint8_t octets[ROW_OCTETS];

@@ -27,14 +27,14 @@ static void set_key_spec(pv_certified *x, const pv_tlv *tlv) {
     pv_certified_damage(x, PV_DAMAGE_UNKNOWN_FORM, tlv->place);
 }
 
-static void set_provider(pv_certified *x, pv_place place, pv_text name) {
+void pv_request_set_provider(pv_subject *request, pv_place place, pv_text name) {
     pv_provider known = pv_provider_named(name.data);
-    pv_set_REQUEST_PROVIDER_NAME(x->subject, place, name);
-    pv_set_REQUEST_PROVIDER_KIND(x->subject, place, known.kind);
+    pv_set_REQUEST_PROVIDER_NAME(request, place, name);
+    pv_set_REQUEST_PROVIDER_KIND(request, place, known.kind);
     if (known.type >= 0)
-        pv_set_REQUEST_PROVIDER_TYPE(x->subject, place, known.type);
+        pv_set_REQUEST_PROVIDER_TYPE(request, place, known.type);
     else
-        pv_subject_undetermined(x->subject, PV_FACT_REQUEST_PROVIDER_TYPE);
+        pv_subject_undetermined(request, PV_FACT_REQUEST_PROVIDER_TYPE);
 }
 
 /* SEQUENCE { KeySpec, provider's name, BIT STRING that nobody reads } (MS-WCCE 2.2.2.7.2). */
@@ -50,7 +50,7 @@ static pv_status read_enrollment_csp(pv_certified *x, pv_cursor *value) {
     if (!text.data)
         return pv_fail(c.arena, PV_DAMAGED, name.place, "name of the provider: no string");
     if (text.size)
-        set_provider(x, name.place, text);
+        pv_request_set_provider(x->subject, name.place, text);
     return pv_success();
 }
 

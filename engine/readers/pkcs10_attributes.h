@@ -9,4 +9,7 @@
  * itself is broken; what may have stood behind is then undetermined. */
 PV_MUST_USE pv_status pv_attributes_read(pv_certified *x, pv_cursor *c);
 
+/* The provider that the client names, and what follows from the name. */
+void pv_request_set_provider(pv_subject *request, pv_place place, pv_text name);
+
 #endif

@@ -177,6 +177,13 @@ static blob extension_lines(const X509 *x, int nid, const char *oid, const char 
     return JOIN(lines(line), lines(meaning), text("\r\n"));
 }
 
+static unsigned usage_bits(const X509 *x) {
+    ASN1_BIT_STRING *usage = X509_get_ext_d2i(x, NID_key_usage, NULL, NULL);
+    unsigned bits = usage && ASN1_STRING_length(usage) ? *ASN1_STRING_get0_data(usage) : 0;
+    ASN1_BIT_STRING_free(usage);
+    return bits;
+}
+
 static const char *usage_meaning(const X509 *x) {
     static const struct {
         unsigned bit;
@@ -188,7 +195,7 @@ static const char *usage_meaning(const X509 *x) {
                  {0x08, "Key Agreement"},
                  {0x04, "Certificate Signing"},
                  {0x02, "Off-line CRL Signing, CRL Signing"}};
-    unsigned bits = X509_get_key_usage((X509 *)(uintptr_t)x);
+    unsigned bits = usage_bits(x);
     char *out = keep(512);
     int end = snprintf(out, 512, "    Key Usage\n        ");
     const char *comma = "";
@@ -202,13 +209,29 @@ static const char *usage_meaning(const X509 *x) {
     return out;
 }
 
+static unsigned purpose_bits(const X509 *x) {
+    EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
+    unsigned bits = 0;
+    for (int i = 0; i < (purposes ? sk_ASN1_OBJECT_num(purposes) : 0); i++) {
+        int nid = OBJ_obj2nid(sk_ASN1_OBJECT_value(purposes, i));
+        bits |= nid == NID_server_auth     ? XKU_SSL_SERVER
+                : nid == NID_client_auth   ? XKU_SSL_CLIENT
+                : nid == NID_code_sign     ? XKU_CODE_SIGN
+                : nid == NID_email_protect ? XKU_SMIME
+                                           : 0;
+    }
+    EXTENDED_KEY_USAGE_free(purposes);
+    return bits;
+}
+
 static const char *purposes_meaning(const X509 *x) {
-    unsigned bits = X509_get_extended_key_usage((X509 *)(uintptr_t)x);
+    unsigned bits = purpose_bits(x);
     char *out = keep(512);
-    snprintf(out, 512, "    Enhanced Key Usage\n%s%s%s",
+    snprintf(out, 512, "    Enhanced Key Usage\n%s%s%s%s",
              bits & XKU_SSL_SERVER ? "        Server Authentication (1.3.6.1.5.5.7.3.1)\n" : "",
              bits & XKU_SSL_CLIENT ? "        Client Authentication (1.3.6.1.5.5.7.3.2)\n" : "",
-             bits & XKU_CODE_SIGN ? "        Code Signing (1.3.6.1.5.5.7.3.3)\n" : "");
+             bits & XKU_CODE_SIGN ? "        Code Signing (1.3.6.1.5.5.7.3.3)\n" : "",
+             bits & XKU_SMIME ? "        Secure Email (1.3.6.1.5.5.7.3.4)\n" : "");
     return out;
 }
 
@@ -307,6 +330,160 @@ blob certutil_store(const char *command, const char *store, const listed *first,
 
 blob certutil_verbose(const char *command, const char *store, const listed *first) {
     return around(command, store, verbose_block(first, 0));
+}
+
+/* ---- requests -------------------------------------------------------------------------------- */
+
+/* What stands in the extension, in certutil's words. */
+static const char *request_meaning(const X509 *x, const char *oid) {
+    if (!strcmp(oid, "2.5.29.15"))
+        return usage_meaning(x);
+    if (!strcmp(oid, "2.5.29.37"))
+        return purposes_meaning(x);
+    if (!strcmp(oid, "2.5.29.17"))
+        return "    Subject Alternative Name\n        DNS Name=web.example.test\n";
+    return "    SMIME Capabilities\n        [1]SMIME Capability\n"
+           "             Object ID=1.3.14.3.2.7\n";
+}
+
+static const char *dotted_of(const ASN1_OBJECT *object) {
+    char *out = keep(128);
+    OBJ_obj2txt(out, 128, object, 1);
+    return out;
+}
+
+static blob request_extensions(const X509 *x) {
+    char line[64];
+    int count = X509_get_ext_count(x);
+    snprintf(line, sizeof line, "Certificate Extensions: %d\n", count);
+    blob all = lines(line);
+    for (int i = 0; i < count; i++) {
+        X509_EXTENSION *e = X509_get_ext(x, i);
+        const ASN1_OBJECT *object = X509_EXTENSION_get_object(e);
+        const char *oid = dotted_of(object);
+        const ASN1_OCTET_STRING *value = X509_EXTENSION_get_data(e);
+        all = JOIN(all, extension_lines(x, OBJ_obj2nid(object), oid, request_meaning(x, oid)),
+                   hex_rows(bytes(ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value))),
+                   text("\r\n"));
+    }
+    return all;
+}
+
+/* The strings and numbers of a SEQUENCE, or the one string. */
+static size_t parts_of(blob der, const char *parts[4]) {
+    const uint8_t *at = der.data;
+    size_t count = 0;
+    ASN1_TYPE *one = d2i_ASN1_TYPE(NULL, &at, (long)der.size);
+    int is_list = ASN1_TYPE_get(one) == V_ASN1_SEQUENCE;
+    at = der.data;
+    ASN1_SEQUENCE_ANY *list = is_list ? d2i_ASN1_SEQUENCE_ANY(NULL, &at, (long)der.size) : NULL;
+    for (int i = 0; i < (list ? sk_ASN1_TYPE_num(list) : 1) && count < 4; i++) {
+        ASN1_TYPE *part = list ? sk_ASN1_TYPE_value(list, i) : one;
+        char *out = keep(256);
+        unsigned char *utf8 = NULL;
+        if (part->type == V_ASN1_INTEGER)
+            snprintf(out, 256, "%ld", ASN1_INTEGER_get(part->value.integer));
+        else if (part->type != V_ASN1_BIT_STRING &&
+                 ASN1_STRING_to_UTF8(&utf8, part->value.asn1_string) >= 0)
+            snprintf(out, 256, "%s", (const char *)utf8);
+        OPENSSL_free(utf8);
+        parts[count++] = out;
+    }
+    sk_ASN1_TYPE_pop_free(list, ASN1_TYPE_free);
+    ASN1_TYPE_free(one);
+    return count;
+}
+
+static blob nesting(const char *before, int level, const char *behind) {
+    char line[96];
+    snprintf(line, sizeof line, "%s Nesting Level %d %s\n", before, level, behind);
+    return lines(line);
+}
+
+/* Of the attributes that Windows clients add (MS-WCCE 2.2.2.7). */
+static blob attribute_meaning(const char *oid, blob der, int level) {
+    blob begin = nesting("================ Begin", level, "================");
+    blob end = nesting("----------------  End", level, " ----------------");
+    const char *p[4] = {"", "", "", ""};
+    char line[1024];
+    if (!strcmp(oid, "1.3.6.1.4.1.311.13.1"))
+        return JOIN(lines("    Unknown Attribute type\nRenewal Certificate:\n"), begin,
+                    lines("X509 Certificate:\nVersion: 3\nSubject:\n    CN=old.example.test\n\n"
+                          "Signature Algorithm:\n"
+                          "    Algorithm ObjectId: 1.2.840.113549.1.1.5 sha1RSA\n"),
+                    formatted("Cert Hash(sha1): %s\n", hex_of(thumbprint_of(der))), end);
+    parts_of(der, p);
+    if (!strcmp(oid, "1.3.6.1.4.1.311.13.2.3"))
+        snprintf(line, sizeof line, "        %s\n", p[0]);
+    else if (!strcmp(oid, "1.3.6.1.4.1.311.13.2.1"))
+        snprintf(line, sizeof line, "        %s=%s\n", p[0], p[1]);
+    else if (!strcmp(oid, "1.3.6.1.4.1.311.13.2.2"))
+        snprintf(line, sizeof line,
+                 "    Unknown Attribute type\n    CSP Provider Info\n    KeySpec = %s\n"
+                 "    Provider = %s\n    Signature: UnusedBits=0\n",
+                 p[0], p[1]);
+    else
+        snprintf(line, sizeof line,
+                 "    Unknown Attribute type\n    Client Id: = %s\n      (XECI_DISABLE -- 0)\n"
+                 "    User: %s\n    Machine: %s\n    Process: %s\n",
+                 p[0], p[2], p[1], p[3]);
+    return lines(line);
+}
+
+static blob request_attribute_lines(const X509_REQ *r, const X509 *x, int index, int level) {
+    X509_ATTRIBUTE *a = X509_REQ_get_attr(r, index);
+    const char *oid = dotted_of(X509_ATTRIBUTE_get0_object(a));
+    uint8_t *der = NULL;
+    int size = i2d_ASN1_TYPE(X509_ATTRIBUTE_get0_type(a, 0), &der);
+    blob value = bytes(der, (size_t)size);
+    char line[256];
+    OPENSSL_free(der);
+    snprintf(line, sizeof line, "\n  Attribute[%d]: %s\n    Value[%d][0]:\n", index, oid, index);
+    int is_list = !strcmp(oid, "1.2.840.113549.1.9.14");
+    return JOIN(lines(line),
+                is_list ? request_extensions(x) : attribute_meaning(oid, value, level + 1),
+                hex_rows(value));
+}
+
+/* What certificates and requests are printed alike of, in the one that the parts above take. */
+static X509 *as_certificate(X509_REQ *r) {
+    X509 *x = X509_new();
+    STACK_OF(X509_EXTENSION) *list = X509_REQ_get_extensions(r);
+    X509_set_pubkey(x, X509_REQ_get0_pubkey(r));
+    for (int i = 0; i < sk_X509_EXTENSION_num(list); i++)
+        X509_add_ext(x, sk_X509_EXTENSION_value(list, i), -1);
+    sk_X509_EXTENSION_pop_free(list, X509_EXTENSION_free);
+    return x;
+}
+
+blob certutil_request(blob request, int level) {
+    const uint8_t *at = request.data;
+    X509_REQ *r = d2i_X509_REQ(NULL, &at, (long)request.size);
+    if (!r)
+        give_up("a request for a dump");
+    X509 *x = as_certificate(r);
+    const X509_NAME *name = X509_REQ_get_subject_name(r);
+    const X509_ALGOR *how;
+    const ASN1_BIT_STRING *signature;
+    X509_REQ_get0_signature(r, &signature, &how);
+    int count = X509_REQ_get_attr_count(r);
+    char line[64];
+    snprintf(line, sizeof line, "Request Attributes: %d\n  %d attributes:\n", count, count);
+    blob all = JOIN(lines("PKCS10 Certificate Request:\nVersion: 1\nSubject:\n    "),
+                    X509_NAME_entry_count(name) ? name_text(name, "\r\n    ") : text("EMPTY"),
+                    lines("\n    [0,0]: CERT_RDN_UTF8_STRING, Length = 2 (2/64 Characters)\n\n"),
+                    public_key(x), lines(line));
+    for (int i = 0; i < count; i++)
+        all = JOIN(all, request_attribute_lines(r, x, i, level));
+    all = JOIN(
+        all,
+        formatted("Signature Algorithm:\n    Algorithm ObjectId: %s\n", dotted_of(how->algorithm)),
+        lines("    Algorithm Parameters: NULL\nSignature: UnusedBits=0\n"),
+        hex_rows(bytes(ASN1_STRING_get0_data(signature), (size_t)ASN1_STRING_length(signature))),
+        lines("Signature matches Public Key\n"));
+    X509_free(x);
+    X509_REQ_free(r);
+    return all;
 }
 
 /* ---- bindings and events --------------------------------------------------------------------- */

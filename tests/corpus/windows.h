@@ -40,6 +40,9 @@ blob certutil_store(const char *command, const char *store, const listed *first,
 blob certutil_verbose(const char *command, const char *store, const listed *first);
 #define LISTED(...) (&(const listed){__VA_ARGS__})
 
+/* What -dump prints of a PKCS#10 request within so many levels, without the line that ends it. */
+blob certutil_request(blob request, int level);
+
 /* netsh http show sslcert with one binding; `thumbprint` nothing: all zero. */
 blob netsh_binding(const char *endpoint, blob thumbprint, const char *store);
 blob thumbprint_of(blob certificate);
