@@ -95,6 +95,10 @@ static pv_status end_message(dump *d, bool whole) {
         return pv_success();
     d->wrapped = false;
     pv_wrapping_apply(&d->wrapping, *d->first);
+    if (!whole && *d->first)
+        pv_unit_problem(d->unit, d->reading->artifact, PV_DAMAGED, d->wrapping.place,
+                        "dump of a message: its end is missing, where it may say what the "
+                        "request in it is for");
     for (pv_subject *s = whole ? NULL : *d->first; s; s = s->next) {
         pv_subject_undetermined(s, PV_FACT_REQUEST_PURPOSES);
         if (!d->wrapping.onbehalf)
@@ -209,5 +213,8 @@ const pv_reader PV_READER_request_text = {
     .name = "request_text",
     .title = "Certificate requests as certutil -dump prints them",
     .extensions = ".txt .log",
+    .tells = "what is asked for; KeySpec, provider and client as the client states them; the "
+             "wrapping, and what it is for",
+    .cannot_tell = "whether the signature verifies; what a part that was not copied says",
     .text = &(const pv_text_form){.opens = opens, .closes = closes},
     .read = read};

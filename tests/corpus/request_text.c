@@ -62,7 +62,7 @@ static blob renewing(void) {
 
 static blob on_behalf(void) {
     return message("1.2.840.113549.1.7.1 PKCS 7 Data",
-                   certutil_request(from_certreq(KSP_SOFTWARE, 0, "clientAuth", DS | KE), 1),
+                   certutil_request(from_certreq(KSP_SOFTWARE, 0, "clientAuth", DS), 1),
                    "Authenticated Attributes[0]:\n  1 attributes:\n\n"
                    "  Attribute[0]: 1.3.6.1.4.1.311.13.2.1 (Enrollment Name Value Pair)\n"
                    "    Value[0][0]:\n        RequesterName=EXAMPLE\\jo\n");
@@ -75,7 +75,7 @@ static blob cmc(const char *attributes) {
                    "  Attribute[0]: 1.3.6.1.4.1.311.21.21\n    Value[0][0]:\n"
                    "    Encrypted Key Hash:\n        77 01 02 03\n\nTagged Requests: 1\n"),
              BEGIN("2"), lines("Element 0:\n"),
-             certutil_request(from_certreq(CSP_AES, 1, "clientAuth", DS | KE), 2), END("2"),
+             certutil_request(from_certreq(CSP_AES, 1, "clientAuth", DS), 2), END("2"),
              lines("\nTagged Content Info: 0\n"));
     return message("1.3.6.1.5.5.7.12.2 CMC Data", inside, attributes);
 }
