@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What several sources say differently of one thing. Some differences are natural and not listed:
- * how a key is packed in different files, what a test said to callers with different rights, how a
- * listing spells a name. */
+ * how a key is packed in different files, how a listing spells a name. */
 #include "base/text.h"
 #include "facts/join_internal.h"
 #include "facts/render.h"
@@ -15,7 +14,8 @@ static const pv_fact KEY_FACTS[] = {PV_FACT_KEY_SPEC,          PV_FACT_KEY_PROVI
                                     PV_FACT_KEY_EXPORTABLE,    PV_FACT_KEY_USAGE_PROPERTY,
                                     PV_FACT_KEY_EXPORT_POLICY, PV_FACT_KEY_LINKED,
                                     PV_FACT_KEY_CONTAINER,     PV_FACT_KEY_UNIQUE_CONTAINER,
-                                    PV_FACT_KEY_ALGORITHM,     PV_FACT_KEY_BITS};
+                                    PV_FACT_KEY_ALGORITHM,     PV_FACT_KEY_BITS,
+                                    PV_FACT_KEY_TEST};
 static const pv_fact CERT_FACTS[] = {PV_FACT_CERT_KEY_ALGORITHM, PV_FACT_CERT_KEY_BITS,
                                      PV_FACT_CERT_KEY_USAGE,     PV_FACT_CERT_EXTENDED_KEY_USAGE,
                                      PV_FACT_CERT_IS_CA,         PV_FACT_CERT_ARCHIVED};

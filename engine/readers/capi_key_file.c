@@ -103,7 +103,7 @@ static pv_status plain_blob(const pv_cursor *c, pv_bytes key, pv_bytes *ret_blob
 
 static pv_status publish(const pv_cursor *c, pv_bytes public_key, pv_subject *key) {
     pv_key_parts parts = {0};
-    pv_bytes blob;
+    pv_bytes blob = {0};
     PV_TRY(plain_blob(c, public_key, &blob));
     pv_cursor inside = pv_cursor_over(blob, c->arena);
     inside.origin = pv_cursor_place_of(c, public_key.data).at;
@@ -138,7 +138,7 @@ static pv_status read_slot(const pv_reading *reading, const pv_cursor *c, const 
 
 static pv_status read(const pv_reading *reading) {
     pv_cursor c = pv_reading_cursor(reading);
-    key_file file;
+    key_file file = {0};
     bool any = false;
     PV_TRY(take_parts(&c, &file));
     for (size_t i = 0; i < SLOTS; i++) {

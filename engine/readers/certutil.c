@@ -57,14 +57,14 @@ static bool is_ours(const pv_line *line, const pv_lines *rest) {
         PV_LABEL_NO_KEY_PROVIDER,  PV_LABEL_NO_PRIVATE_KEY,    PV_LABEL_KEY_MATCHES,
     };
     pv_slice label, value, text = line->text;
-    pv_label concept = pv_label_cut(text, &label, &value);
-    if (concept == PV_LABEL_SERIAL_NUMBER && is_serial(value))
+    pv_label meaning = pv_label_cut(text, &label, &value);
+    if (meaning == PV_LABEL_SERIAL_NUMBER && is_serial(value))
         return true;
     for (size_t i = 0; i < sizeof STATEMENTS / sizeof *STATEMENTS; i++)
-        if (STATEMENTS[i] == concept)
+        if (STATEMENTS[i] == meaning)
             return true;
-    if (value.size && (concept == PV_LABEL_KEY_CONTAINER || concept == PV_LABEL_UNIQUE_CONTAINER ||
-                       concept == PV_LABEL_SIMPLE_CONTAINER))
+    if (value.size && (meaning == PV_LABEL_KEY_CONTAINER || meaning == PV_LABEL_UNIQUE_CONTAINER ||
+                       meaning == PV_LABEL_SIMPLE_CONTAINER))
         return true;
     return is_hash(text, value) || is_failure(text) || pv_slice_is(text, "X509 Certificate:") ||
            pv_slice_begins(text, "Key Id Hash(") || pv_slice_begins(text, "Performing AT_") ||
@@ -218,9 +218,9 @@ static pv_status take_failure(pv_certutil *c, const pv_line *line) {
 
 /* ---- lines of the certificate ---------------------------------------------------------------- */
 
-static pv_said *place_for(pv_said_certificate *s, pv_label concept) {
+static pv_said *place_for(pv_said_certificate *s, pv_label meaning) {
     const struct {
-        pv_label concept;
+        pv_label meaning;
         pv_said *place;
     } all[] = {{PV_LABEL_SERIAL_NUMBER, &s->serial},
                {PV_LABEL_NOT_BEFORE, &s->not_before},
@@ -234,7 +234,7 @@ static pv_said *place_for(pv_said_certificate *s, pv_label concept) {
                {PV_LABEL_NOT_ROOT, &s->not_root},
                {PV_LABEL_EXTENSIONS, &s->extension_total}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i].concept == concept)
+        if (all[i].meaning == meaning)
             return all[i].place;
     return NULL;
 }
@@ -264,9 +264,9 @@ static void add_name(pv_certutil *c, const pv_line *line, pv_slice value, pv_sai
     (void)pv_certutil_add_name(&name->text, value);
 }
 
-void pv_certutil_begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label concept) {
+void pv_certutil_begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label meaning) {
     pv_said_certificate *s = &c->block.cert;
-    bool issuer = concept == PV_LABEL_ISSUER;
+    bool issuer = meaning == PV_LABEL_ISSUER;
     pv_said_name *name = issuer ? &s->issuer : &s->subject;
     pv_slice label, value;
     (void)pv_label_cut(line->text, &label, &value);
@@ -284,9 +284,9 @@ bool pv_certutil_take_name_part(pv_certutil *c, const pv_line *line) {
     if (c->part != PV_PART_ISSUER && c->part != PV_PART_SUBJECT)
         return false;
     pv_said_name *name = c->part == PV_PART_ISSUER ? &s->issuer : &s->subject;
-    pv_label concept = pv_label_cut(line->text, &label, &value);
+    pv_label meaning = pv_label_cut(line->text, &label, &value);
     bool equals = pv_slice_find(line->text, "=") < pv_slice_find(line->text, ":");
-    if (concept == PV_LABEL_NONE && equals) {
+    if (meaning == PV_LABEL_NONE && equals) {
         add_name(c, line, line->text, name);
         return true;
     }
@@ -307,17 +307,17 @@ static bool take_version(pv_certutil *c, const pv_line *line) {
 static pv_status take_certificate(pv_certutil *c, const pv_line *line, pv_lines *rest,
                                   bool *ret_taken) {
     pv_slice label, value, text = line->text;
-    pv_label concept = pv_label_cut(text, &label, &value);
+    pv_label meaning = pv_label_cut(text, &label, &value);
     *ret_taken = true;
-    if (concept == PV_LABEL_SERIAL_NUMBER && pv_is_said(&c->block.cert.serial))
+    if (meaning == PV_LABEL_SERIAL_NUMBER && pv_is_said(&c->block.cert.serial))
         PV_TRY(end_block(c));
-    if (concept == PV_LABEL_SERIAL_NUMBER)
+    if (meaning == PV_LABEL_SERIAL_NUMBER)
         c->block.cert.serial_label = label;
-    if (concept == PV_LABEL_ISSUER || concept == PV_LABEL_SUBJECT) {
-        pv_certutil_begin_name(c, line, rest, concept);
+    if (meaning == PV_LABEL_ISSUER || meaning == PV_LABEL_SUBJECT) {
+        pv_certutil_begin_name(c, line, rest, meaning);
         return pv_success();
     }
-    pv_said *to = place_for(&c->block.cert, concept);
+    pv_said *to = place_for(&c->block.cert, meaning);
     if (!to && is_hash(text, value) && !pv_slice_has(label, "Name") &&
         !pv_slice_has(label, "Key") && !pv_slice_has(label, "Id"))
         to = &c->block.cert.sha1;
@@ -386,8 +386,8 @@ static pv_date_order order_of(pv_lines lines) {
     pv_slice label, value;
     pv_line line;
     while (pv_lines_next(&lines, &line)) {
-        pv_label concept = pv_label_cut(line.text, &label, &value);
-        if (concept != PV_LABEL_NOT_BEFORE && concept != PV_LABEL_NOT_AFTER)
+        pv_label meaning = pv_label_cut(line.text, &label, &value);
+        if (meaning != PV_LABEL_NOT_BEFORE && meaning != PV_LABEL_NOT_AFTER)
             continue;
         pv_date_order own = pv_certutil_date_order(value);
         if (own != PV_DATES_UNKNOWN && order != PV_DATES_UNKNOWN && own != order)

@@ -200,7 +200,7 @@ PV_MUST_USE pv_status pv_certutil_take_key(pv_certutil *c, const pv_line *line, 
                                            bool *ret_taken);
 
 /* "Issuer: CN=..." in one line, or "Issuer:" and a part a line. */
-void pv_certutil_begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label concept);
+void pv_certutil_begin_name(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_label meaning);
 /* Goes on with the parts of a name; whatever is none ends it. */
 bool pv_certutil_take_name_part(pv_certutil *c, const pv_line *line);
 

@@ -330,11 +330,11 @@ pv_status pv_certutil_take_body(pv_certutil *c, const pv_line *line, bool *ret_t
     PV_TRY(take_parts(c, line, ret_taken));
     if (*ret_taken)
         return pv_success();
-    pv_label concept = pv_label_cut(line->text, &label, &value);
+    pv_label meaning = pv_label_cut(line->text, &label, &value);
     PV_TRY(begin_property(c, line, ret_taken));
     if (!*ret_taken && value.size)
         PV_TRY(begin_extension(c, line, label, value, ret_taken));
-    if (!*ret_taken && value.size && concept == PV_LABEL_NONE)
+    if (!*ret_taken && value.size && meaning == PV_LABEL_NONE)
         PV_TRY(take_algorithm(c, line, value, ret_taken));
     if (!*ret_taken)
         PV_TRY(begin_body(c, line, ret_taken));
@@ -344,14 +344,14 @@ pv_status pv_certutil_take_body(pv_certutil *c, const pv_line *line, bool *ret_t
         *ret_taken = true;
         begin_octets(c);
     } else if (c->part == PV_PART_EXTENSION &&
-               (concept == PV_LABEL_NONE || concept == PV_LABEL_TEMPLATE ||
-                concept == PV_LABEL_TEMPLATE_NAME || concept == PV_LABEL_CERTIFICATE)) {
+               (meaning == PV_LABEL_NONE || meaning == PV_LABEL_TEMPLATE ||
+                meaning == PV_LABEL_TEMPLATE_NAME || meaning == PV_LABEL_CERTIFICATE)) {
         *ret_taken = true;
         return take_content(c, line);
-    } else if (c->part == PV_PART_PROPERTY && (concept == PV_LABEL_NONE || names_freely(c))) {
+    } else if (c->part == PV_PART_PROPERTY && (meaning == PV_LABEL_NONE || names_freely(c))) {
         *ret_taken = names_freely(c);
         take_property(c, line);
-    } else if (concept == PV_LABEL_NONE) {
+    } else if (meaning == PV_LABEL_NONE) {
         *ret_taken = take_bits(c, line, value);
     }
     return pv_success();

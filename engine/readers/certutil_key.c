@@ -9,39 +9,42 @@
 
 /* ---- by label -------------------------------------------------------------------------------- */
 
-static pv_said *place_for_value(pv_said_key *k, pv_label concept) {
-    if (concept == PV_LABEL_KEY_CONTAINER)
+static pv_said *place_for_value(pv_said_key *k, pv_label meaning) {
+    if (meaning == PV_LABEL_KEY_CONTAINER)
         return &k->container;
-    if (concept == PV_LABEL_UNIQUE_CONTAINER)
+    if (meaning == PV_LABEL_UNIQUE_CONTAINER)
         return &k->unique;
-    if (concept == PV_LABEL_SIMPLE_CONTAINER)
+    if (meaning == PV_LABEL_SIMPLE_CONTAINER)
         return &k->simple;
-    if (concept == PV_LABEL_PROVIDER)
+    if (meaning == PV_LABEL_PROVIDER)
         return &k->provider;
-    return concept == PV_LABEL_PROVIDER_TYPE ? &k->type : NULL;
+    return meaning == PV_LABEL_PROVIDER_TYPE ? &k->type : NULL;
 }
 
 /* Lines that are a statement by themselves. */
-static pv_said *place_for_line(pv_said_key *k, pv_label concept) {
-    const struct {
-        pv_label concept;
-        pv_said *place;
-    } all[] = {
-        {PV_LABEL_NOT_EXPORTABLE, &k->not_exportable},
-        {PV_LABEL_ENCRYPTION_PASSED, &k->encryption_passed},
-        {PV_LABEL_ENCRYPTION_FAILED, &k->encryption_failed},
-        {PV_LABEL_SIGNATURE_PASSED, &k->signature_passed},
-        {PV_LABEL_SIGNATURE_FAILED, &k->signature_failed},
-        {PV_LABEL_MISSING_KEYSET, &k->missing},
-        {PV_LABEL_NO_KEY_PROVIDER, &k->no_provider},
-        {PV_LABEL_NO_PRIVATE_KEY, &k->no_key},
-        {PV_LABEL_KEY_MATCHES, &k->matches},
-        {PV_LABEL_KEY_VERIFIES, &k->verifies},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i].concept == concept)
-            return all[i].place;
-    return NULL;
+static const struct {
+    pv_label label;
+    size_t place; /* in pv_said_key */
+} STATEMENTS[] = {
+    {PV_LABEL_NOT_EXPORTABLE, offsetof(pv_said_key, not_exportable)},
+    {PV_LABEL_ENCRYPTION_PASSED, offsetof(pv_said_key, encryption_passed)},
+    {PV_LABEL_ENCRYPTION_FAILED, offsetof(pv_said_key, encryption_failed)},
+    {PV_LABEL_SIGNATURE_PASSED, offsetof(pv_said_key, signature_passed)},
+    {PV_LABEL_SIGNATURE_FAILED, offsetof(pv_said_key, signature_failed)},
+    {PV_LABEL_MISSING_KEYSET, offsetof(pv_said_key, missing)},
+    {PV_LABEL_NO_KEY_PROVIDER, offsetof(pv_said_key, no_provider)},
+    {PV_LABEL_NO_PRIVATE_KEY, offsetof(pv_said_key, no_key)},
+    {PV_LABEL_KEY_MATCHES, offsetof(pv_said_key, matches)},
+    {PV_LABEL_KEY_VERIFIES, offsetof(pv_said_key, verifies)},
+};
+
+static bool says_statement(pv_said_key *k, pv_label label, const pv_line *line) {
+    for (size_t i = 0; i < sizeof STATEMENTS / sizeof *STATEMENTS; i++)
+        if (STATEMENTS[i].label == label) {
+            pv_say((pv_said *)(void *)((char *)k + STATEMENTS[i].place), line->text, line->place);
+            return true;
+        }
+    return false;
 }
 
 /* Names of structure fields, which no Windows translates. */
@@ -72,6 +75,7 @@ static pv_said *place_for_shape(pv_certutil *c, pv_slice line, pv_slice value) {
         return NULL;
     if (pv_certutil_is_unique_name(value))
         return equals ? &k->container : &k->unique;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): no part of `c` has the address NULL */
     if (equals && is_provider(c->arena, value))
         return &k->provider;
     bool guid = value.data[0] == '{' && value.data[value.size - 1] == '}';
@@ -124,14 +128,14 @@ static bool take_symbol(pv_certutil *c, const pv_line *line) {
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 /* A code in words or in figures; certutil's own last line is read elsewhere. */
-static bool take_error(pv_certutil *c, const pv_line *line, pv_label concept) {
+static bool take_error(pv_certutil *c, const pv_line *line, pv_label meaning) {
     pv_said_key *k = &c->block.key;
     uint32_t code = 0;
     bool found = pv_error_code_find(line->text, &code, NULL) && code >> 31;
     if (!found)
-    code = concept == PV_LABEL_KEYSET_MISSING  ? 0x80090016
-           : concept == PV_LABEL_ACCESS_DENIED ? 0x80070005
-                                               : 0;
+        code = meaning == PV_LABEL_KEYSET_MISSING  ? 0x80090016
+               : meaning == PV_LABEL_ACCESS_DENIED ? 0x80070005
+                                                   : 0;
     if (!code || pv_slice_has(line->text, "CertContext[") || pv_slice_has(line->text, "Status"))
         return false;
     if (!pv_is_said(&k->error))
@@ -147,16 +151,16 @@ static bool says_key_spec(pv_slice value) {
 }
 
 /* In a verbose dump the names of extensions and the flags of the provider stand in one listing. */
-static pv_said *place_for(pv_certutil *c, const pv_line *line, pv_label concept, pv_slice *value) {
+static pv_said *place_for(pv_certutil *c, const pv_line *line, pv_label meaning, pv_slice *value) {
     pv_said_key *k = &c->block.key;
     pv_slice label;
     (void)pv_label_cut(line->text, &label, value);
-    pv_said *to = value->size ? place_for_value(k, concept) : NULL;
-    if (!to && value->size && concept == PV_LABEL_NONE)
+    pv_said *to = value->size ? place_for_value(k, meaning) : NULL;
+    if (!to && value->size && meaning == PV_LABEL_NONE)
         to = place_for_field(k, label, *value);
     if (!to && says_key_spec(*value))
         to = &k->spec;
-    if (!to && concept == PV_LABEL_NONE)
+    if (!to && meaning == PV_LABEL_NONE)
         to = place_for_shape(c, line->text, *value);
     return to;
 }
@@ -164,25 +168,22 @@ static pv_said *place_for(pv_certutil *c, const pv_line *line, pv_label concept,
 pv_status pv_certutil_take_key(pv_certutil *c, const pv_line *line, pv_lines *rest,
                                bool *ret_taken) {
     pv_slice label, value;
-    pv_label concept = pv_label_cut(line->text, &label, &value);
-    pv_said *to = place_for_line(&c->block.key, concept);
+    pv_label meaning = pv_label_cut(line->text, &label, &value);
     *ret_taken = true;
-    if (to) {
-        pv_say(to, line->text, line->place);
+    if (says_statement(&c->block.key, meaning, line))
         return pv_success();
-    }
     if (pv_slice_has(line->text, "(") && pv_security_is_sddl(pv_slice_bytes(line->text))) {
         pv_say(&c->block.key.sddl, line->text, line->place);
         return pv_success();
     }
     if (take_symbol(c, line))
         return pv_success();
-    to = place_for(c, line, concept, &value);
+    pv_said *to = place_for(c, line, meaning, &value);
     if (to) {
         PV_TRY(pv_certutil_rejoin(c->arena, line, rest, &value));
         pv_say(to, value, line->place);
         return pv_success();
     }
-    *ret_taken = take_error(c, line, concept);
+    *ret_taken = take_error(c, line, meaning);
     return pv_success();
 }

@@ -9,7 +9,7 @@ static const struct {
     size_t size;
     pv_label meaning;
 } LABELS[] = {
-#define LABEL(concept, text) {text, sizeof(text) - 1, PV_LABEL_##concept},
+#define LABEL(meaning, text) {text, sizeof(text) - 1, PV_LABEL_##meaning},
 #include "readers/labels.def"
 #undef LABEL
 };

@@ -63,7 +63,7 @@ typedef enum {
     PV_LABEL_EVENT_XML
 } pv_label;
 
-/* The concept that the text names, all of it; NONE for anything else. */
+/* The meaning that the text names, all of it; NONE for anything else. */
 pv_label pv_label_of(pv_slice text);
 
 /* Cuts at the first ':' or '=' (of either width); both sides trimmed. `*ret_value` is empty where

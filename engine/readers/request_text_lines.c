@@ -88,10 +88,10 @@ static void take_client(pv_said_request *r, const pv_line *line) {
 
 static void take_provider(pv_said_request *r, const pv_line *line) {
     pv_slice label, value;
-    pv_label concept = pv_label_cut(line->text, &label, &value);
+    pv_label meaning = pv_label_cut(line->text, &label, &value);
     if (pv_slice_is(label, "KeySpec"))
         pv_say(&r->key_spec, value, line->place);
-    else if (concept == PV_LABEL_PROVIDER)
+    else if (meaning == PV_LABEL_PROVIDER)
         pv_say(&r->provider, value, line->place);
 }
 
@@ -157,10 +157,10 @@ static pv_status take_body(pv_said_request *r, const pv_line *line, pv_lines *re
     PV_TRY(pv_certutil_take_body(&r->c, line, &taken));
     if (taken)
         return pv_success();
-    pv_label concept = pv_label_cut(line->text, &label, &value);
-    if (concept == PV_LABEL_SUBJECT)
-        pv_certutil_begin_name(&r->c, line, rest, concept);
-    else if (concept == PV_LABEL_EXTENSIONS)
+    pv_label meaning = pv_label_cut(line->text, &label, &value);
+    if (meaning == PV_LABEL_SUBJECT)
+        pv_certutil_begin_name(&r->c, line, rest, meaning);
+    else if (meaning == PV_LABEL_EXTENSIONS)
         pv_say(&r->c.block.cert.extension_total, value, line->place);
     return pv_success();
 }

@@ -114,7 +114,7 @@ static pv_property *wanted(row *r, uint32_t id) {
 static pv_status take_row(pv_cursor *c, row *r, bool *ret_end) {
     r->place = pv_cursor_place(c);
     while (!r->content.present && pv_cursor_left(c)) {
-        pv_property p;
+        pv_property p = {0};
         PV_TRY(take_property(c, &p));
         if (p.id == 0) {
             *ret_end = true;

@@ -39,7 +39,7 @@ typedef struct {
 /* ---- encodings ------------------------------------------------------------------------------- */
 
 static const char *const WORDS[] = {
-#define LABEL(concept, text) text,
+#define LABEL(meaning, text) text,
 #include "readers/labels.def"
 #undef LABEL
 #define AUTHORITY(prefix)  prefix,

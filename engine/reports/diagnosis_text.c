@@ -264,11 +264,31 @@ static void cause(pv_report *report, const pv_diagnosis *d) {
     fix(report, d);
 }
 
+/* Schannel 36870 of a server credential, or HTTP.sys 15021: some key did not open. */
+static bool is_key_event(const pv_subject *s) {
+    if (s->kind != PV_KIND_EVENT)
+        return false;
+    const pv_value *id = pv_subject_peek(s, PV_FACT_EVENT_ID);
+    const pv_value *role = pv_subject_peek(s, PV_FACT_EVENT_ROLE);
+    bool client = role->known == PV_PRESENT && role->u.choice == PV_TLSROLE_CLIENT;
+    return id->known == PV_PRESENT && !client && (id->u.integer == 36870 || id->u.integer == 15021);
+}
+
+static bool has_key_event(const pv_subject *cert) {
+    for (const pv_link *l = cert->links; l; l = l->next)
+        if (is_key_event(l->to))
+            return true;
+    return false;
+}
+
 static void none(pv_report *report, const pv_diagnosis *d) {
     say(report, "\n");
     label(report, "no cause");
-    say(report, d->missing_count ? "nothing wrong in what was given; not everything was given\n"
-                                 : "nothing wrong in what was given\n");
+    if (has_key_event(d->cert))
+        say(report, "an event says that a key did not open; what was given does not tell why\n");
+    else
+        say(report, d->missing_count ? "nothing wrong in what was given; not everything was given\n"
+                                     : "nothing wrong in what was given\n");
     missing(report, d);
 }
 
@@ -312,6 +332,13 @@ static void unread(pv_report *report, const pv_case *c) {
         say(report, ": not read: ");
         pv_terminal_adds(report, u->reason);
         say(report, "\n");
+    }
+    for (const pv_artifact *a = c->unit->artifacts; a; a = a->next) {
+        if (!a->locked)
+            continue;
+        pv_terminal_adds(report, a->path);
+        say(report, ": locked: what is encrypted in it was not seen; --password-file gives "
+                    "passwords\n");
     }
     for (const pv_problem *p = c->unit->problems; p; p = p->next) {
         pv_terminal_adds(report, p->artifact ? p->artifact->path : c->unit->path);

@@ -18,7 +18,13 @@ listed the key without the right to read it sees the same, so look at the ACL of
     if not evidence.is_installed(cert) then return end
     local bad_keyset = known "key.error_code" and cert.key.error_code == "0x80090016"
     if not (known "key.linked" and cert.key.linked) and not evidence.fails(cert) and not bad_keyset then return end
-    if evidence.opens(cert) then return end
+    if evidence.opens(cert) then
+      if not evidence.disputed(cert, "key.test") or evidence.elevated(cert) == false then return end
+      if known "key.file_listed" and cert.key.file_listed == false then return end -- key-not-persisted
+      return possible { "key.disagreements", against = { "key.test" }, fix = "relist",
+                        message = "One listing could open the key, another could not: another machine, another time, or "
+                          .. "without an administrator's rights" }
+    end
     local fails, event = evidence.fails(cert), evidence.key_event(cert)
     if not fails and not bad_keyset and not event then return end
     if known "key.file_listed" and cert.key.file_listed == false then return end -- key-file-missing
@@ -40,6 +46,11 @@ listed the key without the right to read it sees the same, so look at the ACL of
     return sure and likely(found) or possible(found)
   end,
   fix = {
+    relist = {
+      { command = [[certutil -v -verifystore ${store} ${sha1}]],
+        changes = "Nothing: tries the key again. Run it as administrator on the server in question; what it says counts.",
+        undo = "None is needed." },
+    },
     pfx = {
       { command = [[certutil -delstore ${store} ${sha1}]],
         changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",

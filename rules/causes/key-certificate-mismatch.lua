@@ -23,7 +23,13 @@ wrong for the certificate.]],
     end
     if not wrong then return end
     local found = { { wrong, "matches_certificate" }, { wrong, "spki_sha256" }, "cert.spki_sha256" }
-    if not right then return certain(found) end
+    if not right then
+      -- In one PFX, or in Windows, they were put together; two files that lie beside one another need not be meant so.
+      local together = has_linked(wrong, "pfx") or known(wrong, "source") and wrong.source ~= "file"
+      if together then return certain(found) end
+      found.message = "A key in a file beside the certificate is not its own"
+      return possible(found)
+    end
     found.against = { { right, "matches_certificate" } }
     found.message = "One of the keys beside the certificate is not its own; another one is"
     return possible(found)
@@ -38,7 +44,8 @@ wrong for the certificate.]],
       undo = "del right.pfx" },
   },
   examples = {
-    { certain = true, facts = { ["key.matches_certificate"] = false } },
+    { certain = true, facts = { ["key.source"] = "container", ["key.matches_certificate"] = false } },
+    { possible = true, facts = { ["key.source"] = "file", ["key.matches_certificate"] = false } },
     { none = true, facts = { ["key.matches_certificate"] = true } },
     { none = true, facts = { ["key.matches_certificate"] = absent } },
   },

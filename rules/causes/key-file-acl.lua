@@ -37,6 +37,10 @@ or access denied, and Schannel writes 36870.]],
                         evidence.key_event(cert), fix = "system" }
         if not grants(acl, "S-1-5-18", "read_data") then
           found.message = "SYSTEM may not read the key, so neither can HTTP.sys (IIS) nor Schannel for it"
+          if goal == "mssql" or goal == "adfs" then -- they open the key as their own account
+            found.message = "SYSTEM may not read the key; the service's own account may be another one"
+            return possible(found)
+          end
           return certain(found)
         end
         if goal == "rdp" and not grants(acl, "S-1-5-20", "read_data") then

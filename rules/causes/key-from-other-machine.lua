@@ -27,13 +27,22 @@ and another GUID: Windows does not find it under the name that it looks for, nor
       end
     end
     if own and known "key.machine_guid" and cert.key.machine_guid and cert.key.machine_guid ~= own.guid then
-      local found = { "key.machine_guid", own.at, "key.unique_container", "key.test", fix = evidence.fix(cert) }
-      if not evidence.opens(cert) then return certain(found) end
-      found.against = { "key.test" }
-      return possible(found)
+      local found = { "key.machine_guid", own.at, "key.unique_container", fix = evidence.fix(cert) }
+      if evidence.opens(cert) then -- where it was listed; the files may come from two machines
+        found.against, found.fix = { "key.test" }, "relist"
+        found.message = "The key's file, or the listing, is of another machine than the rest of the evidence"
+        return possible(found)
+      end
+      found[#found + 1] = "key.test"
+      return certain(found)
     end
   end,
   fix = {
+    relist = {
+      { command = [[certutil -v -store ${store} ${sha1}]],
+        changes = "Nothing: shows the key's file on the machine in question. Collect all files on that one machine.",
+        undo = "None is needed." },
+    },
     pfx = {
       { command = [[certutil -delstore ${store} ${sha1}]],
         changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",

@@ -21,7 +21,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
     if key.spec ~= "signature" then
       local other = evidence.disputed(cert, "key.spec")
       if not other or not other:find("signature", 1, true) or serves.tls(cert, goal) == "no" then return end
-      return possible { "key.disagreements", against = { "key.spec" }, fix = evidence.fix(cert),
+      return possible { "key.disagreements", against = { "key.spec" }, fix = "relist",
                         message = "Another source says that the key is AT_SIGNATURE: list it anew" }
     end
     if not known "key.provider_kind" or key.provider_kind == "ksp" then return end
@@ -41,11 +41,17 @@ need not be issued again: an import chooses the KeySpec anew.]],
       found.message = "The file gives the key as AT_SIGNATURE: imported as it is, it will not do for TLS"
       found.fix = "import"
     end
+    if disputed then found.fix = "relist" end
     if contradicted or disputed then return possible(found) end
     if installed and (tls == "yes" or event) and key.provider_kind == "csp" then return certain(found) end
     return likely(found)
   end,
   fix = {
+    relist = {
+      { command = [[certutil -v -store ${store} ${sha1}]],
+        changes = "Nothing: shows what the link says now. One of the sources is older; diagnose the new listing alone.",
+        undo = "None is needed." },
+    },
     import = {
       { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
         changes = "Puts certificate and key into the machine's store, the key as AT_KEYEXCHANGE whatever the file says.",
@@ -74,7 +80,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
       { command = "certutil -importpfx ORIGINAL.pfx AT_KEYEXCHANGE",
         changes = "Puts the key in place anew, as AT_KEYEXCHANGE, from the PFX that it came from; out of the store it "
           .. "cannot be exported. Without that PFX go on with the next step.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
+        undo = "certutil -importpfx ORIGINAL.pfx AT_SIGNATURE" },
       { command = "certreq -new request.inf request.req",
         changes = "Makes a new key and a request for it; request.inf says KeySpec = 1 and MachineKeySet = TRUE.",
         undo = "Delete the pending request: certutil -delstore request THUMBPRINT" },

@@ -30,9 +30,9 @@ are; a wrong KeySpec can bring 36874 and 36888 as well, so that is looked at fir
     end
     if evidence.opens(cert) then
       found[#found + 1] = "key.test"
-      return certain(found)
+      return likely(found) -- any scanner of the network leaves such events, whatever else is wrong
     end
-    return likely(found)
+    return possible(found)
   end,
   fix = {
     { command = [[reg query HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols /s]],
@@ -41,8 +41,8 @@ are; a wrong KeySpec can bring 36874 and 36888 as well, so that is looked at fir
       changes = "Nothing: lists the cipher suites in use. Compare with what the client offers.", undo = "None is needed." },
   },
   examples = {
-    { certain = true, facts = { ["event.id"] = 36871, ["event.error_state"] = 10013, ["key.test"] = "encryption_passed" } },
-    { likely = true, facts = { ["event.id"] = 36874 } },
+    { likely = true, facts = { ["event.id"] = 36871, ["event.error_state"] = 10013, ["key.test"] = "encryption_passed" } },
+    { possible = true, facts = { ["event.id"] = 36874 } },
     { none = true, facts = { ["event.id"] = 36888, ["key.spec"] = "signature" } },
     { none = true, facts = { ["event.id"] = 36870, ["event.error_code"] = "0x8009030d" } },
   },

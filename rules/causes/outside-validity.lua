@@ -14,9 +14,9 @@ break the key: 0x80070520 has another cause.]],
     if not known "cert.not_after" or not known "cert.not_before" then return end
     local found
     if run.now > cert.not_after then
-      found = { "cert.not_after", message = "The certificate has expired" }
+      found = { "cert.not_after", fix = "expired", message = "The certificate has expired" }
     elseif run.now < cert.not_before then
-      found = { "cert.not_before", message = "The certificate is not valid yet; when it should be, look at the clock" }
+      found = { "cert.not_before", fix = "early", message = "The certificate is not valid yet; when it should be, look at the clock" }
     else
       return
     end
@@ -26,11 +26,18 @@ break the key: 0x80070520 has another cause.]],
     return possible(found)
   end,
   fix = {
+    early = {
+      { command = "w32tm /query /status",
+        changes = "Nothing: shows where the server's clock comes from. When it is right, the certificate works from its first day on.",
+        undo = "None is needed." },
+    },
+    expired = {
     { command = "certreq -enroll -machine -cert ${serial} renew",
       changes = "Requests a new certificate from the authority that issued this one, and installs it with a new key.",
       undo = "certutil -delstore ${store} THUMBPRINT-OF-THE-NEW-ONE" },
     { command = "netsh http show sslcert",
       changes = "Nothing: shows which bindings are still to be changed to the new thumbprint.", undo = "None is needed." },
+    },
   },
   examples = {
     { certain = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.not_after"] = "2025-01-01T00:00:00Z" } },

@@ -27,6 +27,7 @@ end
 
 -- Schannel 36870 and HTTP.sys 15021 with STATUS_NO_SUCH_LOGON_SESSION: a key could not be opened.
 function evidence.is_key_event(event)
+  if known(event, "role") and event.role == "client" then return false end -- of another key
   if event.id == 36870 then return true end
   return event.id == 15021 and known(event, "status") and event.status == "0xc000005f"
 end

@@ -41,9 +41,10 @@ type.]],
   when = { ["key.provider_name"] = { present = true } },
   check = function (key)
     local want = types[key.provider_name:lower()]
-    if not want then return not_applicable() end
-    if key.provider_type ~= want then
-      return fail { at = "key.provider_type", got = key.provider_type .. " for " .. key.provider_name, want = tostring(want) }
+    local stated = key.provider_type
+    if not want or not stated then return not_applicable() end -- a link without a type has none that is wrong
+    if stated ~= want then
+      return fail { at = "key.provider_type", got = stated .. " for " .. key.provider_name, want = tostring(want) }
     end
   end,
   examples = {
@@ -54,6 +55,8 @@ type.]],
         ["key.provider_type"] = 12 } },
     { not_applicable = true, facts = { ["key.provider_name"] = "Vendor CSP", ["key.provider_type"] = 1 } },
     { not_applicable = true, facts = { ["key.provider_name"] = absent } },
+    { not_applicable = true, facts = { ["key.provider_name"] = "Microsoft Strong Cryptographic Provider",
+        ["key.provider_type"] = absent } },
     { cannot_tell = true, facts = { ["key.provider_name"] = "Microsoft Strong Cryptographic Provider" } },
   },
 }
