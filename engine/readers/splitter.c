@@ -57,6 +57,8 @@ static pv_charset charset_of(pv_bytes bytes) {
     if (found != PV_CHARSET_BINARY || !head.size)
         return found;
     const uint8_t *nul = memchr(head.data, 0, head.size);
+    if (!nul)
+        return found;
     pv_bytes before = {head.data, (size_t)(nul - head.data)};
     return pv_pem_next(before, 0, &block) ? PV_CHARSET_OCTETS : PV_CHARSET_BINARY;
 }
@@ -76,7 +78,7 @@ static pv_status as_text(pv_unit *unit, pv_bytes bytes, pv_charset charset, pv_s
 
 static pv_status as_utf8(pv_unit *unit, pv_slice *text) {
     pv_bytes bytes = pv_slice_bytes(*text);
-    if (pv_utf8_valid(bytes) && !memchr(bytes.data, 0, bytes.size))
+    if (!bytes.size || (pv_utf8_valid(bytes) && !memchr(bytes.data, 0, bytes.size)))
         return pv_success();
     PV_TRY(pv_charset_from_page(unit->arena, bytes, WORDS, sizeof WORDS / sizeof *WORDS, &bytes));
     *text = pv_slice_of_bytes(bytes);
