@@ -86,4 +86,7 @@ PV_MUST_USE pv_status pv_event_read_message(pv_arena *arena, pv_slice message, p
 /* Whether a line has a part of a message of ours; `*ret_id` is the event's number, or 0. */
 bool pv_event_is_message(pv_slice line, unsigned *ret_id);
 
+/* Before threads are started. */
+void pv_event_xml_init(void);
+
 #endif

@@ -171,6 +171,11 @@ static pv_status read_event(work *w, const xmlNode *root) {
 
 /* ---- libxml2 --------------------------------------------------------------------------------- */
 
+/* libxml2 sets itself up when it is first used; threads that do so at the same time lose memory. */
+void pv_event_xml_init(void) {
+    xmlInitParser();
+}
+
 /* The fault in words of our own: the library's may hold anything, and end in a line feed. */
 static const char *fault_of(pv_arena *arena, const xmlParserCtxt *parser, pv_place place) {
     long line = parser->lastError.line;

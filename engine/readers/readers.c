@@ -2,6 +2,7 @@
  * The table of readers, and who reads what: the highest bid, else the text splitter. */
 #include "readers/readers.h"
 
+#include "readers/event.h"
 #include "readers/splitter.h"
 
 #define READER(symbol) extern const pv_reader PV_READER_##symbol;
@@ -13,6 +14,10 @@ static const pv_reader *const READERS[] = {
 #include "readers/readers.def"
 #undef READER
 };
+
+void pv_readers_init(void) {
+    pv_event_xml_init();
+}
 
 size_t pv_reader_count(void) {
     return sizeof READERS / sizeof *READERS;

@@ -4,6 +4,10 @@
 
 #include "facts/reader.h"
 
+/* Sets up what libraries keep for the whole process; again it does nothing. Call it before threads
+ * read. */
+void pv_readers_init(void);
+
 /* The table of readers.def. */
 size_t pv_reader_count(void);
 const pv_reader *pv_reader_at(size_t index);

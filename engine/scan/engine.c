@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "readers/readers.h"
 
 pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...) {
     if (error) {
@@ -100,6 +101,7 @@ pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **r
         return pv_engine_failf(error, PKIVET_USAGE,
                                "pkivet_options.size is not that of this "
                                "library: compile against its header");
+    pv_readers_init();
     pkivet_engine *engine = calloc(1, sizeof *engine);
     if (!engine)
         return pv_engine_fail(error, pv_no_memory());

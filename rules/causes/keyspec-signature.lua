@@ -47,11 +47,8 @@ need not be issued again: an import chooses the KeySpec anew.]],
     return likely(found)
   end,
   fix = {
-    relist = {
-      { command = [[certutil -v -store ${store} ${sha1}]],
-        changes = "Nothing: shows what the link says now. One of the sources is older; diagnose the new listing alone.",
-        undo = "None is needed." },
-    },
+    relist = { { command = [[certutil -v -store ${store} ${sha1}]], undo = "None is needed.",
+        changes = "Nothing: shows what the link says now. One of the sources is older; diagnose the new listing alone." } },
     import = {
       { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
         changes = "Puts certificate and key into the machine's store, the key as AT_KEYEXCHANGE whatever the file says.",
@@ -78,8 +75,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
     },
     not_exportable = {
       { command = "certutil -importpfx ORIGINAL.pfx AT_KEYEXCHANGE",
-        changes = "Puts the key in place anew, as AT_KEYEXCHANGE, from the PFX that it came from; out of the store it "
-          .. "cannot be exported. Without that PFX go on with the next step.",
+        changes = "Puts the key in place anew from the PFX that it came from. Without that PFX go on with the next step.",
         undo = "certutil -importpfx ORIGINAL.pfx AT_SIGNATURE" },
       { command = "certreq -new request.inf request.req",
         changes = "Makes a new key and a request for it; request.inf says KeySpec = 1 and MachineKeySet = TRUE.",

@@ -131,10 +131,11 @@ static const struct {
 static const char *const PAGES[] = {"CP437", "CP850", "CP1252", "CP936"};
 
 static bool has_known_word(pv_bytes text) {
-    char *copy = strndup((const char *)text.data, text.size);
+    char *copy = calloc(1, text.size + 1);
     bool found = false;
     if (!copy)
         exit(2);
+    memcpy(copy, text.data, text.size);
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS && !found; i++)
         found = strpbrk(WORDS[i], "\xc2\xc3\xc5\xe2\xe4\xe5\xe6\xe7\xe8\xe9") != NULL &&
                 strstr(copy, WORDS[i]) != NULL;

@@ -159,7 +159,7 @@ static void contradictions_say_who_says_what_and_where(void **state) {
     join_end(&c);
 }
 
-static void what_a_test_said_to_different_callers_is_no_contradiction(void **state) {
+static void what_a_test_said_to_different_callers_is_told_and_the_success_counts(void **state) {
     (void)state;
     join_case c;
     join_start(&c);
@@ -169,7 +169,10 @@ static void what_a_test_said_to_different_callers_is_no_contradiction(void **sta
     pv_set_KEY_TEST(admin, join_line(2), PV_KEYTEST_ENCRYPTION_PASSED);
     join_all(&c);
     pv_subject *made = join_made(&c, PV_KIND_KEY, 0);
-    assert_int_equal(pv_subject_value(made, PV_FACT_KEY_DISAGREEMENTS)->known, PV_ABSENT);
+    const pv_value *said = pv_subject_value(made, PV_FACT_KEY_DISAGREEMENTS);
+    assert_int_equal(said->known, PV_PRESENT);
+    assert_int_equal(said->count, 1);
+    assert_ptr_equal(strstr(said->u.list[0].data, "key.test: "), said->u.list[0].data);
     assert_int_equal(pv_subject_value(made, PV_FACT_KEY_TEST)->u.choice,
                      PV_KEYTEST_ENCRYPTION_PASSED);
     join_end(&c);
@@ -270,7 +273,7 @@ int main(void) {
         cmocka_unit_test(a_users_entry_and_the_machines_stay_two),
         cmocka_unit_test(a_wrong_key_beside_the_certificate_does_not_become_its_own),
         cmocka_unit_test(contradictions_say_who_says_what_and_where),
-        cmocka_unit_test(what_a_test_said_to_different_callers_is_no_contradiction),
+        cmocka_unit_test(what_a_test_said_to_different_callers_is_told_and_the_success_counts),
         cmocka_unit_test(a_binding_to_a_certificate_nobody_has_makes_it_known_by_name),
         cmocka_unit_test(what_names_nothing_belongs_to_certificates_with_evidence_of_a_key),
         cmocka_unit_test(one_input_is_linked_and_not_merged),
