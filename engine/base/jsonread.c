@@ -1,206 +1,307 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON (RFC 8259) token by token. Refuses nesting beyond 64 levels and whatever the grammar does,
- * but for escapes: an unknown one is noticed only when the text is asked for. */
+ * JSON (RFC 8259) by yajl. Refuses comments, nesting beyond 64 levels, more than 4194304 tokens,
+ * and escapes that are no character: \u0000 and halves of a surrogate pair, which yajl would pass.
+ * The same name twice is two tokens. yajl does not look whether it got memory, so a want of it
+ * leaves by longjmp: what yajl holds lies in the arena, or in a pool of the caller's. */
 #include "base/jsonread.h"
+
+#include <setjmp.h>
+#include <yajl/yajl_parse.h>
 
 #include "base/text.h"
 
-/* What may come next. */
-enum { A_VALUE, VALUE_OR_END, KEY_OR_END, A_KEY, COMMA_OR_END, NOTHING };
+enum { HEAD = 16, POOL = 8 * PV_JSON_LOOK_AHEAD, LOOK_DEPTH = 8, FIRST_TOKENS = 64 };
+_Static_assert(PV_JSON_DEPTH == 64 && PV_JSON_TOKENS == 4194304, "messages name them");
 
-pv_jsonread pv_jsonread_of(pv_slice text, uint64_t first_line) {
-    return (pv_jsonread){.text = text, .line = first_line, .expects = A_VALUE};
+typedef struct {
+    jmp_buf no_memory;
+    pv_arena *arena; /* NULL: `pool` has the memory */
+    char *pool;
+    size_t pool_left;
+    yajl_handle yajl;
+    pv_slice text;
+    size_t at; /* behind the last token */
+    uint64_t line;
+    unsigned depth, max_depth;
+    bool all;         /* yajl has had all of the text */
+    pv_jsonread json; /* what is found; json.tokens is `tokens` */
+    pv_jsonread_token *tokens;
+    size_t room; /* for so many tokens */
+    bool (*is_ours)(pv_slice name);
+    bool found;
+} parse;
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+static void *pool_take(parse *p, size_t size) {
+    size = (size + HEAD - 1) / HEAD * HEAD;
+    if (size > p->pool_left)
+        return NULL;
+    p->pool_left -= size;
+    p->pool += size;
+    return p->pool - size;
 }
 
-static bool broken(pv_jsonread *j, const char *fault) {
-    j->fault = fault;
-    return false;
+/* Its size stands before each block. */
+static void *memory_take(void *context, size_t size) {
+    parse *p = context;
+    char *block = p->arena ? pv_arena_alloc(p->arena, HEAD + size) : pool_take(p, HEAD + size);
+    if (!block)
+        longjmp(p->no_memory, 1);
+    memcpy(block, &size, sizeof size);
+    return block + HEAD;
 }
 
-static char peek(const pv_jsonread *j) {
-    return j->at < j->text.size ? j->text.data[j->at] : '\0';
+static void *memory_grow(void *context, void *old, size_t size) {
+    size_t had = 0;
+    void *grown = memory_take(context, size);
+    if (old) {
+        memcpy(&had, (char *)old - HEAD, sizeof had);
+        memcpy(grown, old, had < size ? had : size);
+    }
+    return grown;
 }
 
-static void pass_blanks(pv_jsonread *j) {
-    for (; j->at < j->text.size; j->at++) {
-        char c = j->text.data[j->at];
-        bool pair = c == '\r' && j->at + 1 < j->text.size && j->text.data[j->at + 1] == '\n';
-        if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
-            return;
-        j->line += (c == '\n' || c == '\r') && !pair;
+static void memory_leave(void *context, void *block) {
+    (void)context;
+    (void)block; /* the arena or the pool goes as a whole */
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+/* Counts the lines up to where yajl stands: no token goes over a line's end, so that is its line.
+ */
+static void advance(parse *p) {
+    size_t to = p->all ? p->text.size : yajl_get_bytes_consumed(p->yajl);
+    for (; p->at < to && p->at < p->text.size; p->at++) {
+        char c = p->text.data[p->at];
+        bool pair = c == '\r' && p->at + 1 < p->text.size && p->text.data[p->at + 1] == '\n';
+        p->line += (c == '\n' || c == '\r') && !pair;
     }
 }
 
-static bool in_object(const pv_jsonread *j) {
-    return j->depth && (j->objects >> (j->depth - 1) & 1);
+static int refuse(parse *p, const char *why, bool over_limit) {
+    p->json.wrong = why;
+    p->json.over_limit = over_limit;
+    return 0;
 }
 
-static void value_is_done(pv_jsonread *j) {
-    j->expects = j->depth ? COMMA_OR_END : NOTHING;
+static void grow(parse *p) {
+    size_t room = p->room ? 2 * p->room : FIRST_TOKENS;
+    pv_jsonread_token *tokens = pv_arena_array(p->arena, room, sizeof *tokens);
+    if (!tokens)
+        longjmp(p->no_memory, 1);
+    if (p->room)
+        memcpy(tokens, p->tokens, p->room * sizeof *tokens);
+    p->json.tokens = p->tokens = tokens;
+    p->room = room;
 }
 
-static bool open_level(pv_jsonread *j, bool object, pv_jsonread_token *t) {
-    if (j->depth == PV_JSON_DEPTH) {
-        j->too_deep = true;
-        return broken(j, "is nested deeper than 64 levels");
+static int add(parse *p, pv_jsonread_kind kind, pv_slice text) {
+    advance(p);
+    if (!p->arena)
+        return 1;
+    if (p->json.count == PV_JSON_TOKENS)
+        return refuse(p, "it has more than 4194304 names, values and brackets", true);
+    if (p->json.count == p->room)
+        grow(p);
+    p->tokens[p->json.count++] = (pv_jsonread_token){kind, text, {PV_LINE, p->line}};
+    return 1;
+}
+
+/* Is "\u" and four hex digits at the start, as yajl has seen? */
+static bool is_unit(pv_slice s, uint64_t *ret_unit) {
+    return s.size >= 6 && s.data[0] == '\\' && s.data[1] == 'u' &&
+           pv_slice_hex(pv_slice_head(pv_slice_from(s, 2), 4), ret_unit);
+}
+
+static bool are_characters(pv_slice raw) {
+    for (size_t at = 0; (at = pv_slice_find(raw, "\\")) < raw.size;) {
+        uint64_t unit = 1, low = 0;
+        raw = pv_slice_from(raw, at);
+        size_t size = is_unit(raw, &unit) ? 6 : 2;
+        if (!unit || (unit >= 0xdc00 && unit <= 0xdfff))
+            return false;
+        raw = pv_slice_from(raw, size);
+        if (unit < 0xd800 || unit > 0xdbff)
+            continue;
+        if (!is_unit(raw, &low) || low < 0xdc00 || low > 0xdfff)
+            return false;
+        raw = pv_slice_from(raw, 6);
     }
-    uint64_t bit = UINT64_C(1) << j->depth++;
-    j->objects = object ? j->objects | bit : j->objects & ~bit;
-    j->expects = object ? KEY_OR_END : VALUE_OR_END;
-    j->at++;
-    t->kind = object ? PV_JSON_OBJECT : PV_JSON_ARRAY;
     return true;
 }
 
-static bool close_level(pv_jsonread *j, pv_jsonread_token *t) {
-    t->kind = in_object(j) ? PV_JSON_OBJECT_END : PV_JSON_ARRAY_END;
-    j->depth--;
-    j->at++;
-    value_is_done(j);
-    return true;
+/* Text that yajl points to in its own memory is copied: it had escapes, or stood at the end. */
+static int add_text(parse *p, pv_jsonread_kind kind, const char *data, size_t size) {
+    uintptr_t begin = (uintptr_t)p->text.data, here = (uintptr_t)data;
+    size_t from = p->at;
+    advance(p);
+    if (!size || (here >= begin && here < begin + p->text.size))
+        return add(p, kind, (pv_slice){data, size});
+    if (!are_characters((pv_slice){p->text.data + from, p->at - from}))
+        return refuse(p, "an escape in a string is no character (NUL, or half a surrogate pair)",
+                      false);
+    const char *copy = pv_arena_text(p->arena, data, size);
+    if (!copy)
+        longjmp(p->no_memory, 1);
+    return add(p, kind, (pv_slice){copy, size});
 }
 
-static bool take_string(pv_jsonread *j, pv_jsonread_token *t) {
-    size_t from = ++j->at;
-    for (; j->at < j->text.size && j->text.data[j->at] != '"'; j->at++) {
-        if ((unsigned char)j->text.data[j->at] < ' ')
-            return broken(j, "has a line end or control character within a string");
-        j->at += j->text.data[j->at] == '\\';
+/* ---- what yajl calls --------------------------------------------------------------------------*/
+
+static int opened(parse *p, pv_jsonread_kind kind) {
+    if (p->depth++ == p->max_depth) {
+        advance(p);
+        return refuse(p, "it is nested deeper than 64 levels", true);
     }
-    if (j->at >= j->text.size)
-        return broken(j, "ends within a string");
-    t->raw = (pv_slice){j->text.data + from, j->at - from};
-    t->kind = PV_JSON_STRING;
-    j->at++;
-    value_is_done(j);
-    return true;
+    return add(p, kind, (pv_slice){NULL, 0});
 }
 
-static bool take_key(pv_jsonread *j, pv_jsonread_token *t) {
-    if (peek(j) != '"')
-        return broken(j, "has no name where one must stand");
-    if (!take_string(j, t))
+static int closed(parse *p, pv_jsonread_kind kind) {
+    p->depth--;
+    return add(p, kind, (pv_slice){NULL, 0});
+}
+
+static int on_object(void *context) {
+    return opened(context, PV_JSON_OBJECT);
+}
+static int on_object_end(void *context) {
+    return closed(context, PV_JSON_OBJECT_END);
+}
+static int on_array(void *context) {
+    return opened(context, PV_JSON_ARRAY);
+}
+static int on_array_end(void *context) {
+    return closed(context, PV_JSON_ARRAY_END);
+}
+static int on_null(void *context) {
+    return add(context, PV_JSON_WORD, pv_slice_of("null"));
+}
+static int on_boolean(void *context, int value) {
+    return add(context, PV_JSON_WORD, pv_slice_of(value ? "true" : "false"));
+}
+static int on_number(void *context, const char *digits, size_t size) {
+    return add_text(context, PV_JSON_NUMBER, digits, size);
+}
+static int on_string(void *context, const unsigned char *text, size_t size) {
+    return add_text(context, PV_JSON_STRING, (const char *)text, size);
+}
+static int on_key(void *context, const unsigned char *text, size_t size) {
+    return add_text(context, PV_JSON_KEY, (const char *)text, size);
+}
+static int on_key_seen(void *context, const unsigned char *text, size_t size) {
+    parse *p = context;
+    p->found = p->is_ours((pv_slice){(const char *)text, size});
+    return !p->found;
+}
+
+/* Strings are not even decoded where nobody asks for them. */
+static const yajl_callbacks BRACKETS = {.yajl_start_map = on_object,
+                                        .yajl_end_map = on_object_end,
+                                        .yajl_start_array = on_array,
+                                        .yajl_end_array = on_array_end};
+static const yajl_callbacks NAMES = {.yajl_start_map = on_object,
+                                     .yajl_map_key = on_key_seen,
+                                     .yajl_end_map = on_object_end,
+                                     .yajl_start_array = on_array,
+                                     .yajl_end_array = on_array_end};
+static const yajl_callbacks ALL = {.yajl_null = on_null,
+                                   .yajl_boolean = on_boolean,
+                                   .yajl_number = on_number,
+                                   .yajl_string = on_string,
+                                   .yajl_start_map = on_object,
+                                   .yajl_map_key = on_key,
+                                   .yajl_end_map = on_object_end,
+                                   .yajl_start_array = on_array,
+                                   .yajl_end_array = on_array_end};
+
+/* ---- parsing --------------------------------------------------------------------------------- */
+
+static void run(parse *p, const yajl_callbacks *callbacks) {
+    yajl_alloc_funcs memory = {memory_take, memory_grow, memory_leave, p};
+    const unsigned char *text = (const unsigned char *)p->text.data;
+    p->yajl = yajl_alloc(callbacks, &memory, p);
+    yajl_config(p->yajl, yajl_allow_trailing_garbage, 1);
+    yajl_status status = yajl_parse(p->yajl, text, p->text.size);
+    advance(p);
+    if (status == yajl_status_ok) { /* a number may end only with the text */
+        p->all = true;
+        status = yajl_complete_parse(p->yajl);
+    }
+    if (status == yajl_status_error && p->arena)
+        p->json.wrong = (const char *)yajl_get_error(p->yajl, 0, text, p->text.size);
+}
+
+/* "parse error: premature EOF\n" in our words; the others without what they begin and end with. */
+static const char *reason_of(pv_arena *arena, const char *said) {
+    pv_slice reason;
+    if (strstr(said, "premature EOF"))
+        return "it ends within a value";
+    if (!pv_slice_cut(pv_slice_of(said), " error:", NULL, &reason))
+        return said;
+    if (pv_slice_ends(reason, "."))
+        reason.size--;
+    return pv_slice_text(arena, reason);
+}
+
+pv_status pv_jsonread_parse(pv_arena *arena, pv_slice text, uint64_t first_line,
+                            pv_jsonread *ret_json) {
+    parse p = {.arena = arena, .text = text, .line = first_line, .max_depth = PV_JSON_DEPTH};
+    *ret_json = (pv_jsonread){.tokens = NULL};
+    if (setjmp(p.no_memory))
+        return pv_no_memory();
+    run(&p, &ALL);
+    *ret_json = p.json;
+    ret_json->end = p.at;
+    ret_json->end_place = (pv_place){PV_LINE, p.line};
+    if (p.json.wrong && !(ret_json->wrong = reason_of(arena, p.json.wrong)))
+        return pv_no_memory();
+    return pv_success();
+}
+
+bool pv_jsonread_names(pv_slice text, bool (*is_ours)(pv_slice name)) {
+    _Alignas(HEAD) char pool[POOL];
+    parse p = {.pool = pool,
+               .pool_left = sizeof pool,
+               .text = pv_slice_head(text, PV_JSON_LOOK_AHEAD),
+               .max_depth = LOOK_DEPTH,
+               .is_ours = is_ours};
+    if (setjmp(p.no_memory))
         return false;
-    pass_blanks(j);
-    if (peek(j) != ':')
-        return broken(j, "has no colon behind a name");
-    j->at++;
-    t->kind = PV_JSON_KEY;
-    j->expects = A_VALUE;
-    return true;
+    run(&p, &NAMES);
+    return p.found;
 }
 
-static bool is_of_word(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
-           c == '-' || c == '.';
+size_t pv_jsonread_end(pv_slice text) {
+    _Alignas(HEAD) char pool[POOL];
+    parse p = {.pool = pool, .pool_left = sizeof pool, .text = text, .max_depth = PV_JSON_DEPTH};
+    if (setjmp(p.no_memory))
+        return text.size; /* what needs memory is a string without an end */
+    run(&p, &BRACKETS);
+    return p.at;
 }
 
-static bool take_word(pv_jsonread *j, pv_jsonread_token *t) {
-    size_t from = j->at;
-    while (j->at < j->text.size && is_of_word(j->text.data[j->at]))
-        j->at++;
-    t->raw = (pv_slice){j->text.data + from, j->at - from};
-    bool digit =
-        t->raw.size && (*t->raw.data == '-' || (*t->raw.data >= '0' && *t->raw.data <= '9'));
-    t->kind = digit ? PV_JSON_NUMBER : PV_JSON_WORD;
-    value_is_done(j);
-    return digit || pv_slice_is(t->raw, "true") || pv_slice_is(t->raw, "false") ||
-           pv_slice_is(t->raw, "null") || broken(j, "has something else where a value must stand");
-}
+/* ---- walking --------------------------------------------------------------------------------- */
 
-static bool take_value(pv_jsonread *j, pv_jsonread_token *t) {
-    char c = peek(j);
-    if (c == '{' || c == '[')
-        return open_level(j, c == '{', t);
-    return c == '"' ? take_string(j, t) : take_word(j, t);
-}
-
-/* A comma, where one must stand; false when the level ends instead. */
-static bool goes_on(pv_jsonread *j) {
-    if (j->expects != COMMA_OR_END || peek(j) != ',')
-        return j->expects == A_VALUE || j->expects == A_KEY;
-    j->at++;
-    pass_blanks(j);
-    j->expects = in_object(j) ? A_KEY : A_VALUE;
-    return true;
-}
-
-bool pv_jsonread_next(pv_jsonread *j, pv_jsonread_token *t) {
-    if (j->fault || j->expects == NOTHING)
+bool pv_jsonread_next(pv_jsonread *json, pv_jsonread_token *ret_token) {
+    if (json->next == json->count) {
+        json->fault = json->wrong;
         return false;
-    pass_blanks(j);
-    *t = (pv_jsonread_token){.raw = {NULL, 0}};
-    bool more = goes_on(j);
-    t->place = (pv_place){PV_LINE, j->line};
-    if (j->at >= j->text.size)
-        return broken(j, "ends within a value");
-    if (!more && peek(j) == (in_object(j) ? '}' : ']'))
-        return close_level(j, t);
-    if (j->expects == COMMA_OR_END)
-        return broken(j, "has neither a comma nor an end behind a value");
-    return j->expects == A_KEY || j->expects == KEY_OR_END ? take_key(j, t) : take_value(j, t);
+    }
+    *ret_token = json->tokens[json->next++];
+    if (ret_token->kind == PV_JSON_OBJECT || ret_token->kind == PV_JSON_ARRAY)
+        json->depth++;
+    if (ret_token->kind == PV_JSON_OBJECT_END || ret_token->kind == PV_JSON_ARRAY_END)
+        json->depth--;
+    return true;
 }
 
-void pv_jsonread_skip(pv_jsonread *j, pv_jsonread_kind of) {
+void pv_jsonread_skip(pv_jsonread *json, pv_jsonread_kind of) {
     pv_jsonread_token t;
     if (of != PV_JSON_OBJECT && of != PV_JSON_ARRAY)
         return;
-    unsigned outer = j->depth - 1;
-    while (j->depth > outer && pv_jsonread_next(j, &t))
+    unsigned outer = json->depth - 1;
+    while (json->depth > outer && pv_jsonread_next(json, &t))
         continue;
-}
-
-/* ---- escapes --------------------------------------------------------------------------------- */
-
-/* Four hex digits behind "\u"; U+FFFD when they are none. */
-static uint32_t take_unit(pv_slice *s) {
-    uint64_t unit = 0;
-    if (s->size < 4 || !pv_slice_hex(pv_slice_head(*s, 4), &unit))
-        return 0xfffd;
-    *s = pv_slice_from(*s, 4);
-    return (uint32_t)unit;
-}
-
-static uint32_t take_rune(pv_slice *s) {
-    uint32_t high = take_unit(s);
-    if (high < 0xd800 || high > 0xdbff || s->size < 2 || s->data[0] != '\\' || s->data[1] != 'u')
-        return high;
-    pv_slice behind = pv_slice_from(*s, 2);
-    uint32_t low = take_unit(&behind);
-    if (low < 0xdc00 || low > 0xdfff)
-        return high;
-    *s = behind;
-    return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-}
-
-static void add_escape(pv_textbuf *t, pv_slice *s) {
-    static const char LETTERS[] = "\"\\/bfnrt", MEANT[] = "\"\\/\b\f\n\r\t";
-    char c = s->size ? *s->data : '?';
-    const char *letter = c ? strchr(LETTERS, c) : NULL;
-    *s = pv_slice_from(*s, 1);
-    if (letter) {
-        pv_textbuf_addc(t, MEANT[letter - LETTERS]);
-        return;
-    }
-    uint32_t rune = c == 'u' ? take_rune(s) : 0xfffd;
-    pv_textbuf_add_rune(t, rune ? rune : 0xfffd);
-}
-
-bool pv_jsonread_text(pv_arena *arena, const pv_jsonread_token *token, pv_slice *ret_text) {
-    pv_slice s = token->raw;
-    *ret_text = s;
-    if (!s.size || !memchr(s.data, '\\', s.size))
-        return true;
-    pv_textbuf t = pv_textbuf_new(arena, 3 * s.size);
-    while (s.size) {
-        size_t plain = pv_slice_find(s, "\\");
-        pv_textbuf_add(&t, s.data, plain);
-        s = pv_slice_from(s, plain);
-        if (!s.size)
-            break;
-        s = pv_slice_from(s, 1);
-        add_escape(&t, &s);
-    }
-    ret_text->data = pv_textbuf_end(&t, &ret_text->size);
-    return ret_text->data != NULL;
 }

@@ -4,9 +4,10 @@
 
 #include "base/slice.h"
 
-/* JSON (RFC 8259) token by token, without a tree: nothing is allocated, however large or deep the
- * text is, and every token has its line. A plain value: a copy looks ahead. */
-enum { PV_JSON_DEPTH = 64 };
+/* One value of JSON (RFC 8259) as a flat list of tokens, each with its line. What follows the value
+ * is left alone, so that a text may hold several, or a value among other things. A plain value: a
+ * copy looks ahead. */
+enum { PV_JSON_DEPTH = 64, PV_JSON_TOKENS = 1 << 22, PV_JSON_LOOK_AHEAD = 4096 };
 
 typedef enum {
     PV_JSON_OBJECT,
@@ -21,33 +22,40 @@ typedef enum {
 
 typedef struct {
     pv_jsonread_kind kind;
-    pv_slice raw; /* of keys and strings what is between the quotes, as written */
+    pv_slice text; /* of keys and strings with their escapes resolved; numbers as written */
     pv_place place;
 } pv_jsonread_token;
 
 typedef struct {
-    pv_slice text;
-    size_t at;
-    uint64_t line;
-    unsigned depth;
-    uint64_t objects;  /* bit n: level n is an object */
-    int expects;       /* see jsonread.c */
-    bool too_deep;     /* what is wrong is the depth */
-    const char *fault; /* static, no final stop; NULL while nothing is wrong */
+    const pv_jsonread_token *tokens; /* up to the end, or to what is wrong */
+    size_t count, next;
+    unsigned depth;     /* where the walk stands */
+    const char *fault;  /* what is wrong, once the walk has come there; no final stop */
+    const char *wrong;  /* the same from the beginning; NULL: nothing */
+    bool over_limit;    /* what is wrong is a cap */
+    size_t end;         /* offset behind the value, or where it is wrong */
+    pv_place end_place; /* the line of that */
 } pv_jsonread;
 
-/* `first_line`: the number of the line that the text begins in. */
-pv_jsonread pv_jsonread_of(pv_slice text, uint64_t first_line);
+/* Parses the value that `text` begins with; `first_line` is the number of its first line. Fails
+ * only without memory. */
+PV_MUST_USE pv_status pv_jsonread_parse(pv_arena *arena, pv_slice text, uint64_t first_line,
+                                        pv_jsonread *ret_json);
 
-/* Takes the next token; false behind the end of the value, or where the text is no JSON (`fault`
- * says what is wrong, json->line where). */
+/* Takes the next token; false behind the end of the value, or where `fault` is. */
 bool pv_jsonread_next(pv_jsonread *json, pv_jsonread_token *ret_token);
 
 /* Passes what belongs to a token that was just taken: all of an object or an array. */
 void pv_jsonread_skip(pv_jsonread *json, pv_jsonread_kind of);
 
-/* A key or string with its escapes resolved: the text itself where it has none, else a copy. False
- * without memory. What is half a surrogate pair, or NUL, becomes U+FFFD. */
-bool pv_jsonread_text(pv_arena *arena, const pv_jsonread_token *token, pv_slice *ret_text);
+/* ---- without memory: for finding values in a text ---------------------------------------------*/
+
+/* Does the value that `text` begins with have a name that `is_ours`, in an upper level and within
+ * the first PV_JSON_LOOK_AHEAD octets? */
+bool pv_jsonread_names(pv_slice text, bool (*is_ours)(pv_slice name));
+
+/* The offset behind the value that `text` begins with, or of what is wrong with it; text.size when
+ * it has no end. */
+size_t pv_jsonread_end(pv_slice text);
 
 #endif

@@ -10,7 +10,7 @@
 #include "facts/reader.h"
 #include "readers/template_directory.h"
 
-enum { LOOK_AHEAD = 4096, DEEPEST_LOOK = 8, LONGEST_VALUE = 1 << 20 };
+enum { LONGEST_VALUE = 1 << 20 };
 
 typedef struct {
     const pv_reading *reading;
@@ -22,18 +22,15 @@ static pv_status read_object(export *x, pv_place place); /* at most PV_JSON_DEPT
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-static pv_status add_scalar(export *x, pv_attributes *entry, pv_attr attr,
-                            const pv_jsonread_token *t) {
-    pv_slice text;
-    if (!pv_jsonread_text(x->reading->unit->arena, t, &text))
-        return pv_no_memory();
-    if (t->kind == PV_JSON_WORD || !pv_slice_trim(text).size) {
+static pv_status add_scalar(pv_attributes *entry, pv_attr attr, const pv_jsonread_token *t) {
+    pv_slice text = pv_slice_trim(t->text);
+    if (t->kind == PV_JSON_WORD || !text.size) {
         pv_attributes_saw(entry, attr); /* null, "" */
         return pv_success();
     }
     if (pv_attr_type_of(attr) == PV_ATTR_OCTETS)
-        return pv_attributes_add_encoded(entry, attr, pv_slice_trim(text), t->place);
-    return pv_attributes_add(entry, attr, pv_slice_trim(text), t->place);
+        return pv_attributes_add_encoded(entry, attr, text, t->place);
+    return pv_attributes_add(entry, attr, text, t->place);
 }
 
 /* Numbers from 0 to 255 behind `first`, up to the end of the array. */
@@ -43,7 +40,8 @@ static pv_status add_octets(export *x, pv_attributes *entry, pv_attr attr, pv_js
     bool good = true;
     do {
         uint64_t number = 256;
-        good = good && t.kind == PV_JSON_NUMBER && pv_slice_decimal(t.raw, &number) && number < 256;
+        good =
+            good && t.kind == PV_JSON_NUMBER && pv_slice_decimal(t.text, &number) && number < 256;
         if (good)
             pv_textbuf_addc(&octets, (char)(unsigned char)number);
         pv_jsonread_skip(&x->json, t.kind);
@@ -67,7 +65,7 @@ static pv_status add_array(export *x, pv_attributes *entry, pv_attr attr) {
         if (t.kind == PV_JSON_OBJECT || t.kind == PV_JSON_ARRAY)
             pv_jsonread_skip(&x->json, t.kind);
         else
-            PV_TRY(add_scalar(x, entry, attr, &t));
+            PV_TRY(add_scalar(entry, attr, &t));
     }
     return pv_success();
 }
@@ -78,12 +76,12 @@ static pv_status add_wrapped(export *x, pv_attributes *entry, pv_attr attr) {
     pv_jsonread_token key, t;
     while (pv_jsonread_next(&x->json, &key) && key.kind == PV_JSON_KEY &&
            pv_jsonread_next(&x->json, &t)) {
-        bool ours = pv_slice_is(key.raw, "value") ||
-                    (attr == PV_ATTR_SECURITY && pv_slice_is(key.raw, "Sddl"));
+        bool ours = pv_slice_is(key.text, "value") ||
+                    (attr == PV_ATTR_SECURITY && pv_slice_is(key.text, "Sddl"));
         if (ours && t.kind == PV_JSON_ARRAY)
             PV_TRY(add_array(x, entry, attr));
         else if (ours && t.kind != PV_JSON_OBJECT)
-            PV_TRY(add_scalar(x, entry, attr, &t));
+            PV_TRY(add_scalar(entry, attr, &t));
         else
             pv_jsonread_skip(&x->json, t.kind);
     }
@@ -97,7 +95,7 @@ static pv_status add_attribute(export *x, pv_attributes *entry, pv_attr attr,
     else if (t->kind == PV_JSON_OBJECT)
         PV_TRY(add_wrapped(x, entry, attr));
     else
-        PV_TRY(add_scalar(x, entry, attr, t));
+        PV_TRY(add_scalar(entry, attr, t));
     if (x->json.fault)
         pv_attributes_spoil(entry, attr); /* cut off, which is said at the end */
     return pv_success();
@@ -117,15 +115,12 @@ static pv_status read_array(export *x) {
 
 static pv_status read_member(export *x, pv_attributes *entry, const pv_jsonread_token *key) {
     pv_jsonread_token t;
-    pv_slice name;
-    if (!pv_jsonread_text(x->reading->unit->arena, key, &name))
-        return pv_no_memory();
-    pv_attr attr = pv_attr_named(name);
+    pv_attr attr = pv_attr_named(key->text);
     if (!pv_jsonread_next(&x->json, &t))
         return pv_success();
     if (attr != PV_ATTR_COUNT)
         return add_attribute(x, entry, attr, &t);
-    if (t.kind == PV_JSON_OBJECT && pv_slice_is(name, "Acl"))
+    if (t.kind == PV_JSON_OBJECT && pv_slice_is(key->text, "Acl"))
         return pv_template_json_acl(&x->json, entry);
     if (t.kind == PV_JSON_OBJECT)
         return read_object(x, t.place);
@@ -142,23 +137,27 @@ static pv_status read_object(export *x, pv_place place) {
     return entry.seen ? pv_directory_add(&x->directory, &entry) : pv_success();
 }
 
+static void report(export *x) {
+    const pv_reading *reading = x->reading;
+    const char *message = pv_arena_printf(reading->unit->arena,
+                                          "the JSON cannot be read any further: %s", x->json.fault);
+    pv_unit_problem(reading->unit, reading->artifact,
+                    x->json.over_limit ? PV_OVER_LIMIT : PV_DAMAGED, x->json.end_place,
+                    message ? message : x->json.fault);
+}
+
 static pv_status read(const pv_reading *reading) {
-    pv_slice text = pv_slice_of_bytes(reading->bytes);
     uint64_t line = reading->hint.place_kind == PV_LINE ? reading->hint.origin : 1;
-    export x = {.reading = reading,
-                .json = pv_jsonread_of(text, line),
-                .directory = pv_directory_of(reading->unit, reading->artifact)};
+    export x = {.reading = reading, .directory = pv_directory_of(reading->unit, reading->artifact)};
     pv_jsonread_token t;
+    PV_TRY(
+        pv_jsonread_parse(reading->unit->arena, pv_slice_of_bytes(reading->bytes), line, &x.json));
     if (pv_jsonread_next(&x.json, &t) && t.kind == PV_JSON_OBJECT)
         PV_TRY(read_object(&x, t.place));
     else if (!x.json.fault && t.kind == PV_JSON_ARRAY)
         PV_TRY(read_array(&x));
-    if (x.json.fault) {
-        const char *message = pv_arena_printf(reading->unit->arena, "the JSON %s", x.json.fault);
-        pv_unit_problem(reading->unit, reading->artifact,
-                        x.json.too_deep ? PV_OVER_LIMIT : PV_DAMAGED,
-                        (pv_place){PV_LINE, x.json.line}, message ? message : x.json.fault);
-    }
+    if (x.json.fault)
+        report(&x);
     return pv_directory_end(&x.directory);
 }
 
@@ -171,31 +170,21 @@ static bool is_of_interest(pv_slice name) {
            attr == PV_ATTR_GROUP_LINK;
 }
 
-/* The value that begins in `line`, as far as it is looked at. */
-static pv_jsonread from_line(const pv_line *line, const pv_lines *rest, size_t size) {
-    size_t begin = (size_t)(line->text.data - rest->text.data);
-    return pv_jsonread_of(pv_slice_head(pv_slice_from(rest->text, begin), size), line->number);
+static pv_slice from_line(const pv_line *line, const pv_lines *rest) {
+    return pv_slice_from(rest->text, (size_t)(line->text.data - rest->text.data));
 }
 
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
-    pv_jsonread_token t;
     if (!line->text.size || (*line->text.data != '{' && *line->text.data != '['))
         return PV_BID_NONE;
-    pv_jsonread json = from_line(line, rest, LOOK_AHEAD);
-    while (json.depth <= DEEPEST_LOOK && pv_jsonread_next(&json, &t))
-        if (t.kind == PV_JSON_KEY && is_of_interest(t.raw))
-            return PV_BID_MAGIC;
-    return PV_BID_NONE;
+    return pv_jsonread_names(from_line(line, rest), is_of_interest) ? PV_BID_MAGIC : PV_BID_NONE;
 }
 
 /* Behind the value, or behind all there is when it has no end. */
 static void skip(const pv_line *line, pv_lines *rest) {
-    pv_jsonread json = from_line(line, rest, SIZE_MAX);
-    pv_jsonread_token t;
+    pv_slice text = from_line(line, rest);
+    size_t end = (size_t)(text.data - rest->text.data) + pv_jsonread_end(text);
     pv_line passed;
-    while (pv_jsonread_next(&json, &t))
-        continue;
-    size_t end = (size_t)(json.text.data - rest->text.data) + json.at;
     while (rest->at < end && pv_lines_next(rest, &passed))
         continue;
 }

@@ -166,9 +166,7 @@ static bool take_member(pv_arena *arena, pv_slice key, pv_slice value, pv_ace *a
 /* A copy that ends with a NUL. */
 static pv_status scalar(const acl *a, const pv_jsonread_token *t, pv_slice *ret_text) {
     pv_arena *arena = a->entry->unit->arena;
-    if (!pv_jsonread_text(arena, t, ret_text))
-        return pv_no_memory();
-    *ret_text = pv_slice_trim(*ret_text);
+    *ret_text = pv_slice_trim(t->text);
     ret_text->data = pv_slice_text(arena, *ret_text);
     return ret_text->data ? pv_success() : pv_no_memory();
 }
