@@ -72,11 +72,15 @@ static bool is_ours(const pv_line *line, const pv_lines *rest) {
            is_provider_list(text, *rest);
 }
 
-/* A store's header, when a certificate follows. */
+/* A store's header, when a certificate follows: at once behind a name without its translation in
+ * quotes, for one word alone may be a greeting. */
 static bool is_header(const pv_line *line, pv_lines rest, pv_slice *ret_name) {
     pv_line next;
-    return pv_certutil_is_header(line->text, ret_name) && next_said(&rest, &next) &&
-           pv_certutil_is_separator(next.text);
+    if (!pv_certutil_is_header(line->text, ret_name))
+        return false;
+    bool bare = ret_name->size == line->text.size;
+    bool found = bare ? pv_lines_next(&rest, &next) : next_said(&rest, &next);
+    return found && pv_certutil_is_separator(next.text);
 }
 
 /* A separator in a language that is not known: a certificate's lines follow. */
@@ -239,17 +243,27 @@ static pv_said *place_for(pv_said_certificate *s, pv_label meaning) {
     return NULL;
 }
 
-/* A line that a window of 80 columns broke goes on where no label stands. */
+/* A window breaks a line at its last column, 80 of old; a mail program breaks it at a blank. What
+ * goes on has no label, and where the width tells nothing it has to look like a name. */
+static bool is_broken(const pv_line *line, const pv_line *next) {
+    enum { WIDTH = 80, SHORTEST = 60 };
+    pv_slice label, unused;
+    if (!next->text.size || next->all.data[0] == ' ' ||
+        pv_label_cut(next->text, &label, &unused) != PV_LABEL_NONE || pv_slice_has(label, "("))
+        return false;
+    bool equals = pv_slice_find(next->text, "=") < pv_slice_find(next->text, ":");
+    return line->all.size == WIDTH || (equals && line->all.size >= SHORTEST);
+}
+
 static pv_slice with_next(pv_certutil *c, const pv_line *line, pv_lines *rest, pv_slice value) {
     enum { WIDTH = 80 };
     pv_lines ahead = *rest;
     pv_line next;
-    pv_slice label, unused;
-    if (line->all.size != WIDTH || !pv_lines_next(&ahead, &next) || !next.text.size ||
-        pv_label_cut(next.text, &label, &unused) != PV_LABEL_NONE || pv_slice_has(label, "("))
+    if (!pv_lines_next(&ahead, &next) || !is_broken(line, &next))
         return value;
-    char *joined = pv_arena_printf(c->arena, "%.*s%.*s", (int)value.size, value.data,
-                                   (int)next.all.size, next.all.data);
+    char *joined =
+        pv_arena_printf(c->arena, "%.*s%s%.*s", (int)value.size, value.data,
+                        line->all.size < WIDTH ? " " : "", (int)next.all.size, next.all.data);
     if (!joined)
         return value;
     *rest = ahead;
@@ -349,7 +363,9 @@ static pv_status take_structure(pv_certutil *c, const pv_line *line, pv_lines *r
     if (pv_slice_begins(line->text, "CertUtil: "))
         return end_store(c);
     bool test = pv_slice_begins(line->text, "Performing AT_");
-    if (test && (pv_is_said(&c->block.key.container) || pv_is_said(&c->block.key.matches)))
+    bool tried = pv_is_said(&c->block.key.matches) || pv_is_said(&c->block.key.verifies);
+    if (test &&
+        (tried || (pv_is_said(&c->block.key.container) && !pv_is_said(&c->block.cert.serial))))
         PV_TRY(end_block(c));
     c->block.smart_card |= test;
     if (pv_slice_is(line->text, "X509 Certificate:")) {
@@ -376,6 +392,7 @@ static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) 
         return pv_success();
     }
     PV_TRY(pv_certutil_take_key(c, line, rest, &taken));
+    c->block.key.unread |= !taken && pv_is_said(&c->block.key.provider);
     note_scope(c);
     return pv_success();
 }

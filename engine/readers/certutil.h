@@ -85,6 +85,7 @@ typedef struct {
     uint64_t policy_set, usage_set; /* of the symbols beneath */
     pv_said error;
     uint32_t error_code;
+    bool unread; /* a line behind the provider was not understood */
 } pv_said_key;
 
 typedef struct {

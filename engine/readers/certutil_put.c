@@ -38,9 +38,18 @@ static pv_status set_unique(pv_certutil *c, pv_subject *key, const pv_said *said
     return pv_success();
 }
 
+/* The key of a card that was tried, not one that a store's certificate names. */
+static bool is_of_card(const pv_certutil *c) {
+    return c->block.smart_card || (!c->store && !c->block.cert.property_count &&
+                                   pv_slice_has(c->block.key.provider.text, "Smart Card"));
+}
+
 static pv_status set_container(pv_certutil *c, pv_subject *key, const pv_said *said) {
     pv_text name;
-    PV_TRY(text_of(c, said->text, &name));
+    pv_slice text = said->text;
+    if (is_of_card(c) && pv_slice_ends(text, "]"))
+        pv_slice_cut(text, " [", &text, NULL); /* "[Default Container]" */
+    PV_TRY(text_of(c, text, &name));
     pv_set_KEY_CONTAINER(key, said->place, name);
     return pv_success();
 }
@@ -158,11 +167,11 @@ static uint64_t bits_of(const pv_said *said, uint64_t symbols, unsigned count) {
     return (number & ((UINT64_C(1) << count) - 1)) | symbols;
 }
 
-/* Whether the listing is in a language whose line "Private key is NOT exportable" is known, so that
- * its lack tells something. */
-static bool would_say_so(const pv_said *test) {
-    return pv_slice_begins(test->text, "Encryption") || pv_slice_begins(test->text, "Signature") ||
-           pv_slice_begins(test->text, "Verschl");
+/* Whether the lack of the line "Private key is NOT exportable" tells something: the listing is
+ * English, or no line was met that might say so in other words. */
+static bool would_say_so(const pv_said_key *k, const pv_said *test) {
+    return pv_slice_begins(test->text, "Encryption") ||
+           pv_slice_begins(test->text, "Signature t") || !k->unread;
 }
 
 static const pv_said *passed_test(const pv_said_key *k) {
@@ -184,7 +193,7 @@ static void set_exportable(pv_certutil *c, pv_subject *key) {
     } else if (pv_is_said(&k->permissions) &&
                pv_certutil_number(k->permissions.text, &permissions)) {
         pv_set_KEY_EXPORTABLE(key, k->permissions.place, permissions & CRYPT_EXPORT);
-    } else if (test && would_say_so(test)) {
+    } else if (test && would_say_so(k, test)) {
         pv_set_KEY_EXPORTABLE(key, test->place, true);
     }
     if (pv_is_said(&k->not_exportable))
@@ -299,12 +308,6 @@ static const pv_said *first_said(const pv_said_key *k) {
         if (pv_is_said(all[i]))
             return all[i];
     return NULL;
-}
-
-/* The key of a card that was tried, not one that a store's certificate names. */
-static bool is_of_card(const pv_certutil *c) {
-    return c->block.smart_card || (!c->store && !c->block.cert.property_count &&
-                                   pv_slice_has(c->block.key.provider.text, "Smart Card"));
 }
 
 /* What the store's link says. */

@@ -61,7 +61,7 @@ bool pv_certutil_is_header(pv_slice line, pv_slice *ret_name) {
         return false;
     name = pv_slice_trim(pv_slice_head(line, quote));
     if (!name.size || name.size > NAME_MAX || pv_slice_has(name, " ") || pv_slice_has(name, ":") ||
-        pv_slice_has(name, "="))
+        pv_slice_has(name, "=") || pv_slice_has(name, ",") || pv_slice_has(name, "`"))
         return false;
     *ret_name = name;
     return true;
@@ -281,15 +281,26 @@ bool pv_certutil_is_unique_name(pv_slice text) {
            text.data[UNIQUE_HEX] == '_' && is_guid_part(pv_slice_from(text, UNIQUE_HEX + 1), &size);
 }
 
-/* What begins like "{GUID}", "<32 hex>_<GUID>" or "te-<GUID>" and lacks its end. */
+/* "te-Web-Server-6f1d6c0e-9a" has the beginning of a GUID at its end. */
+static bool lacks_end_of_guid(pv_slice text) {
+    enum { FIRST_GROUP = 8 };
+    size_t size;
+    for (size_t at = text.size; at > 3; at--)
+        if (text.data[at - 1] == '-' && is_guid_part(pv_slice_from(text, at), &size) &&
+            size > FIRST_GROUP)
+            return size < GUID_TEXT;
+    return false;
+}
+
+/* What begins like "{GUID}", "<32 hex>_<GUID>" or "te-<template>-<GUID>" and lacks its end. */
 static bool is_unfinished(pv_slice text) {
     size_t size, bar = pv_slice_find(text, "_");
     if (text.size && text.data[0] == '{')
         return !pv_slice_has(text, "}") && is_guid_part(pv_slice_from(text, 1), &size);
     if (bar == UNIQUE_HEX && hex_run(text) == UNIQUE_HEX)
         return is_guid_part(pv_slice_from(text, bar + 1), &size) && size < GUID_TEXT;
-    if (pv_slice_begins(text, "te-"))
-        return text.size > 3 && is_guid_part(pv_slice_from(text, 3), &size) && size < GUID_TEXT;
+    if (pv_slice_begins(text, "te-") || pv_slice_begins(text, "le-"))
+        return lacks_end_of_guid(text);
     return bar == text.size && hex_run(text) == text.size && text.size > 16 &&
            text.size <= UNIQUE_HEX;
 }

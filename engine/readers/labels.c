@@ -15,7 +15,7 @@ static const struct {
 };
 
 /* Every line of every text is looked up: sizes and first letters differ nearly always. */
-pv_label pv_label_of(pv_slice text) {
+static pv_label look_up(pv_slice text) {
     if (!text.size)
         return PV_LABEL_NONE;
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
@@ -23,6 +23,14 @@ pv_label pv_label_of(pv_slice text) {
             pv_slice_is(text, LABELS[i].text))
             return LABELS[i].meaning;
     return PV_LABEL_NONE;
+}
+
+/* Statements end with a full stop in some languages and versions. */
+pv_label pv_label_of(pv_slice text) {
+    pv_label found = look_up(text);
+    if (found == PV_LABEL_NONE && pv_slice_ends(text, "."))
+        found = look_up(pv_slice_head(text, text.size - 1));
+    return found;
 }
 
 pv_label pv_label_cut(pv_slice line, pv_slice *ret_label, pv_slice *ret_value) {

@@ -10,6 +10,7 @@
 #include "base/base64.h"
 #include "base/charset.h"
 #include "base/text.h"
+#include "readers/mail_quotes.h"
 #include "readers/pem.h"
 #include "readers/readers.h"
 
@@ -34,6 +35,7 @@ typedef struct {
     size_t count, room;
     bool open;    /* the last section goes on */
     bool crowded; /* there were more sections than are read */
+    bool quoted;  /* two lines after each other are quoted as in a mail */
 } splitting;
 
 /* ---- encodings ------------------------------------------------------------------------------- */
@@ -176,11 +178,15 @@ static pv_status look_at(splitting *s, const pv_line *line, pv_lines *rest) {
 static pv_status find_sections(splitting *s) {
     pv_lines rest = pv_lines_of(s->text, 1);
     pv_line line;
+    bool before = false;
     s->count = 0;
-    s->open = false;
+    s->open = s->crowded = s->quoted = false;
     while (!s->crowded && pv_lines_next(&rest, &line)) {
         if (!line.text.size)
             continue;
+        bool now = line.text.data[0] == '>' && pv_mail_quote_marks(line.text);
+        s->quoted |= before && now;
+        before = now;
         if (is_prompt(line.text))
             s->open = false;
         PV_TRY(look_at(s, &line, &rest));
@@ -200,6 +206,10 @@ static bool all_pem(const splitting *s) {
 /* PEM is ASCII, whatever stands around it: a huge bundle is not copied for an umlaut in it. */
 static pv_status find(splitting *s) {
     PV_TRY(find_sections(s));
+    if (s->quoted) {
+        PV_TRY(pv_mail_unquote(s->unit->arena, &s->text));
+        PV_TRY(find_sections(s));
+    }
     if (!s->count || all_pem(s))
         return pv_success();
     const char *before = s->text.data;

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What certutil prints, as people paste it: quoted, translated, broken into lines. */
+#include "event_maker.h"
+
+#define SCHANNEL "Microsoft RSA SChannel Cryptographic Provider"
+#define HASH     "5d1e8c07aa934bf2603c719de805b624cf1a7e80"
+#define BLOCK(certificate, hash)                                                                   \
+    "================ " certificate " 0 ================\nSerial Number: 2a01\n" hash ": " HASH "\n"
+
+/* The key behind the certificate. */
+static pv_subject *key_of(key_fixture *f, const char *text) {
+    read_clean(f, text, 2);
+    return subject_at(f, 1);
+}
+
+static void marks_of_a_quotation_are_no_part_of_the_lines(void **state) {
+    key_fixture *f = *state;
+    pv_subject *key = key_of(f, "> Hello,\n> \n>> ================ Certificate 0 ================\n"
+                                ">> Serial Number: 2a01\n>> Subject:\n>>     CN=web\n"
+                                ">>   Provider = " SCHANNEL "\n>>     KeySpec = 2\n>\n> Thanks\n");
+    assert_fact_enum(key, KEY_SPEC, PV_KEYSPEC_SIGNATURE);
+    assert_fact_line(key, KEY_SPEC, 8);
+    assert_fact_text(subject_at(f, 0), CERT_SUBJECT, "CN=web");
+}
+
+static void a_lone_mark_at_a_line_is_no_quotation(void **state) {
+    key_fixture *f = *state;
+    pv_bytes text = pv_bytes_of_text("> Key Container = example\nand more\n> than that\n");
+    assert_false(test_reading_run(&f->reading, "input", text));
+}
+
+static void a_statement_may_end_with_a_full_stop(void **state) {
+    key_fixture *f = *state;
+    pv_subject *key = key_of(
+        f, BLOCK("Zertifikat",
+                 "Zertifikathash(sha1)") "  Anbieter = " SCHANNEL
+                                         "\nDer private Schl\u00fcssel ist NICHT exportierbar.\n"
+                                         "Verschl\u00fcsselungstest wurde durchgef\u00fchrt\n");
+    assert_false(key_value(key, PV_FACT_KEY_EXPORTABLE, PV_PRESENT)->u.boolean);
+}
+
+static void an_unknown_statement_may_say_that_the_key_is_not_exportable(void **state) {
+    key_fixture *f = *state;
+    pv_subject *key = key_of(
+        f, BLOCK("Zertifikat",
+                 "Zertifikathash(sha1)") "  Anbieter = " SCHANNEL "\nEtwas anderes steht hier\n"
+                                         "Verschl\u00fcsselungstest wurde durchgef\u00fchrt\n");
+    assert_fact_unknown(key, KEY_EXPORTABLE);
+    assert_fact_enum(key, KEY_TEST, PV_KEYTEST_ENCRYPTION_PASSED);
+    key = key_of(
+        f, BLOCK("Zertifikat",
+                 "Zertifikathash(sha1)") "  Anbieter = " SCHANNEL
+                                         "\nVerschl\u00fcsselungstest wurde durchgef\u00fchrt\n");
+    assert_true(key_value(key, PV_FACT_KEY_EXPORTABLE, PV_PRESENT)->u.boolean);
+}
+
+static void a_template_s_container_goes_on_in_the_next_line(void **state) {
+    key_fixture *f = *state;
+    pv_subject *key =
+        key_of(f, BLOCK("Certificate",
+                        "Cert Hash(sha1)") "  Key Container = te-Web-Server-6b1d3c52-90ae-4f17\n"
+                                           "-8d24-7c5e0b9a1f36\n  Provider = " SCHANNEL "\n");
+    assert_fact_text(key, KEY_CONTAINER, "te-Web-Server-6b1d3c52-90ae-4f17-8d24-7c5e0b9a1f36");
+}
+
+static void a_name_goes_on_where_a_window_or_a_mail_program_broke_it(void **state) {
+    key_fixture *f = *state;
+    key_of(f, "================ Certificate 0 ================\nSerial Number: 2a01\n"
+              "Issuer: CN=An Authority With a Name That Is Longer Than Most, OU=Certificate Se\n"
+              "rvices, C=XX\n"
+              "Subject: CN=web.example.test, OU=A Department With a Long Name, O=Example\n"
+              "Company, C=XX\n"
+              "Cert Hash(sha1): " HASH "\n  Provider = " SCHANNEL "\n");
+    assert_fact_text(subject_at(f, 0), CERT_SUBJECT,
+                     "CN=web.example.test,OU=A Department With a Long Name,O=Example Company,C=XX");
+}
+
+static void the_test_of_a_card_s_key_is_about_the_certificate_before_it(void **state) {
+    key_fixture *f = *state;
+    pv_subject *key =
+        key_of(f, "Key Container = card-1 [Default Container]\nSerial Number: 2a01\n"
+                  "Cert Hash(sha1): " HASH "\n"
+                  "Performing AT_KEYEXCHANGE public key matching test...\n"
+                  "Public key matching test succeeded\n  Key Container = card-1\n"
+                  "  Provider = Microsoft Base Smart Card Crypto Provider\n  KeySpec = 1\n");
+    assert_fact_text(key, KEY_CONTAINER, "card-1");
+    assert_true(key_value(key, PV_FACT_KEY_MATCHES_CERTIFICATE, PV_PRESENT)->u.boolean);
+}
+
+static void a_greeting_is_no_store(void **state) {
+    key_fixture *f = *state;
+    read_clean(f, "Hello\n\n" BLOCK("Certificate", "Cert Hash(sha1)"), 1);
+    read_clean(f, "Hello,\n" BLOCK("Certificate", "Cert Hash(sha1)"), 1);
+    read_clean(f, "Vault\n" BLOCK("Certificate", "Cert Hash(sha1)"), 2);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, key_set_up, key_tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        CASE(marks_of_a_quotation_are_no_part_of_the_lines),
+        CASE(a_lone_mark_at_a_line_is_no_quotation),
+        CASE(a_statement_may_end_with_a_full_stop),
+        CASE(an_unknown_statement_may_say_that_the_key_is_not_exportable),
+        CASE(a_template_s_container_goes_on_in_the_next_line),
+        CASE(a_name_goes_on_where_a_window_or_a_mail_program_broke_it),
+        CASE(a_greeting_is_no_store),
+        CASE(the_test_of_a_card_s_key_is_about_the_certificate_before_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
