@@ -307,6 +307,13 @@
     V(ACLKIND, CONTAINER, "container", "a key container, as its provider tells")                   \
     V(ACLKIND, OTHER, "other", "something else")
 
+#define PV_ENUM_FILELISTING(V)                                                                     \
+    V(FILELISTING, WHOLE, "whole", "the folder's files, of the key's machine as far as is known")  \
+    V(FILELISTING, PARTIAL, "partial", "something in it failed, or its end is missing")            \
+    V(FILELISTING, OTHER_MACHINE, "other_machine",                                                 \
+      "all its names end with the GUID of another machine")                                        \
+    V(FILELISTING, FEW, "few", "fewer files than Windows itself keeps in such a folder")
+
 #define PV_ENUM_ACETYPE(V)                                                                         \
     V(ACETYPE, ALLOW, "allow", "gives rights")                                                     \
     V(ACETYPE, DENY, "deny", "takes rights")                                                       \
@@ -380,6 +387,7 @@
     E(REQUESTWRAPPER, requestwrapper)                                                              \
     E(REQUESTPURPOSE, requestpurpose)                                                              \
     E(REQUESTTYPE, requesttype)                                                                    \
+    E(FILELISTING, filelisting)                                                                    \
     E(ACLKIND, aclkind)                                                                            \
     E(ACETYPE, acetype)                                                                            \
     E(ACEFLAG, aceflag)                                                                            \

@@ -211,85 +211,6 @@ static pv_status look_up_bindings(pv_join *j, size_t from, size_t to) {
     return pv_success();
 }
 
-/* ---- key files and listings of them ---------------------------------------------------------- */
-
-static bool is_key_file(const pv_subject *s) {
-    const pv_value *kind = s->kind == PV_KIND_ACL ? pv_subject_peek(s, PV_FACT_ACL_KIND) : NULL;
-    return kind && kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_KEY_FILE;
-}
-
-/* Which provider kind keeps its keys in the folder that the path names. */
-static pv_providerkind folder_kind(const pv_subject *acl) {
-    const pv_value *path = pv_subject_peek(acl, PV_FACT_ACL_PATH);
-    pv_slice text = {path->u.text, path->count};
-    if (pv_slice_has(text, "\\RSA\\") || pv_slice_has(text, "\\DSS\\"))
-        return PV_PROVIDERKIND_CSP;
-    bool cng = pv_slice_has(text, "\\Crypto\\Keys\\") || pv_slice_has(text, "\\SystemKeys\\");
-    return cng ? PV_PROVIDERKIND_KSP : PV_PROVIDERKIND_UNKNOWN;
-}
-
-/* An ACL in an artifact that has those of several key files of one kind of folder: the listing of
- * such a folder. Windows has keys of its own there, so that a listing has more than one name or
- * two. The rows are by kind of provider; NULL: no listing is there. */
-static void find_listings(const pv_join *j, pv_subject *ret_listings[PV_PROVIDERKIND_COUNT]) {
-    enum { FILES = 3 };
-    const struct pv_artifact *artifact = NULL;
-    unsigned counts[PV_PROVIDERKIND_COUNT] = {0};
-    for (uint32_t id = 1; id <= j->count; id++) {
-        pv_subject *s = j->by_id[id];
-        if (!is_key_file(s))
-            continue;
-        if (s->artifact != artifact)
-            memset(counts, 0, sizeof counts);
-        artifact = s->artifact;
-        pv_providerkind kind = folder_kind(s);
-        if (++counts[kind] == FILES)
-            ret_listings[kind] = s;
-    }
-}
-
-/* The listing in which the key's file would stand. */
-static pv_subject *listing_for(const pv_subject *key,
-                               pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
-    const pv_value *kind = pv_subject_peek(key, PV_FACT_KEY_PROVIDER_KIND);
-    bool known = kind->known == PV_PRESENT && kind->u.choice != PV_PROVIDERKIND_UNKNOWN;
-    return known ? listings[kind->u.choice] : NULL;
-}
-
-/* Of a listing's files those that fit no key belong to nobody here. */
-static bool is_listed(const pv_subject *s, pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
-    for (size_t kind = 0; is_key_file(s) && kind < PV_PROVIDERKIND_COUNT; kind++)
-        if (listings[kind] && listings[kind]->artifact == s->artifact)
-            return true;
-    return false;
-}
-
-/* A key's file that has an ACL is there; without one it is missing from a listing. */
-static pv_status look_up_files(pv_join *j, size_t from, size_t to,
-                               pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
-    uint32_t acl = first_of(j, PV_KIND_ACL, from, to);
-    for (size_t i = from; i < to; i++) {
-        pv_subject *key = j->ids[i].subject;
-        pv_subject *by = acl                        ? j->by_id[acl]
-                         : key->kind == PV_KIND_KEY ? listing_for(key, listings)
-                                                    : NULL;
-        if (key->kind != PV_KIND_KEY || !by)
-            continue;
-        pv_place place = pv_subject_place(by, PV_FACT_ACL_PATH);
-        if (j->artifact) {
-            key = j->made[pv_join_root(j, key->id)];
-            PV_TRY(pv_join_source(key, PV_FACT_KEY_FILE_LISTED, by));
-        } else {
-            place = pv_subject_place(key, PV_FACT_KEY_UNIQUE_CONTAINER);
-            if (place.kind == PV_NOWHERE)
-                place = pv_subject_place(key, PV_FACT_KEY_CONTAINER);
-        }
-        if (place.kind != PV_NOWHERE)
-            pv_set_KEY_FILE_LISTED(key, place, acl != 0);
-    }
-    return pv_success();
-}
-
 /* ---- what belongs to the case ---------------------------------------------------------------- */
 
 bool pv_join_tells_of_key(const pv_subject *cert) {
@@ -302,7 +223,7 @@ static bool is_of_case(const pv_subject *s) {
     if (s->kind == PV_KIND_STORE)
         return pv_subject_peek(s, PV_FACT_STORE_MACHINE_GUID)->known == PV_PRESENT;
     if (s->kind == PV_KIND_ACL)
-        return !s->links;
+        return !s->links && !pv_join_is_gone(s);
     if (s->kind == PV_KIND_TEMPLATE)
         return !s->links && pv_subject_peek(s, PV_FACT_TEMPLATE_KIND)->known == PV_PRESENT &&
                pv_subject_peek(s, PV_FACT_TEMPLATE_KIND)->u.choice == PV_TEMPLATEKIND_INF;
@@ -361,7 +282,7 @@ static pv_status make_up_certs(pv_join *j, case_certs *certs) {
     bool any = false;
     for (uint32_t id = 1; id <= j->count; id++) {
         pv_subject *key = j->made[id], *cert;
-        any |= j->by_id[id]->kind == PV_KIND_EVENT || is_key_file(j->by_id[id]);
+        any |= j->by_id[id]->kind == PV_KIND_EVENT || pv_join_is_key_file(j->by_id[id]);
         if (!key || key->kind != PV_KIND_KEY || certs->count == PV_JOIN_CASE)
             continue;
         PV_TRY(pv_join_named(j, NULL, (pv_bytes){0}, &cert));
@@ -386,7 +307,7 @@ static pv_status pass_on(const case_certs *certs) {
     return pv_success();
 }
 
-static pv_status attach_case(pv_join *j, pv_subject *const listings[PV_PROVIDERKIND_COUNT]) {
+static pv_status attach_case(pv_join *j, const pv_listings *listings) {
     case_certs certs = certs_of_case(j);
     bool bound = false;
     for (uint32_t id = 1; id <= j->count; id++)
@@ -396,14 +317,14 @@ static pv_status attach_case(pv_join *j, pv_subject *const listings[PV_PROVIDERK
         PV_TRY(pass_on(&certs));
     }
     for (uint32_t id = 1; id <= j->count; id++)
-        if (is_of_case(j->by_id[id]) && !is_listed(j->by_id[id], listings))
+        if (is_of_case(j->by_id[id]) && !pv_join_is_listed(j->by_id[id], listings))
             PV_TRY(attach_to_case(&certs, j->by_id[id]));
     return pv_success();
 }
 
 pv_status pv_join_attach(pv_join *j) {
-    pv_subject *listings[PV_PROVIDERKIND_COUNT] = {NULL};
-    find_listings(j, listings);
+    pv_listings *listings;
+    PV_TRY(pv_join_find_listings(j, &listings));
     PV_TRY(link_own(j));
     PV_TRY(keep_all_links(j));
     for (size_t from = 0, to; from < j->id_count; from = to) {
@@ -411,7 +332,7 @@ pv_status pv_join_attach(pv_join *j) {
         PV_TRY(attach_run(j, from, to));
         PV_TRY(look_up_bindings(j, from, to));
         if (j->ids[from].kind == PV_BY_FILE)
-            PV_TRY(look_up_files(j, from, to, listings));
+            PV_TRY(pv_join_look_up_files(j, from, to, listings));
     }
     return j->artifact ? attach_case(j, listings) : pv_success();
 }

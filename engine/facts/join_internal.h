@@ -59,6 +59,18 @@ bool pv_join_is_installed(const pv_subject *key);
 /* join_attach.c: links, between keys and certificates and with all other kinds. */
 PV_MUST_USE pv_status pv_join_attach(pv_join *join);
 
+/* join_files.c: listings of key files, and what they tell of each key. */
+typedef struct pv_listings pv_listings;
+PV_MUST_USE pv_status pv_join_find_listings(const pv_join *join, pv_listings **ret_listings);
+/* Of a run by the name of the key's file. */
+PV_MUST_USE pv_status pv_join_look_up_files(pv_join *join, size_t from, size_t to,
+                                            const pv_listings *listings);
+/* A key's file that was there; one that was asked for and was not. */
+bool pv_join_is_key_file(const pv_subject *subject);
+bool pv_join_is_gone(const pv_subject *subject);
+/* It stands in a listing: of those files the ones that fit no key belong to nobody here. */
+bool pv_join_is_listed(const pv_subject *subject, const pv_listings *listings);
+
 /* join_merge.c: a joined subject for the class of `root`. */
 PV_MUST_USE pv_status pv_join_merge(pv_join *join, uint32_t root);
 /* A joined certificate of which nothing but the thumbprint that `by` names is known; with `by` NULL

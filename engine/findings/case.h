@@ -11,10 +11,19 @@ typedef struct pv_unread {
     const char *path, *reason;
 } pv_unread;
 
+/* What is to be said of the inputs themselves, whatever the causes are. */
+typedef struct pv_note {
+    struct pv_note *next;
+    const char *code;    /* "several-machines" */
+    const char *path;    /* of the artifact; NULL: of the case */
+    const char *message; /* for people */
+} pv_note;
+
 /* All inputs of a diagnosis as one, and what came of it: what reports get. */
 typedef struct {
     pv_unit *unit;
     pv_unread *unread, **unread_end;
+    pv_note *notes, **notes_end;
     pv_diagnosis **diagnoses; /* the first of each certificate that was diagnosed */
     size_t count;
     size_t authorities; /* CA certificates without a key here: nothing is wrong with that */

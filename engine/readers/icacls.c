@@ -5,7 +5,7 @@
  * known: names of accounts, SIDs, the column of the next entry, the name of a key's file. Copies
  * often lose the indentation. Names in a language that no table here knows have no SID, and
  * nothing is told of well-known accounts then. A line that is half an entry makes the whole list
- * unknown. */
+ * unknown. The summary at the end says whether the listing is whole; without one it was cut. */
 #include "base/text.h"
 #include "facts/access.h"
 #include "facts/ace.h"
@@ -222,14 +222,54 @@ static bool is_summary(const pv_line *line) {
     return false;
 }
 
-/* "C:\...\MachineKeys\ab..: Access is denied.": the path. */
-static bool is_refusal(pv_slice text, pv_slice *ret_path) {
-    static const char *const ENDS[] = {": Access is denied.", ": Zugriff verweigert",
-                                       ": Zugriff verweigert.", ": Acc\u00e8s refus\u00e9."};
+/* The end of a summary in a language that is not known: two numbers among words, below lists. */
+static bool is_foreign_summary(const pv_line *line) {
+    unsigned numbers = 0;
+    bool digit = false;
+    for (size_t i = 0; i < line->text.size; i++) {
+        char c = line->text.data[i];
+        if (c == ':' || c == '\\' || c == '/' || c == '(')
+            return false;
+        numbers += !digit && c >= '0' && c <= '9';
+        digit = c >= '0' && c <= '9';
+    }
+    return numbers == 2 && !is_indented(line) && line->text.size < LONGEST_GROUP;
+}
+
+/* The first number is of files that were processed, the second of those that failed. */
+static void count_summary(pv_slice text, uint64_t counts[2]) {
+    counts[0] = counts[1] = 0;
+    for (size_t n = 0, i = 0; n < 2 && i < text.size; n++) {
+        while (i < text.size && (text.data[i] < '0' || text.data[i] > '9'))
+            i++;
+        size_t from = i;
+        while (i < text.size && text.data[i] >= '0' && text.data[i] <= '9')
+            i++;
+        pv_slice digits = {text.data + from, i - from};
+        if (!pv_slice_decimal(digits, &counts[n]))
+            counts[n] = UINT64_MAX;
+    }
+}
+
+/* "C:\...\MachineKeys\ab..: Access is denied.": the path, and whether it was there. */
+static bool is_refusal(pv_slice text, pv_slice *ret_path, bool *ret_found) {
+    static const struct {
+        const char *end;
+        bool found;
+    } ENDS[] = {{": Access is denied.", true},
+                {": Zugriff verweigert", true},
+                {": Zugriff verweigert.", true},
+                {": Acc\u00e8s refus\u00e9.", true},
+                {": The system cannot find the file specified.", false},
+                {": Das System kann die angegebene Datei nicht finden.", false},
+                {": Le fichier sp\u00e9"
+                 "cifi\u00e9 est introuvable.",
+                 false}};
     for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
-        if (!pv_slice_ends(text, ENDS[i]))
+        if (!pv_slice_ends(text, ENDS[i].end))
             continue;
-        *ret_path = pv_slice_trim(pv_slice_head(text, text.size - strlen(ENDS[i])));
+        *ret_path = pv_slice_trim(pv_slice_head(text, text.size - strlen(ENDS[i].end)));
+        *ret_found = ENDS[i].found;
         return is_absolute(*ret_path) || pv_acl_is_key_file(*ret_path);
     }
     return false;
@@ -238,7 +278,8 @@ static bool is_refusal(pv_slice text, pv_slice *ret_path) {
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     pv_slice who, path;
     pv_ace ace;
-    if (is_refusal(line->text, &path))
+    bool found;
+    if (is_refusal(line->text, &path, &found))
         return PV_BID_LIKELY;
     if (!cut_entry(line->text, &who, &ace))
         return PV_BID_NONE;
@@ -260,6 +301,8 @@ typedef struct {
     pv_place place;
     pv_aces aces;
     bool broken, inherits;
+    pv_subject *first; /* of those that no summary has come for */
+    uint64_t lists, refused;
 } listing;
 
 static bool knows_language(const pv_reading *reading) {
@@ -297,7 +340,35 @@ static pv_status begin(listing *l, pv_slice path, pv_place place) {
     l->place = place;
     l->aces = (pv_aces){.arena = l->reading->unit->arena};
     l->broken = l->inherits = false;
-    return pv_acl_add(l->reading, path, place, &l->acl);
+    PV_TRY(pv_acl_add(l->reading, path, place, &l->acl));
+    l->first = l->first ? l->first : l->acl;
+    l->lists++;
+    if (path.size)
+        pv_set_ACL_FOUND(l->acl, place, true);
+    return pv_success();
+}
+
+static pv_status refuse(listing *l, pv_slice path, pv_place place, bool found) {
+    PV_TRY(begin(l, path, place));
+    pv_set_ACL_FOUND(l->acl, place, found);
+    l->refused++;
+    finish(l);
+    return pv_success();
+}
+
+/* What stands above the summary, or above the end where there is none, is one listing. icacls stops
+ * at what fails; of what was copied without its first lists fewer are there than were processed. */
+static void end_listing(listing *l, const pv_line *summary) {
+    uint64_t counts[2] = {0, 1};
+    finish(l);
+    if (summary)
+        count_summary(summary->text, counts);
+    bool whole = counts[1] == 0 && !l->refused && counts[0] <= l->lists;
+    for (pv_subject *s = l->first; s; s = s->next)
+        if (s->kind == PV_KIND_ACL && s->artifact == l->reading->artifact)
+            pv_set_ACL_LISTING_WHOLE(s, summary ? summary->place : l->place, whole);
+    l->first = NULL;
+    l->lists = l->refused = 0;
 }
 
 static pv_status add_entry(listing *l, pv_slice who, pv_ace *ace, pv_place place) {
@@ -343,13 +414,13 @@ static void read_other(listing *l, const pv_line *line) {
 static pv_status read_line(listing *l, const pv_line *line, const pv_lines *rest) {
     pv_slice who, path;
     pv_ace ace;
+    bool found;
     if (cut_entry(line->text, &who, &ace))
         return read_entry(l, line, rest, who, &ace);
-    if (is_summary(line)) {
-        finish(l);
-    } else if (is_refusal(line->text, &path)) {
-        PV_TRY(begin(l, path, line->place));
-        finish(l);
+    if (is_summary(line) || (l->first && is_foreign_summary(line))) {
+        end_listing(l, line);
+    } else if (is_refusal(line->text, &path, &found)) {
+        return refuse(l, path, line->place, found);
     } else if (line->text.size) {
         read_other(l, line);
     }
@@ -364,11 +435,11 @@ static pv_status read(const pv_reading *reading) {
         pv_status status = read_line(&l, &line, &lines);
         if (status.error) {
             l.broken = true;
-            finish(&l);
+            end_listing(&l, NULL);
             return status;
         }
     }
-    finish(&l);
+    end_listing(&l, NULL);
     return pv_success();
 }
 

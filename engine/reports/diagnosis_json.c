@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A diagnosis as JSON: a line for each cause and certificate, one for each problem, a summary; as
- * ndjson, or within one document. A fact of the evidence names the artifact that it was read in
+ * A diagnosis as JSON: a line for each cause and certificate, for each note and problem, a summary;
+ * as ndjson, or within one document. A fact of the evidence names the artifact that it was read in
  * and its place there. */
 #include <string.h>
 
@@ -79,6 +79,13 @@ static json_t *broken_of(pv_report *report, const pv_diagnosis *d) {
     return put_text(report, line, "traceback", d->traceback);
 }
 
+static json_t *note_of(pv_report *report, const pv_note *n) {
+    json_t *what = put_text(report, json_object(), "code", n->code);
+    what = put_text(report, what, "artifact", n->path);
+    what = put_text(report, what, "message", n->message);
+    return pv_json_put(json_object(), "note", what);
+}
+
 static json_t *summary_of(const pv_case *c) {
     uint64_t locked = 0, skipped = 0;
     for (const pv_artifact *a = c->unit->artifacts; a; a = a->next)
@@ -118,6 +125,8 @@ static pv_status add_all(lines *l, const pv_case *c) {
     for (size_t i = 0; i < c->count; i++)
         for (const pv_diagnosis *d = c->diagnoses[i]; d; d = d->next)
             PV_TRY(add_line(l, d->error ? broken_of(l->report, d) : diagnosis_of(l->report, d)));
+    for (const pv_note *n = c->notes; n; n = n->next)
+        PV_TRY(add_line(l, note_of(l->report, n)));
     for (const pv_problem *p = c->unit->problems; p; p = p->next) {
         pv_entry entry = {.problem = p};
         PV_TRY(add_line(l, pv_json_entry(l->report, &outcome, &entry)));

@@ -326,6 +326,17 @@ static pv_status certificate(pv_report *report, const pv_diagnosis *first) {
 
 /* ---- the rest -------------------------------------------------------------------------------- */
 
+static void notes(pv_report *report, const pv_case *c) {
+    for (const pv_note *n = c->notes; n; n = n->next) {
+        pv_terminal_adds(report, n->path ? n->path : "");
+        say(report, n->path ? ": " : "");
+        pv_terminal_look(report, PV_YELLOW, "note");
+        say(report, ": ");
+        pv_terminal_adds(report, n->message);
+        say(report, "\n");
+    }
+}
+
 static void unread(pv_report *report, const pv_case *c) {
     for (const pv_unread *u = c->unread; u; u = u->next) {
         pv_terminal_adds(report, u->path);
@@ -362,6 +373,7 @@ pv_status pv_diagnosis_text(pv_report *report, const pv_case *c) {
         PV_TRY(certificate(report, c->diagnoses[i]));
         pv_arena_reset(report->scratch);
     }
+    notes(report, c);
     unread(report, c);
     plural(report, c->count, "certificate diagnosed, ", "certificates diagnosed, ");
     plural(report, c->causes, "cause found", "causes found");

@@ -56,13 +56,14 @@ static pv_status read_head_line(pv_arena *arena, expected_case *e, const char *l
     } else if (*line != '\n') {
         return pv_fail(arena, PV_DAMAGED, (pv_place){0},
                        "a line begins with none of #, now:, goal:, password:, certificate, "
-                       "problem, nothing");
+                       "note, problem, nothing");
     }
     return pv_success();
 }
 
 static bool ends_head(const char *line) {
-    return begins(line, "certificate") || begins(line, "problem") || begins(line, "nothing");
+    return begins(line, "certificate") || begins(line, "problem") || begins(line, "nothing") ||
+           begins(line, "note");
 }
 
 static pv_status read_case(pv_arena *arena, const char *text, expected_case *ret_case) {
@@ -146,6 +147,9 @@ static const char *lines_of(pv_arena *arena, const pv_case *c, const char *folde
     pv_textbuf t = pv_textbuf_new(arena, LARGEST);
     for (size_t i = 0; i < c->count; i++)
         add_certificate(&t, c->diagnoses[i]);
+    for (const pv_note *n = c->notes; n; n = n->next)
+        pv_textbuf_addf(&t, "note %s%s%s: %s\n", n->code, n->path ? " " : "",
+                        n->path ? n->path : "", n->message);
     for (const pv_problem *p = c->unit->problems; p; p = p->next)
         pv_textbuf_addf(&t, "problem %s %s\n", pv_code_name(p->code),
                         p->artifact ? p->artifact->path : "");

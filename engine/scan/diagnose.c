@@ -6,6 +6,7 @@
 #include "facts/join.h"
 #include "reports/diagnosis.h"
 #include "scan/gather.h"
+#include "scan/notes.h"
 
 static bool says(pv_subject *subject, pv_fact fact, bool what) {
     const pv_value *v = pv_subject_value(subject, fact);
@@ -68,6 +69,8 @@ pv_status pv_diagnose(pkivet_engine *engine, pv_inputs *inputs, const char *goal
     pv_status status = pv_gather(engine, inputs, c);
     if (!status.error)
         status = diagnose_all(engine, goal, c);
+    if (!status.error)
+        status = pv_notes_add(c);
     if (status.error && status.error->code == PV_OVER_LIMIT) {
         pv_unit_problem_of(c->unit, NULL, status);
         return pv_success();

@@ -29,7 +29,8 @@ as every import without a name gives it, so nothing tells this from another brok
     if #name ~= 38 or name:sub(1, 1) ~= "{" or name:sub(38) ~= "}" then return end -- no GUID
     if known "key.file_listed" and cert.key.file_listed then return end
     for acl in each_linked(cert, "acl") do
-      if not known(acl, "kind") or acl.kind ~= "folder" then return end -- the file is there
+      local missed = known(acl, "found") and acl.found == false
+      if not missed and (not known(acl, "kind") or acl.kind ~= "folder") then return end -- the file is there
     end
     if evidence.elevated(cert) == false then return end -- who may not read the key sees the same
     local found = { "key.container", "key.test", "key.file_listed", "key.provider_name", fix = evidence.fix(cert) }

@@ -143,6 +143,7 @@
 ---@field spki_sha256 string? # (bytes) SHA-256 of the key's SubjectPublicKeyInfo
 ---@field file_listed boolean? # (bool) Its file is in a listing of key files; undetermined when no listing is there, or the file's name is not known
 ---@field disagreements pkivet.set # (list) What several sources say differently of one key, a line for each fact: who says what; undetermined with a single source
+---@field file_listing "whole"|"partial"|"other_machine"|"few"? # (enum) What the best listing is worth in which the key's file would stand: only a whole one of the key's own machine tells that the file is missing; undetermined when no listing of that folder is there
 
 ---A certificate request (PKCS#10, RFC 2986)
 ---@class pkivet.request
@@ -338,6 +339,8 @@
 ---@field administrators_access pkivet.set # (set) What a member of Administrators may do; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
 ---@field everyone_access pkivet.set # (set) What is given to Everyone; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
 ---@field network_service_access pkivet.set # (set) What NETWORK SERVICE may do; values: "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
+---@field found boolean? # (bool) It was there when it was asked for; false where icacls or dir could not find it
+---@field listing_whole boolean? # (bool) The listing that it stands in has its end and counts no failure; undetermined where a listing has no end to tell by (dir /b)
 
 ---An event of Schannel or HTTP.sys
 ---@class pkivet.event

@@ -92,21 +92,55 @@ static blob icacls_key_file(const char *entries) {
                 text("\r\n"), lines(DONE));
 }
 
-/* icacls MachineKeys\*: the keys of IIS itself, and (or not) ours. */
-static blob icacls_listing(int with_key) {
-    static const char ENTRIES[] =
-        " NT AUTHORITY\\SYSTEM:(F)\n          BUILTIN\\Administrators:(F)\n\n";
+#define FILE_ENTRIES " NT AUTHORITY\\SYSTEM:(F)\n          BUILTIN\\Administrators:(F)\n\n"
+static const char *const IIS_KEYS[] = {"iisConfigurationKey", "NetFrameworkConfigurationKey",
+                                       "iisWasKey"};
+
+/* icacls MachineKeys\*: the keys of IIS itself on the machine of that GUID, and what follows. */
+static blob icacls_files(const char *machine_guid, blob more, const char *summary) {
     blob all = text("C:\\Windows\\system32>icacls \"" MACHINE_KEYS "\\*\"\r\n");
-    static const char *const OTHERS[] = {"iisConfigurationKey", "NetFrameworkConfigurationKey",
-                                         "iisWasKey"};
     for (size_t i = 0; i < 3; i++)
-        all = JOIN(all, text(MACHINE_KEYS "\\"), text(unique_name(OTHERS[i], 0, GUID_SERVER)),
-                   lines(ENTRIES));
-    if (with_key)
-        all = JOIN(all, text(MACHINE_KEYS "\\"), text(capi_file()), lines(ENTRIES));
-    return JOIN(all,
-                lines(with_key ? "Successfully processed 4 files; Failed processing 0 files\n"
-                               : "Successfully processed 3 files; Failed processing 0 files\n"));
+        all = JOIN(all, text(MACHINE_KEYS "\\"), text(unique_name(IIS_KEYS[i], 0, machine_guid)),
+                   lines(FILE_ENTRIES));
+    return JOIN(all, more, lines(summary));
+}
+
+static blob icacls_listing(int with_key) {
+    if (!with_key)
+        return icacls_files(GUID_SERVER, NOTHING,
+                            "Successfully processed 3 files; Failed processing 0 files\n");
+    return icacls_files(GUID_SERVER,
+                        JOIN(text(MACHINE_KEYS "\\"), text(capi_file()), lines(FILE_ENTRIES)),
+                        "Successfully processed 4 files; Failed processing 0 files\n");
+}
+
+/* icacls has stopped at a file that it may not look at. */
+static blob icacls_stopped(void) {
+    return icacls_files(GUID_SERVER,
+                        lines(MACHINE_KEYS "\\f686aace6942fb7f7ceb231212eef4a4_" GUID_SERVER
+                                           ": Access is denied.\n"),
+                        "Successfully processed 3 files; Failed processing 1 files\n");
+}
+
+/* dir without /a, which leaves out files of the system: two are none. */
+static blob dir_of_two(void) {
+    return JOIN(lines("C:\\Windows\\system32>dir " MACHINE_KEYS
+                      "\n Volume in drive C has no label.\n Volume Serial Number is 1234-ABCD\n\n"
+                      " Directory of " MACHINE_KEYS "\n\n"),
+                text("06/01/2025  12:00 AM             2,259 "),
+                text(unique_name(IIS_KEYS[0], 0, GUID_SERVER)),
+                text("\r\n06/01/2025  12:00 AM             2,259 "),
+                text(unique_name(IIS_KEYS[1], 0, GUID_SERVER)),
+                lines("\n               2 File(s)          4,518 bytes\n"
+                      "               0 Dir(s)  41,234,567,168 bytes free\n"));
+}
+
+/* icacls asked for one file, and did not find it. */
+static blob icacls_gone(const char *folder, const char *file) {
+    return JOIN(text("C:\\Windows\\system32>icacls \""), text(folder), text("\\"), text(file),
+                text("\"\r\n"), text(folder), text("\\"), text(file),
+                lines(": The system cannot find the file specified.\n"
+                      "Successfully processed 0 files; Failed processing 1 files\n"));
 }
 
 static blob machine_guid(const char *guid) {

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What is to be said of the evidence itself, whatever the causes are: a listing of key files that
+ * does not tell what one might think. A note is no finding: it changes no exit code. */
+#include "scan/notes.h"
+
+#include "facts/join.h"
+
+enum { MOST_NOTES = 64 };
+
+typedef struct {
+    pv_case *to;
+    unsigned count;
+} noting;
+
+static pv_status add(noting *n, pv_note note) {
+    for (const pv_note *other = n->to->notes; other; other = other->next)
+        if (strcmp(other->code, note.code) == 0 && other->path == note.path)
+            return pv_success();
+    if (n->count == MOST_NOTES)
+        return pv_success();
+    pv_note *kept = pv_arena_alloc(n->to->unit->arena, sizeof *kept);
+    if (!kept || !note.message)
+        return pv_no_memory();
+    *kept = note;
+    *n->to->notes_end = kept;
+    n->to->notes_end = &kept->next;
+    n->count++;
+    return pv_success();
+}
+
+/* ---- listings of key files ------------------------------------------------------------------- */
+
+static pv_note about_listing(pv_filelisting worth) {
+    switch (worth) {
+    case PV_FILELISTING_PARTIAL:
+        return (pv_note){.code = "listing-partial",
+                         .message = "this listing of key files is not whole: something in it "
+                                    "failed, or its end is missing; a file that is not in it may "
+                                    "be there all the same"};
+    case PV_FILELISTING_OTHER_MACHINE:
+        return (pv_note){.code = "listing-of-other-machine",
+                         .message = "the key files listed here are those of another machine: none "
+                                    "has the GUID of the key's; it tells nothing of the key"};
+    case PV_FILELISTING_FEW:
+        return (pv_note){.code = "listing-too-short",
+                         .message = "this listing names fewer key files than Windows itself keeps "
+                                    "in such a folder (dir shows them all with /a only): a file "
+                                    "that is not in it may be there all the same"};
+    case PV_FILELISTING_WHOLE:
+    case PV_FILELISTING_COUNT:
+        break;
+    }
+    return (pv_note){.code = NULL};
+}
+
+/* Of a file that is there for sure nothing is to be said. */
+static pv_status note_listing(noting *n, pv_subject *key) {
+    const pv_value *worth = pv_subject_peek(key, PV_FACT_KEY_FILE_LISTING);
+    const pv_value *listed = pv_subject_peek(key, PV_FACT_KEY_FILE_LISTED);
+    if (worth->known != PV_PRESENT || listed->known == PV_PRESENT)
+        return pv_success();
+    pv_note note = about_listing((pv_filelisting)worth->u.choice);
+    note.path = pv_subject_origin(key, PV_FACT_KEY_FILE_LISTING)->artifact->path;
+    return note.code ? add(n, note) : pv_success();
+}
+
+pv_status pv_notes_add(pv_case *c) {
+    noting n = {.to = c};
+    c->notes_end = &c->notes;
+    for (pv_subject *s = c->unit->subjects; s; s = s->next)
+        if (s->kind == PV_KIND_KEY && pv_subject_is_joined(s))
+            PV_TRY(note_listing(&n, s));
+    return pv_success();
+}
