@@ -120,6 +120,13 @@ bool pv_slice_cut(pv_slice s, const char *separator, pv_slice *ret_before, pv_sl
     return at < s.size;
 }
 
+size_t pv_slice_hex_digits(pv_slice s) {
+    size_t n = 0;
+    while (n < s.size && pv_char_is_hex(s.data[n]))
+        n++;
+    return n;
+}
+
 pv_slice pv_slice_word(pv_slice *s) {
     size_t size = 0;
     while (size < s->size && !blank_at(pv_slice_from(*s, size)))

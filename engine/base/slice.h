@@ -12,6 +12,14 @@ typedef struct {
     size_t size;
 } pv_slice;
 
+/* ASCII, never the locale. */
+static inline bool pv_char_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static inline bool pv_char_is_hex(char c) {
+    return pv_char_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 static inline pv_slice pv_slice_of(const char *text) {
     return (pv_slice){text, strlen(text)};
 }
@@ -44,6 +52,9 @@ static inline bool pv_slice_has(pv_slice s, const char *needle) {
 /* Cuts at the first `separator`: both sides trimmed. Without one `*ret_before` is all of it,
  * `*ret_after` is empty, and the result is false. Either may be NULL. */
 bool pv_slice_cut(pv_slice s, const char *separator, pv_slice *ret_before, pv_slice *ret_after);
+
+/* How many hex digits it begins with. */
+size_t pv_slice_hex_digits(pv_slice s);
 
 /* Takes what stands up to the first blank, and the blanks behind it. Empty at the end. */
 pv_slice pv_slice_word(pv_slice *s);

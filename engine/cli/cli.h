@@ -161,6 +161,19 @@ int cli_outputs_close(cli_outputs *outputs, int code);
 pkivet_write cli_output_write; /* `user` is a cli_output */
 bool cli_output_colour(const cli_settings *settings, const cli_output *output);
 
+/* reporting.c */
+typedef struct {
+    const cli_settings *settings;
+    pkivet_engine *engine;
+    cli_outputs outputs;
+    pkivet_report *reports[CLI_OUTPUTS];
+    size_t report_count;
+} cli_reporting;
+/* Opens engine, outputs and a report for each, has `work` done, and closes all. `form`: what the
+ * reports are like, but for where they go. Gives the exit code. */
+int cli_report(cli_settings *settings, const pkivet_report_options *form,
+               int (*work)(cli_reporting *));
+
 /* progress.c: a line on a terminal's standard error. */
 typedef struct {
     bool on;

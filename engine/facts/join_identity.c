@@ -4,6 +4,7 @@
  * (certutil prints them in an order and with abbreviations of its own). */
 #include <stdlib.h>
 
+#include "base/slice.h"
 #include "base/text.h"
 #include "facts/join_internal.h"
 
@@ -11,10 +12,6 @@ enum { IDENTITIES = 5, UNIQUE_HEX = 32, NAME_PARTS = 64, LONGEST_NAME = 4096 };
 
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f');
 }
 
 static const pv_value *present(pv_subject *s, pv_fact fact) {
@@ -114,7 +111,7 @@ const char *pv_join_serial_of(pv_arena *arena, pv_subject *cert) {
     while (digit + 1 < end && *digit == '0')
         digit++;
     for (; digit < end; digit++)
-        if (is_hex(*digit))
+        if (pv_char_is_hex(*digit))
             pv_textbuf_addc(&t, lower(*digit));
     for (size_t i = 0; i < p.count; i++)
         pv_textbuf_addf(&t, "\n%s", p.text[i]);
@@ -157,7 +154,7 @@ static void add_file_name(pv_join *j, pv_subject *s, pv_fact fact) {
     size_t at = v->count, digits = 0;
     while (at > 0 && v->u.text[at - 1] != '\\' && v->u.text[at - 1] != '/')
         at--;
-    while (at + digits < v->count && is_hex(v->u.text[at + digits]))
+    while (at + digits < v->count && pv_char_is_hex(v->u.text[at + digits]))
         digits++;
     bool ends = at + digits == v->count || v->u.text[at + digits] == '_';
     if (digits == UNIQUE_HEX && ends)

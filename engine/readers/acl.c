@@ -11,10 +11,6 @@
 
 enum { LONGEST_PATH = 32768 };
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* Cuts off the last part of a path. */
 static pv_slice take_last(pv_slice *path) {
     size_t at = path->size;
@@ -32,7 +28,7 @@ bool pv_acl_is_key_file(pv_slice path) {
     if (name.size != sizeof SHAPE - 1)
         return false;
     for (size_t i = 0; i < name.size; i++)
-        if (SHAPE[i] == 'x' ? !is_hex(name.data[i]) : name.data[i] != SHAPE[i])
+        if (SHAPE[i] == 'x' ? !pv_char_is_hex(name.data[i]) : name.data[i] != SHAPE[i])
             return false;
     return true;
 }

@@ -14,15 +14,11 @@ typedef struct {
     pv_slice rest;
 } parts;
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* Takes digits. */
 static bool take_number(pv_slice *s, uint64_t *ret_number, size_t *ret_digits) {
     size_t n = 0;
     *s = pv_slice_trim(*s);
-    while (n < s->size && n < 5 && is_digit(s->data[n]))
+    while (n < s->size && n < 5 && pv_char_is_digit(s->data[n]))
         n++;
     bool ok = pv_slice_decimal(pv_slice_head(*s, n), ret_number);
     *ret_digits = n;

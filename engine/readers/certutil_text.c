@@ -5,14 +5,6 @@
 
 enum { ROW_OCTETS = 16, ROWS_MAX = 1 << 20, UNIQUE_HEX = 32, GUID_TEXT = 36 };
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c) {
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 /* ---- lines of their own kind ----------------------------------------------------------------- */
 
 static size_t run_of(pv_slice s, char c) {
@@ -164,10 +156,10 @@ bool pv_certutil_hex(pv_arena *arena, pv_slice text, pv_text *ret_hex) {
     for (size_t i = 0; hex && i < text.size; i++) {
         char c = text.data[i];
         bool between = c == ' ' || c == ':' || c == '\t' || c == '-' || (unsigned char)c >= 0x80;
-        if (!is_hex(c) && !between)
+        if (!pv_char_is_hex(c) && !between)
             return false;
-        if (is_hex(c))
-            hex[n++] = (char)(is_digit(c) ? c : c | 0x20);
+        if (pv_char_is_hex(c))
+            hex[n++] = (char)(pv_char_is_digit(c) ? c : c | 0x20);
     }
     *ret_hex = (pv_text){hex, n};
     return hex && n;
@@ -196,8 +188,8 @@ static pv_status add_octets(pv_arena *arena, pv_rows *rows, const uint8_t *octet
 /* Pairs up to a wide gap, in front of the characters; `*ret_all` when nothing follows. */
 static size_t take_pairs(pv_slice s, uint8_t octets[ROW_OCTETS], bool *ret_all) {
     size_t n = 0;
-    while (n < ROW_OCTETS && s.size >= 2 && is_hex(s.data[0]) && is_hex(s.data[1]) &&
-           (s.size == 2 || s.data[2] == ' ' || s.data[2] == '\t')) {
+    while (n < ROW_OCTETS && s.size >= 2 && pv_char_is_hex(s.data[0]) &&
+           pv_char_is_hex(s.data[1]) && (s.size == 2 || s.data[2] == ' ' || s.data[2] == '\t')) {
         size_t one;
         (void)pv_slice_octets(pv_slice_head(s, 2), &octets[n++], 1, &one);
         s = pv_slice_from(s, 2);
@@ -262,22 +254,16 @@ pv_status pv_certutil_take_pairs(pv_arena *arena, const pv_line *line, pv_rows *
 static bool is_guid_part(pv_slice s, size_t *ret_size) {
     static const char SHAPE[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     size_t n = 0;
-    while (n < s.size && n < GUID_TEXT && (SHAPE[n] == '-' ? s.data[n] == '-' : is_hex(s.data[n])))
+    while (n < s.size && n < GUID_TEXT &&
+           (SHAPE[n] == '-' ? s.data[n] == '-' : pv_char_is_hex(s.data[n])))
         n++;
     *ret_size = n;
     return n == s.size;
 }
 
-static size_t hex_run(pv_slice s) {
-    size_t n = 0;
-    while (n < s.size && is_hex(s.data[n]))
-        n++;
-    return n;
-}
-
 bool pv_certutil_is_unique_name(pv_slice text) {
     size_t size;
-    return text.size == UNIQUE_HEX + 1 + GUID_TEXT && hex_run(text) == UNIQUE_HEX &&
+    return text.size == UNIQUE_HEX + 1 + GUID_TEXT && pv_slice_hex_digits(text) == UNIQUE_HEX &&
            text.data[UNIQUE_HEX] == '_' && is_guid_part(pv_slice_from(text, UNIQUE_HEX + 1), &size);
 }
 
@@ -297,11 +283,11 @@ static bool is_unfinished(pv_slice text) {
     size_t size, bar = pv_slice_find(text, "_");
     if (text.size && text.data[0] == '{')
         return !pv_slice_has(text, "}") && is_guid_part(pv_slice_from(text, 1), &size);
-    if (bar == UNIQUE_HEX && hex_run(text) == UNIQUE_HEX)
+    if (bar == UNIQUE_HEX && pv_slice_hex_digits(text) == UNIQUE_HEX)
         return is_guid_part(pv_slice_from(text, bar + 1), &size) && size < GUID_TEXT;
     if (pv_slice_begins(text, "te-") || pv_slice_begins(text, "le-"))
         return lacks_end_of_guid(text);
-    return bar == text.size && hex_run(text) == text.size && text.size > 16 &&
+    return bar == text.size && pv_slice_hex_digits(text) == text.size && text.size > 16 &&
            text.size <= UNIQUE_HEX;
 }
 
@@ -309,7 +295,7 @@ static bool is_unfinished(pv_slice text) {
 static bool goes_on(pv_slice text) {
     for (size_t i = 0; i < text.size; i++) {
         bool last = i + 1 == text.size && text.data[i] == '}';
-        if (!is_hex(text.data[i]) && text.data[i] != '-' && text.data[i] != '_' && !last)
+        if (!pv_char_is_hex(text.data[i]) && text.data[i] != '-' && text.data[i] != '_' && !last)
             return false;
     }
     return text.size > 0;

@@ -30,20 +30,13 @@ const char *pv_error_code_text(pv_arena *arena, uint32_t code) {
     return pv_arena_printf(arena, "0x%08x", (unsigned)code);
 }
 
-static size_t hex_digits(pv_slice s) {
-    size_t n = 0;
-    while (n < s.size && ((s.data[n] >= '0' && s.data[n] <= '9') ||
-                          ((s.data[n] | 0x20) >= 'a' && (s.data[n] | 0x20) <= 'f')))
-        n++;
-    return n;
-}
-
 bool pv_error_code_find(pv_slice text, uint32_t *ret_code, pv_slice *ret_rest) {
     enum { DIGITS = 8 };
     for (size_t at = pv_slice_find(text, "0x"); at < text.size; at = pv_slice_find(text, "0x")) {
         text = pv_slice_from(text, at + 2);
         uint64_t number;
-        if (hex_digits(text) != DIGITS || !pv_slice_hex(pv_slice_head(text, DIGITS), &number))
+        if (pv_slice_hex_digits(text) != DIGITS ||
+            !pv_slice_hex(pv_slice_head(text, DIGITS), &number))
             continue;
         *ret_code = (uint32_t)number;
         if (ret_rest)

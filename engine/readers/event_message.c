@@ -10,10 +10,6 @@
 
 enum { MESSAGE_MAX = 8192 };
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
 }
@@ -25,11 +21,11 @@ static bool next_number(pv_slice *text, pv_slice *ret_number) {
     char before = ' ';
     for (size_t i = 0; i < text->size;) {
         size_t end = i;
-        while (end < text->size && is_digit(text->data[end]))
+        while (end < text->size && pv_char_is_digit(text->data[end]))
             end++;
         char behind = end + 1 < text->size ? text->data[end + 1] : ' ';
-        bool joined = end < text->size &&
-                      (is_letter(text->data[end]) || (text->data[end] == '.' && is_digit(behind)));
+        bool joined = end < text->size && (is_letter(text->data[end]) ||
+                                           (text->data[end] == '.' && pv_char_is_digit(behind)));
         if (end > i && !joined && !is_letter(before) && before != '.') {
             *ret_number = (pv_slice){text->data + i, end - i};
             *text = pv_slice_from(*text, end);
@@ -46,10 +42,10 @@ static bool next_number(pv_slice *text, pv_slice *ret_number) {
 static bool find_endpoint(pv_slice text, pv_slice *ret_endpoint) {
     while (text.size) {
         pv_slice word = pv_slice_word(&text);
-        while (word.size && !is_digit(word.data[word.size - 1]))
+        while (word.size && !pv_char_is_digit(word.data[word.size - 1]))
             word.size--;
         size_t digits = 0;
-        while (digits < word.size && is_digit(word.data[word.size - 1 - digits]))
+        while (digits < word.size && pv_char_is_digit(word.data[word.size - 1 - digits]))
             digits++;
         if (digits && word.size > digits + 1 && word.data[word.size - 1 - digits] == ':') {
             *ret_endpoint = word;
@@ -65,7 +61,7 @@ static bool find_protocol(pv_slice text, pv_slice *ret_protocol) {
         const char *c = text.data + i;
         pv_slice name = {c, 3};
         if ((pv_slice_is(name, "TLS") || pv_slice_is(name, "SSL")) && c[3] == ' ' &&
-            is_digit(c[4]) && c[5] == '.' && is_digit(c[6])) {
+            pv_char_is_digit(c[4]) && c[5] == '.' && pv_char_is_digit(c[6])) {
             *ret_protocol = (pv_slice){c, 7};
             return true;
         }
@@ -100,7 +96,7 @@ static void put(work *w, pv_event_field field, pv_slice text) {
 /* The role is said in front of the first number. */
 static void take_role(work *w) {
     size_t end = 0;
-    while (end < w->text.size && !is_digit(w->text.data[end]))
+    while (end < w->text.size && !pv_char_is_digit(w->text.data[end]))
         end++;
     pv_slice head = pv_slice_head(w->text, end);
     bool server = pv_slice_has(head, "server") || pv_slice_has(head, "serveur") ||

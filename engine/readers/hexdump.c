@@ -15,17 +15,6 @@ typedef struct {
     bool listing; /* has a colon behind the offset, as -asn prints it */
 } row;
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
-static size_t hex_digits(pv_slice s) {
-    size_t size = 0;
-    while (size < s.size && is_hex(s.data[size]))
-        size++;
-    return size;
-}
-
 /* Passes the rulers and blanks of -asn. */
 static pv_slice behind_ruler(pv_slice s) {
     while (s.size && (*s.data == ' ' || *s.data == '\t' || *s.data == '|'))
@@ -36,7 +25,7 @@ static pv_slice behind_ruler(pv_slice s) {
 /* Octets stand at most two blanks apart; the text column comes behind more, or behind 16. */
 static void take_octets(pv_slice s, row *ret_row) {
     while (ret_row->size < ROW_BYTES) {
-        size_t digits = hex_digits(s), blanks = 0;
+        size_t digits = pv_slice_hex_digits(s), blanks = 0;
         uint8_t pair[ROW_BYTES];
         size_t size;
         if (digits == 0 || digits % 2 || digits / 2 > ROW_BYTES - ret_row->size ||
@@ -55,7 +44,7 @@ static void take_octets(pv_slice s, row *ret_row) {
 
 static bool take_row(pv_slice line, row *ret_row) {
     row r = {0};
-    size_t digits = hex_digits(line);
+    size_t digits = pv_slice_hex_digits(line);
     if (digits < 4 || digits > OFFSET_DIGITS || digits == line.size ||
         !pv_slice_hex(pv_slice_head(line, digits), &r.offset))
         return false;

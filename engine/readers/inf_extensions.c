@@ -118,6 +118,20 @@ static bool is_dotted(pv_slice text) {
     return dots > 0;
 }
 
+typedef pv_status add_one(list *l, const pv_inf_entry *e, pv_slice one);
+
+/* Adds the parts of a text between separators, but for empty ones. */
+static pv_status add_parts(list *l, const pv_inf_entry *e, pv_slice text, const char *separator,
+                           add_one *add) {
+    pv_slice one;
+    for (bool more = true; more && text.size;) {
+        more = pv_slice_cut(text, separator, &one, &text);
+        if (one.size)
+            PV_TRY(add(l, e, one));
+    }
+    return pv_success();
+}
+
 static pv_status add_purpose(list *l, const pv_inf_entry *e, pv_slice dotted) {
     const char *text = pv_slice_text(arena_of(l->inf), dotted);
     if (!text)
@@ -131,16 +145,6 @@ static pv_status add_purpose(list *l, const pv_inf_entry *e, pv_slice dotted) {
     if (oid != PV_OID_UNKNOWN)
         text = pv_oid_name(oid);
     list_add(l, (pv_text){text, strlen(text)});
-    return pv_success();
-}
-
-static pv_status add_purposes(list *l, const pv_inf_entry *e, pv_slice text) {
-    pv_slice one;
-    for (bool more = true; more && text.size;) {
-        more = pv_slice_cut(text, ",", &one, &text);
-        if (one.size)
-            PV_TRY(add_purpose(l, e, one));
-    }
     return pv_success();
 }
 
@@ -170,7 +174,7 @@ static pv_status take_rows(list *l) {
             continue;
         list_given(l, e->place);
         if (is_sure(e))
-            PV_TRY(add_purposes(l, e, pv_slice_trim(e->value)));
+            PV_TRY(add_parts(l, e, pv_slice_trim(e->value), ",", add_purpose));
         else
             l->unsure = true;
     }
@@ -194,7 +198,7 @@ static pv_status take_eku_extension(list *l) {
     pv_slice value = e->value;
     value_form form = form_of(&value);
     if (form == AS_TEXT)
-        return add_purposes(l, e, value);
+        return add_parts(l, e, value, ",", add_purpose);
     PV_TRY(take_der(l->inf, e, form, value, &der));
     if (der.data)
         return keep(l->inf, e, l, add_der_purposes(l, der));
@@ -229,16 +233,6 @@ static pv_status add_name(list *l, const pv_inf_entry *e, pv_slice one) {
     return pv_success();
 }
 
-static pv_status add_names(list *l, const pv_inf_entry *e, pv_slice text) {
-    pv_slice one;
-    for (bool more = true; more && text.size;) {
-        more = pv_slice_cut(text, "&", &one, &text);
-        if (one.size)
-            PV_TRY(add_name(l, e, one));
-    }
-    return pv_success();
-}
-
 static pv_status add_der_names(list *l, pv_bytes der) {
     pv_certified x = {.unit = l->inf->reading->unit};
     pv_cursor c = cursor_over(l->inf, der), names;
@@ -259,7 +253,7 @@ static pv_status take_names(list *l) {
     pv_slice value = e->value;
     value_form form = form_of(&value);
     if (form == AS_TEXT)
-        return add_names(l, e, value);
+        return add_parts(l, e, value, "&", add_name);
     PV_TRY(take_der(l->inf, e, form, value, &der));
     if (der.data)
         return keep(l->inf, e, l, add_der_names(l, der));

@@ -5,6 +5,7 @@
  * and then its DACL counts as unknown: half a list would tell wrong things. */
 #include <string.h>
 
+#include "base/slice.h"
 #include "base/text.h"
 #include "readers/security.h"
 
@@ -38,12 +39,8 @@ static bool takes(sddl *s, const char *word) {
 
 /* ---- fields ---------------------------------------------------------------------------------- */
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static int hex_digit(char c) {
-    if (is_digit(c))
+    if (pv_char_is_digit(c))
         return c - '0';
     c = (char)(c | 0x20);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -54,9 +51,9 @@ static const char *sid_end(const char *at, const char *end) {
     if (end - at < 5 || (memcmp(at, "S-1", 3) != 0 && memcmp(at, "s-1", 3) != 0))
         return at;
     const char *last = at + 3;
-    for (at = last; end - at >= 2 && *at == '-' && is_digit(at[1]); last = at) {
+    for (at = last; end - at >= 2 && *at == '-' && pv_char_is_digit(at[1]); last = at) {
         bool hex = end - at >= 4 && at[1] == '0' && at[2] == 'x';
-        for (at += hex ? 3 : 1; at < end && (hex ? hex_digit(*at) >= 0 : is_digit(*at));)
+        for (at += hex ? 3 : 1; at < end && (hex ? hex_digit(*at) >= 0 : pv_char_is_digit(*at));)
             at++;
     }
     return last;
@@ -120,7 +117,7 @@ static pv_status take_number(sddl *s, uint32_t *ret_mask) {
 static pv_status take_rights(sddl *s, uint32_t *ret_mask) {
     *ret_mask = 0;
     skip_blanks(s);
-    if (s->at < s->end && is_digit(*s->at))
+    if (s->at < s->end && pv_char_is_digit(*s->at))
         return take_number(s, ret_mask);
     while (s->at < s->end && *s->at != ';') {
         size_t i = 0, count = sizeof RIGHTS / sizeof *RIGHTS;
@@ -201,7 +198,7 @@ static pv_status take_guid(sddl *s, pv_text *ret_guid) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
         if (dash ? copy[i] != '-' : hex_digit(copy[i]) < 0)
             return broken(s, "no GUID");
-        copy[i] = dash || is_digit(copy[i]) ? copy[i] : (char)(copy[i] | 0x20);
+        copy[i] = dash || pv_char_is_digit(copy[i]) ? copy[i] : (char)(copy[i] | 0x20);
     }
     s->at += SIZE;
     if (brace && !takes(s, "}"))

@@ -67,6 +67,19 @@ static inline pv_bytes key_written(key_fixture *f, EVP_PKEY *key, const char *ty
     return copy;
 }
 
+/* What was written to a BIO, which ends with that. */
+static inline pv_bytes key_taken(key_fixture *f, BIO *bio) {
+    char *data;
+    long size = BIO_get_mem_data(bio, &data);
+    pv_bytes copy = {pv_arena_copy(f->made, data, (size_t)size), (size_t)size};
+    BIO_free(bio);
+    return copy;
+}
+
+static inline void key_set_octet(pv_bytes bytes, size_t at, uint8_t value) {
+    ((uint8_t *)(uintptr_t)bytes.data)[at] = value;
+}
+
 /* The same under the password "secret". */
 static inline pv_bytes key_sealed(key_fixture *f, EVP_PKEY *key, const char *type,
                                   const char *structure) {

@@ -2,7 +2,8 @@
  * Key blobs as OpenSSL writes them for CryptoAPI. */
 #include "key_sample.h"
 
-#include <openssl/dsa.h>
+#include "dsa_maker.h"
+
 #include <openssl/pem.h>
 
 extern const pv_reader PV_READER_keyblob;
@@ -11,16 +12,8 @@ enum { ALGORITHM = 4, BITLEN = 12 };
 
 static pv_bytes blob_of(key_fixture *f, EVP_PKEY *key, bool only_public) {
     BIO *bio = BIO_new(BIO_s_mem());
-    char *data;
     assert_true((only_public ? i2b_PublicKey_bio(bio, key) : i2b_PrivateKey_bio(bio, key)) > 0);
-    long size = BIO_get_mem_data(bio, &data);
-    pv_bytes made = {pv_arena_copy(f->made, data, (size_t)size), (size_t)size};
-    BIO_free(bio);
-    return made;
-}
-
-static void set_octet(pv_bytes bytes, size_t at, uint8_t value) {
-    ((uint8_t *)(uintptr_t)bytes.data)[at] = value;
+    return key_taken(f, bio);
 }
 
 static void a_private_blob_gives_keyspec_numbers_and_public_key(void **state) {
@@ -36,7 +29,7 @@ static void a_private_blob_gives_keyspec_numbers_and_public_key(void **state) {
     assert_key_bool(key, CONSISTENT, true);
     assert_key_unknown(key, PROVIDER_KIND);
     assert_same_bytes(key->spki, key_spki(f, f->rsa));
-    set_octet(blob, ALGORITHM + 1, 0x24);
+    key_set_octet(blob, ALGORITHM + 1, 0x24);
     key_read(f, blob);
     assert_key_enum(key_only(f), SPEC, PV_KEYSPEC_SIGNATURE);
 }
@@ -54,25 +47,9 @@ static void a_public_blob_does_not_say_whether_there_is_a_private_key(void **sta
     assert_same_bytes(key->spki, key_spki(f, f->rsa));
 }
 
-static EVP_PKEY *make_dsa(void) {
-    EVP_PKEY *parameters = NULL, *key = NULL;
-    EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_from_name(NULL, "DSA", NULL);
-    assert_int_equal(EVP_PKEY_paramgen_init(c), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_dsa_paramgen_bits(c, 1024), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_dsa_paramgen_q_bits(c, 160), 1);
-    assert_int_equal(EVP_PKEY_paramgen(c, &parameters), 1);
-    EVP_PKEY_CTX_free(c);
-    c = EVP_PKEY_CTX_new_from_pkey(NULL, parameters, NULL);
-    assert_int_equal(EVP_PKEY_keygen_init(c), 1);
-    assert_int_equal(EVP_PKEY_generate(c, &key), 1);
-    EVP_PKEY_CTX_free(c);
-    EVP_PKEY_free(parameters);
-    return key;
-}
-
 static void dss_blobs_are_signature_keys(void **state) {
     key_fixture *f = *state;
-    EVP_PKEY *dsa = make_dsa();
+    EVP_PKEY *dsa = dsa_made();
     for (int only_public = 0; only_public < 2; only_public++) {
         key_read(f, blob_of(f, dsa, only_public));
         pv_subject *key = key_only(f);
@@ -88,14 +65,14 @@ static void dss_blobs_are_signature_keys(void **state) {
 static void sizes_that_no_key_has_are_damage(void **state) {
     key_fixture *f = *state;
     pv_bytes blob = blob_of(f, f->rsa, false);
-    set_octet(blob, BITLEN, 1); /* no whole octets */
+    key_set_octet(blob, BITLEN, 1); /* no whole octets */
     key_read(f, blob);
     assert_problem(f, PV_DAMAGED, PV_BYTE, BITLEN);
-    set_octet(blob, BITLEN, 0);
-    set_octet(blob, BITLEN + 1, 0);
+    key_set_octet(blob, BITLEN, 0);
+    key_set_octet(blob, BITLEN + 1, 0);
     key_read(f, blob);
     assert_problem(f, PV_DAMAGED, PV_BYTE, BITLEN);
-    set_octet(blob, BITLEN + 2, 1); /* 65536 */
+    key_set_octet(blob, BITLEN + 2, 1); /* 65536 */
     key_read(f, blob);
     assert_problem(f, PV_DAMAGED, PV_BYTE, BITLEN);
     assert_key_enum(key_subject(f, 0), SPEC, PV_KEYSPEC_EXCHANGE);
@@ -104,10 +81,10 @@ static void sizes_that_no_key_has_are_damage(void **state) {
 static void an_encrypted_or_unknown_blob_is_not_claimed(void **state) {
     key_fixture *f = *state;
     pv_bytes blob = blob_of(f, f->rsa, false);
-    set_octet(blob, 8, 'X');
+    key_set_octet(blob, 8, 'X');
     assert_false(test_reading_run(&f->reading, "input", blob));
-    set_octet(blob, 8, 'R');
-    set_octet(blob, ALGORITHM, 1);
+    key_set_octet(blob, 8, 'R');
+    key_set_octet(blob, ALGORITHM, 1);
     assert_false(test_reading_run(&f->reading, "input", blob));
 }
 

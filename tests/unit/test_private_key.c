@@ -2,7 +2,7 @@
  * Key files as OpenSSL writes them, and what no writer should write. */
 #include "key_sample.h"
 
-#include <openssl/dsa.h>
+#include "dsa_maker.h"
 
 #include "facts/setters.h"
 #include "readers/private_key.h"
@@ -69,25 +69,9 @@ static void the_public_part_is_what_a_certificate_of_the_key_holds(void **state)
     EVP_PKEY_free(k256);
 }
 
-static EVP_PKEY *make_dsa(void) {
-    EVP_PKEY *parameters = NULL, *key = NULL;
-    EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_from_name(NULL, "DSA", NULL);
-    assert_int_equal(EVP_PKEY_paramgen_init(c), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_dsa_paramgen_bits(c, 1024), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_dsa_paramgen_q_bits(c, 160), 1);
-    assert_int_equal(EVP_PKEY_paramgen(c, &parameters), 1);
-    EVP_PKEY_CTX_free(c);
-    c = EVP_PKEY_CTX_new_from_pkey(NULL, parameters, NULL);
-    assert_int_equal(EVP_PKEY_keygen_init(c), 1);
-    assert_int_equal(EVP_PKEY_generate(c, &key), 1);
-    EVP_PKEY_CTX_free(c);
-    EVP_PKEY_free(parameters);
-    return key;
-}
-
 static void a_dsa_key_has_its_public_part_computed_where_the_file_has_none(void **state) {
     key_fixture *f = *state;
-    EVP_PKEY *dsa = make_dsa();
+    EVP_PKEY *dsa = dsa_made();
     assert_public_part(f, dsa, "PrivateKeyInfo");
     assert_key_enum(key_only(f), FORMAT, PV_KEYFORMAT_PKCS8);
     assert_public_part(f, dsa, "type-specific");

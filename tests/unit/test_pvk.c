@@ -16,17 +16,9 @@ static pv_bytes copied(key_fixture *f, pv_bytes bytes) {
 /* `level`: 0 clear, 1 weak, 2 strong; the password is "secret". */
 static pv_bytes pvk_of(key_fixture *f, EVP_PKEY *key, int level) {
     BIO *bio = BIO_new(BIO_s_mem());
-    char *data;
     char secret[] = "secret";
     assert_true(i2b_PVK_bio(bio, key, level, NULL, secret) > 0);
-    long size = BIO_get_mem_data(bio, &data);
-    pv_bytes made = {pv_arena_copy(f->made, data, (size_t)size), (size_t)size};
-    BIO_free(bio);
-    return made;
-}
-
-static void set_octet(pv_bytes bytes, size_t at, uint8_t value) {
-    ((uint8_t *)(uintptr_t)bytes.data)[at] = value;
+    return key_taken(f, bio);
 }
 
 static void an_unencrypted_file_gives_keyspec_numbers_and_public_key(void **state) {
@@ -49,8 +41,8 @@ static void an_unencrypted_file_gives_keyspec_numbers_and_public_key(void **stat
 static void the_keyspec_of_an_encrypted_file_needs_no_password(void **state) {
     key_fixture *f = *state;
     pv_bytes file = pvk_of(f, f->rsa, 2);
-    set_octet(file, KEYTYPE, 2);
-    set_octet(file, HEADER + SALT + 5, 0x24); /* CALG_RSA_SIGN, as makecert writes */
+    key_set_octet(file, KEYTYPE, 2);
+    key_set_octet(file, HEADER + SALT + 5, 0x24); /* CALG_RSA_SIGN, as makecert writes */
     key_read(f, file);
     pv_subject *key = key_only(f);
     assert_true(f->reading.unit.artifacts->locked);
@@ -90,12 +82,12 @@ static void a_password_that_does_not_fit_is_a_problem(void **state) {
 static void two_keyspecs_that_disagree_are_damage_and_neither_is_believed(void **state) {
     key_fixture *f = *state;
     pv_bytes file = pvk_of(f, f->rsa, 0);
-    set_octet(file, KEYTYPE, 2);
+    key_set_octet(file, KEYTYPE, 2);
     key_read(f, file);
     assert_problem(f, PV_DAMAGED, PV_BYTE, HEADER + 4);
     assert_key_unknown(key_subject(f, 0), SPEC);
     assert_key_int(key_subject(f, 0), BITS, 1024);
-    set_octet(file, KEYTYPE, 3);
+    key_set_octet(file, KEYTYPE, 3);
     key_read(f, file);
     assert_problem(f, PV_DAMAGED, PV_BYTE, KEYTYPE);
     assert_key_unknown(key_subject(f, 0), SPEC);
@@ -104,10 +96,10 @@ static void two_keyspecs_that_disagree_are_damage_and_neither_is_believed(void *
 static void sizes_beyond_the_file_are_damage(void **state) {
     key_fixture *f = *state;
     pv_bytes file = pvk_of(f, f->rsa, 0), salted = copied(f, file);
-    set_octet(file, KEY_SIZE + 3, 0xff);
+    key_set_octet(file, KEY_SIZE + 3, 0xff);
     key_read(f, file);
     assert_problem(f, PV_DAMAGED, PV_BYTE, HEADER);
-    set_octet(salted, SALT_SIZE + 3, 0xff);
+    key_set_octet(salted, SALT_SIZE + 3, 0xff);
     key_read(f, salted);
     assert_problem(f, PV_DAMAGED, PV_BYTE, HEADER);
 }
@@ -115,8 +107,8 @@ static void sizes_beyond_the_file_are_damage(void **state) {
 static void an_encrypted_file_with_nothing_in_it_is_damage_not_a_wrong_password(void **state) {
     key_fixture *f = *state;
     pv_bytes file = pvk_of(f, f->rsa, 2);
-    set_octet(file, KEY_SIZE, 8);
-    set_octet(file, KEY_SIZE + 1, 0);
+    key_set_octet(file, KEY_SIZE, 8);
+    key_set_octet(file, KEY_SIZE + 1, 0);
     key_read(f, file);
     assert_problem(f, PV_DAMAGED, PV_BYTE, HEADER + SALT + 8);
 }

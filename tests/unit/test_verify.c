@@ -6,13 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dsa_maker.h"
 #include <cmocka.h>
-#include <openssl/dsa.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include "certificate_maker.h"
+#include "dsa_maker.h"
 
 typedef struct {
     pv_bytes spki, algorithm, message, signature;
@@ -25,24 +26,8 @@ static pv_bytes kept(pv_arena *a, unsigned char *der, int size) {
     return bytes;
 }
 
-static EVP_PKEY *new_dsa(void) {
-    EVP_PKEY *group = NULL, *key = NULL;
-    EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_from_name(NULL, "DSA", NULL);
-    assert_int_equal(EVP_PKEY_paramgen_init(c), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_dsa_paramgen_bits(c, 1024), 1);
-    assert_int_equal(EVP_PKEY_CTX_set_dsa_paramgen_q_bits(c, 160), 1);
-    assert_int_equal(EVP_PKEY_paramgen(c, &group), 1);
-    EVP_PKEY_CTX_free(c);
-    c = EVP_PKEY_CTX_new_from_pkey(NULL, group, NULL);
-    assert_int_equal(EVP_PKEY_keygen_init(c), 1);
-    assert_int_equal(EVP_PKEY_keygen(c, &key), 1);
-    EVP_PKEY_CTX_free(c);
-    EVP_PKEY_free(group);
-    return key;
-}
-
 static EVP_PKEY *new_key(const char *type) {
-    EVP_PKEY *key = strcmp(type, "DSA") == 0   ? new_dsa()
+    EVP_PKEY *key = strcmp(type, "DSA") == 0   ? dsa_made()
                     : strcmp(type, "RSA") == 0 ? EVP_PKEY_Q_keygen(NULL, NULL, type, (size_t)1024)
                     : strcmp(type, "EC") == 0  ? EVP_PKEY_Q_keygen(NULL, NULL, type, "P-256")
                                                : EVP_PKEY_Q_keygen(NULL, NULL, type);
