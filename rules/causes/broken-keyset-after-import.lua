@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local remedies = require "remedies"
 
 return cause {
   api = 1,
@@ -51,14 +52,7 @@ listed the key without the right to read it sees the same, so look at the ACL of
         changes = "Nothing: tries the key again. Run it as administrator on the server in question; what it says counts.",
         undo = "None is needed." },
     },
-    pfx = {
-      { command = [[certutil -delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
-        undo = [[certutil -importpfx ${pfx}]] },
-      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = remedies.reimport,
     store = {
       { command = [[certutil -repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",

@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local remedies = require "remedies"
 
 return cause {
   api = 1,
@@ -23,14 +24,7 @@ came along with the certificate. A listing of the wrong folder shows the same.]]
     return possible(found)
   end,
   fix = {
-    pfx = {
-      { command = [[certutil -delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
-        undo = [[certutil -importpfx ${pfx}]] },
-      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = remedies.reimport,
     store = {
       { command = [[copy BACKUP\${unique} ${keyfile}]],
         changes = "Puts the key's file back from a backup of this very machine; on another one it cannot be decrypted. "

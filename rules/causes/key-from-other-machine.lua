@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local remedies = require "remedies"
 
 -- The machine's GUID as its registry tells it, and where it does.
 local function own_guid(cert)
@@ -65,14 +66,7 @@ and another GUID: Windows does not find it under the name that it looks for, nor
         changes = "Nothing: shows the key's file on the machine in question. Collect all files on that one machine.",
         undo = "None is needed." },
     },
-    pfx = {
-      { command = [[certutil -delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
-        undo = [[certutil -importpfx ${pfx}]] },
-      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = remedies.reimport,
     store = {
       { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
         changes = "Writes certificate and key to key.pfx; run it on the machine that the key comes from.",

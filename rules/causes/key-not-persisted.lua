@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local remedies = require "remedies"
 
 -- Where an import puts a key when nobody names a provider.
 local default = {
@@ -38,14 +39,7 @@ as every import without a name gives it, so nothing tells this from another brok
     return gone and (vanished or default[provider]) and likely(found) or possible(found)
   end,
   fix = {
-    pfx = {
-      { command = [[certutil -delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
-        undo = [[certutil -importpfx ${pfx}]] },
-      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = remedies.reimport,
     store = {
       { command = "certutil -importpfx FILE.pfx AT_KEYEXCHANGE",
         changes = "Puts the key back from the PFX that the program opened. Let the program add PersistKeySet and "

@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local remedies = require "remedies"
 local serves = require "serves"
 
 return cause {
@@ -38,14 +39,7 @@ administrator who imported it sees a key that works.]],
     return (serves.is_server(goal) or evidence.key_event(cert)) and likely(found) or possible(found)
   end,
   fix = {
-    pfx = {
-      { command = [[certutil -delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its broken link out of the machine's store; it is in the PFX.",
-        undo = [[certutil -importpfx ${pfx}]] },
-      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts certificate and key into the machine's store. Bindings by thumbprint find it again.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = remedies.reimport,
     store = {
       { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
         changes = "Writes certificate and key to key.pfx; run it as the user in whose profile the key lies.",

@@ -1,33 +1,20 @@
+local cng_usage = require "cng_usage"
+
 return rule {
   api = 1,
   title = "CNG key may not decrypt, but the certificate says that it does",
   subject = "key", severity = "error", since = "0.2",
   tags = { "cng", "keyusage" },
-  cite = {
-    { "Microsoft, certreq, KeyUsageProperty (1 decrypt, 2 sign, 4 key agreement)",
-      "https://learn.microsoft.com/windows-server/administration/windows-commands/certreq_1" },
-    { "Microsoft, Key Storage Property Identifiers, NCRYPT_KEY_USAGE_PROPERTY",
-      "https://learn.microsoft.com/windows/win32/seccng/key-storage-property-identifiers" },
-  },
+  cite = cng_usage.cite,
   why = [[
 A CNG key has a property of its own that says what the provider lets it do, beside the Key Usage of the
 certificate. keyEncipherment and dataEncipherment promise decryption; without NCRYPT_ALLOW_DECRYPT_FLAG the
 provider refuses it, and RSA key exchange in TLS, S/MIME, EFS or CMS decryption fail with NTE_PERM at first
 use. It is this property, and not X.509 Key Usage, that the lines NCRYPT_ALLOW_... of certutil show.]],
-  remedy = {
-    text = [[
-The property belongs to the key and is set when it is made. Request a new certificate with a new key, whose
-template or INF (KeyUsageProperty) allows what Key Usage promises, or have the certificate issued without
-those bits.]],
-    command = [[certreq -enroll -machine -cert ${serial} renew]],
-  },
+  remedy = cng_usage.remedy,
   when = { ["key.usage_property"] = { present = true } },
   check = function (key)
-    if key.usage_property:has "decrypt" then return end
-    local usage = key.cert.key_usage
-    if usage:any("keyEncipherment", "dataEncipherment") then
-      return fail { at = "key.usage_property", got = key.usage_property:text(), want = "decrypt, as key usage says: " .. usage:text() }
-    end
+    return cng_usage.lacks(key, "decrypt", "keyEncipherment", "dataEncipherment")
   end,
   examples = {
     { fail = true, facts = { ["key.usage_property"] = { "sign" }, ["key.cert.key_usage"] = { "digitalSignature", "keyEncipherment" } } },

@@ -1,3 +1,5 @@
+local remedies = require "remedies"
+
 return rule {
   api = 1,
   title = "Key usage of an RSA CA certificate has bits that RSA keys cannot serve",
@@ -10,11 +12,7 @@ return rule {
 An RSA key does not agree on keys, so keyAgreement, encipherOnly and decipherOnly have no meaning in the
 certificate of an RSA CA. Validators that hold key usage against the algorithm refuse the CA, and with it
 everything below. Usually every box of a template was ticked.]],
-  remedy = {
-    text = [[
-Renew the CA certificate, with the same key if need be, with keyUsage = critical, keyCertSign, cRLSign.]],
-    command = "certutil -renewCert ReuseKeys",
-  },
+  remedy = remedies.renew_ca,
   effective = { from = "2002-04-01", by = "not_before" },
   when = { ["cert.key_algorithm"] = "rsa", ["cert.is_ca"] = true,
            ["cert.key_usage"] = { present = true } },

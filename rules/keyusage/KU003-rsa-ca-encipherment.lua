@@ -1,3 +1,5 @@
+local remedies = require "remedies"
+
 return rule {
   api = 1,
   title = "RSA CA key is meant for encryption too",
@@ -9,11 +11,7 @@ return rule {
   why = [[
 A key that signs certificates or CRLs should not decrypt as well. Whoever gets it to decrypt chosen data may
 get signatures out of it, and a key that others need for decryption cannot be destroyed when the CA ends.]],
-  remedy = {
-    text = [[
-Renew the CA certificate, with the same key if need be, with keyUsage = critical, keyCertSign, cRLSign.]],
-    command = "certutil -renewCert ReuseKeys",
-  },
+  remedy = remedies.renew_ca,
   effective = { from = "2002-04-01", by = "not_before" },
   when = { ["cert.key_algorithm"] = "rsa", ["cert.is_ca"] = true,
            ["cert.key_usage"] = { present = true } },

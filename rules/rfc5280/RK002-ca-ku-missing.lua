@@ -1,4 +1,5 @@
 local scope = require "scope"
+local remedies = require "remedies"
 
 return rule {
   api = 1,
@@ -14,11 +15,7 @@ return rule {
 A CA certificate must say that its key signs certificates and CRLs. Without the extension the key may be
 used for anything, and strict programs refuse the CA and with it everything that it issued. An extension
 without a single bit says as little as none. Until April 2002 the demand was made of roots only.]],
-  remedy = {
-    text = [[
-Renew the CA certificate, with the same key if need be, with keyUsage = critical, keyCertSign, cRLSign.]],
-    command = "certutil -renewCert ReuseKeys",
-  },
+  remedy = remedies.renew_ca,
   effective = { from = "1999-01-01", by = "not_before" },
   when = { ["cert.is_ca"] = true, scope.server_auth, { any = {
     { ["cert.not_before"] = { min = "2002-04-01" } },

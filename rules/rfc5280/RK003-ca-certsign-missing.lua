@@ -1,4 +1,6 @@
 local scope = require "scope"
+local remedies = require "remedies"
+local cases = require "usage_cases"
 
 return rule {
   api = 1,
@@ -14,11 +16,7 @@ return rule {
 Path validation refuses every certificate that a CA without this bit has signed, for the key usage says that
 the key is for something else. Judged are CA certificates that can serve TLS: without Extended Key Usage, with
 serverAuth, with any purpose, or with a reserved TLS policy.]],
-  remedy = {
-    text = [[
-Renew the CA certificate, with the same key if need be, with keyUsage = critical, keyCertSign, cRLSign.]],
-    command = "certutil -renewCert ReuseKeys",
-  },
+  remedy = remedies.renew_ca,
   effective = { from = "2012-07-01", by = "not_before" },
   when = { ["cert.is_ca"] = true, ["cert.key_usage"] = { present = true }, scope.server_auth },
   check = function (cert)
@@ -26,17 +24,5 @@ Renew the CA certificate, with the same key if need be, with keyUsage = critical
       return fail { at = "cert.key_usage", got = cert.key_usage:text(), want = "keyCertSign" }
     end
   end,
-  examples = {
-    { fail = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = true,
-        ["cert.extended_key_usage"] = absent, ["cert.key_usage"] = { "cRLSign" } } },
-    { fail = false, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = true,
-        ["cert.extended_key_usage"] = absent, ["cert.key_usage"] = { "keyCertSign", "cRLSign" } } },
-    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true, ["cert.extended_key_usage"] = absent, ["cert.key_usage"] = absent } },
-    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true, ["cert.extended_key_usage"] = { "codeSigning" },
-        ["cert.certificate_policies"] = absent, ["cert.key_usage"] = { "cRLSign" } } },
-    { cannot_tell = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true } },
-  },
+  examples = cases.ca_needs("keyCertSign", "cRLSign"),
 }

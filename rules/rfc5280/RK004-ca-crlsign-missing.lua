@@ -1,4 +1,6 @@
 local scope = require "scope"
+local remedies = require "remedies"
+local cases = require "usage_cases"
 
 return rule {
   api = 1,
@@ -14,11 +16,7 @@ return rule {
 Programs refuse a CRL whose signer may not sign CRLs, and then either refuse what the CA issued or go without
 revocation. The Baseline Requirements ask for the bit in every CA certificate; RFC 5280 only where the key
 signs CRLs. So it is an error under a reserved TLS policy, and a warning for other CAs that can serve TLS.]],
-  remedy = {
-    text = [[
-Renew the CA certificate, with the same key if need be, with keyUsage = critical, keyCertSign, cRLSign.]],
-    command = "certutil -renewCert ReuseKeys",
-  },
+  remedy = remedies.renew_ca,
   effective = { from = "2012-07-01", by = "not_before" },
   when = { ["cert.is_ca"] = true, ["cert.key_usage"] = { present = true }, scope.server_auth },
   check = function (cert)
@@ -27,18 +25,5 @@ Renew the CA certificate, with the same key if need be, with keyUsage = critical
                     severity = scope.has_tls_policy(cert) and "error" or nil }
     end
   end,
-  examples = {
-    { fail = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = true,
-        ["cert.extended_key_usage"] = absent, ["cert.key_usage"] = { "keyCertSign" },
-        ["cert.certificate_policies"] = absent } },
-    { fail = false, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = true,
-        ["cert.extended_key_usage"] = absent, ["cert.key_usage"] = { "keyCertSign", "cRLSign" } } },
-    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true, ["cert.extended_key_usage"] = absent, ["cert.key_usage"] = absent } },
-    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true, ["cert.extended_key_usage"] = { "codeSigning" },
-        ["cert.certificate_policies"] = absent, ["cert.key_usage"] = { "keyCertSign" } } },
-    { cannot_tell = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true } },
-  },
+  examples = cases.ca_needs("cRLSign", "keyCertSign"),
 }

@@ -1,4 +1,5 @@
 local scope = require "scope"
+local remedies = require "remedies"
 
 return rule {
   api = 1,
@@ -14,11 +15,7 @@ return rule {
 A program may pass over an extension that it does not know unless it is critical. For a CA that would mean
 that the limit on its key holds for some programs and not for others. Judged are CA certificates that can
 serve TLS, from July 2012 on, and roots among them from 1999 on.]],
-  remedy = {
-    text = [[
-Renew the CA certificate, with the same key if need be, with keyUsage = critical, keyCertSign, cRLSign.]],
-    command = "certutil -renewCert ReuseKeys",
-  },
+  remedy = remedies.renew_ca,
   effective = { from = "1999-01-01", by = "not_before" },
   when = { ["cert.is_ca"] = true, ["cert.key_usage"] = { present = true }, scope.server_auth, { any = {
     { ["cert.not_before"] = { min = "2012-07-01" } },

@@ -1,4 +1,5 @@
 local scope = require "scope"
+local cases = require "usage_cases"
 
 return rule {
   api = 1,
@@ -24,20 +25,5 @@ with serverAuth, with any purpose, or with a reserved TLS policy.]],
       return fail { at = "cert.key_usage", got = cert.key_usage:text(), want = "no cRLSign" }
     end
   end,
-  examples = {
-    { fail = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
-        ["cert.extended_key_usage"] = { "serverAuth" },
-        ["cert.key_usage"] = { "digitalSignature", "cRLSign" } } },
-    { fail = false, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
-        ["cert.extended_key_usage"] = { "serverAuth" },
-        ["cert.key_usage"] = { "digitalSignature" } } },
-    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = true, ["cert.extended_key_usage"] = absent,
-        ["cert.key_usage"] = { "cRLSign" } } },
-    { not_applicable = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = false, ["cert.extended_key_usage"] = { "clientAuth" },
-        ["cert.certificate_policies"] = absent, ["cert.key_usage"] = { "cRLSign" } } },
-    { cannot_tell = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z",
-        ["cert.is_ca"] = false, ["cert.extended_key_usage"] = { "serverAuth" } } },
-  },
+  examples = cases.leaf_must_not "cRLSign",
 }

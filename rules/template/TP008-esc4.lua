@@ -1,6 +1,11 @@
 local access = require "template_access"
+local write_cases = require "write_cases"
 
 local BROAD = { ["Domain Users"] = true, ["Users"] = true }
+
+local examples = write_cases("S-1-5-21-1-2-3-513", { "S-1-5-21-1-2-3-512", "S-1-5-11" })
+examples[#examples + 1] = { fail = true, facts = { ["template.kind"] = "adcs",
+                                                   ["template.owner"] = "S-1-5-21-1-2-3-513" } }
 
 return rule {
   api = 1,
@@ -32,58 +37,5 @@ says now, for it may have been changed.]],
                     want = "write access for administrators alone" }
     end
   end,
-  examples = {
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x20, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x40000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x80000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x10000000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x40000000, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0xf01ff, type = "allow" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x20, type = "allow",
-                                 object = "ea1dddc4-60ff-416e-8cc0-17cee534bce7" } } } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = "S-1-5-21-1-2-3-513" } },
-    { fail = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent, ["template.entries"] = absent } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x20094, type = "allow" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x100, type = "allow" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x10, type = "allow" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x130, type = "allow",
-                                 object = "0e10c968-78fb-11d2-90d4-00c04f79dc55" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x20, type = "allow", flags = { "inherit_only" } } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-513", mask = 0x40000, type = "deny" },
-                               { sid = "S-1-5-21-1-2-3-513", mask = 0x40000, type = "allow" } } } },
-    { pass = true, facts = {
-      ["template.kind"] = "adcs", ["template.owner"] = absent,
-      ["template.entries"] = { { sid = "S-1-5-21-1-2-3-512", mask = 0xf01ff, type = "allow" },
-                               { sid = "S-1-5-11", mask = 0xf01ff, type = "allow" } } } },
-    { cannot_tell = true, facts = {
-      ["template.kind"] = "adcs" } },
-  },
+  examples = examples,
 }
