@@ -69,6 +69,9 @@ void pv_os_monitor_leave(pv_os_monitor *monitor);
 void pv_os_monitor_wait(pv_os_monitor *monitor); /* inside it; may wake for nothing */
 void pv_os_monitor_wake(pv_os_monitor *monitor); /* inside it; wakes all */
 
+/* Whether a text fits a glob of POSIX (2.13), in which * and ? stand for / too. */
+bool pv_os_glob(const char *glob, const char *text);
+
 /* Whether a standard stream (0, 1, 2) is a terminal. */
 bool pv_os_is_terminal(int stream);
 

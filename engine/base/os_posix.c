@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,4 +251,8 @@ void pv_os_monitor_wait(pv_os_monitor *monitor) {
 
 void pv_os_monitor_wake(pv_os_monitor *monitor) {
     pthread_cond_broadcast(&monitor->condition);
+}
+
+bool pv_os_glob(const char *glob, const char *text) {
+    return fnmatch(glob, text, 0) == 0;
 }

@@ -2,6 +2,7 @@
 #ifndef PKIVET_BASE_SECRET_H
 #define PKIVET_BASE_SECRET_H
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/status.h"
 
@@ -12,10 +13,16 @@ typedef struct pv_passwords pv_passwords;
 pv_passwords *pv_passwords_new(void); /* NULL without memory */
 void pv_passwords_free(pv_passwords *passwords);
 
-/* Copies; a password given twice counts once. At most PV_PASSWORDS_MAX of them, each of at most
- * 1024 bytes (PV_USAGE beyond). */
+/* Copies; `glob` (NULL: any) says for which paths. A password given twice counts once. At most
+ * PV_PASSWORDS_MAX of them, each of at most 1024 bytes (PV_USAGE beyond). */
 enum { PV_PASSWORDS_MAX = 4096 };
-PV_MUST_USE pv_status pv_passwords_add(pv_passwords *passwords, pv_bytes password);
+PV_MUST_USE pv_status pv_passwords_add(pv_passwords *passwords, const char *glob,
+                                       pv_bytes password);
+
+/* Those for a path: the same object, or one in `arena` that borrows from it and is not to be freed.
+ * NULL without memory, which is no passwords at all. */
+const pv_passwords *pv_passwords_for(const pv_passwords *passwords, const char *path,
+                                     pv_arena *arena);
 
 /* One candidate. `null` is no password at all, which PKCS#12 (RFC 7292 appendix B) tells apart
  * from an empty one. */

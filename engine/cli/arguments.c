@@ -55,6 +55,11 @@ static const cli_option *find_letter(char letter) {
     return NULL;
 }
 
+bool cli_takes(const cli_command *command, const char *option) {
+    const cli_option *o = find_option(option, strlen(option));
+    return o && o->commands & command->bit;
+}
+
 static int note(reading *r, const cli_option *option, const char *value) {
     r->found[r->found_count++] = (occurrence){option, value};
     return CLI_CLEAN;

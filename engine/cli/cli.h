@@ -37,7 +37,9 @@ typedef enum {
     CLI_VERSION = 1 << 10,
     CLI_HELP = 1 << 11,
     CLI_DIAGNOSE = 1 << 12,
-    CLI_ALL = (1 << 13) - 1
+    CLI_PROFILES = 1 << 13,
+    CLI_CONFIG = 1 << 14,
+    CLI_ALL = (1 << 15) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -58,12 +60,12 @@ typedef struct {
     cli_list formats; /* NAME or NAME:FILE */
     cli_list rules, only, skip, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *goal, *for_path;
+    const char *profile, *goal, *for_path, *config;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
     pkivet_fail_on fail_on;
-    bool fail_on_cannot_tell, without_builtin;
+    bool fail_on_given, fail_on_cannot_tell, without_builtin, no_config;
     cli_colour colour;
     bool quiet, verbose, no_progress, stats, by_nul, bless, help, version;
 } cli_settings;
@@ -103,6 +105,9 @@ bool cli_command_is_group(const char *const *words, size_t count);
 /* Says what is wrong with the words that name no command. */
 int cli_command_unknown(const char *const *words, size_t count);
 
+/* Whether the command has the option. */
+bool cli_takes(const cli_command *command, const char *option);
+
 /* list.c */
 int cli_list_add(cli_list *list, const char *text);
 /* Adds the parts of a text between commas, as copies that `settings` owns. */
@@ -123,6 +128,9 @@ int cli_no_memory(void);
 /* The index of `word`, or -1 after refusing it. */
 int cli_choose(const char *what, const char *word, const char *const *words, size_t count);
 
+/* options.c: what --fail-on, or the configuration, says. */
+int cli_take_fail_on(cli_settings *settings, const char *value);
+
 /* help.c */
 void cli_help_short(FILE *out);
 void cli_help_all(FILE *out);
@@ -132,7 +140,8 @@ void cli_usage_line(FILE *out, const cli_command *command);
 
 /* session.c: an engine as the settings want it. */
 pkivet_options cli_options_of(const cli_settings *settings);
-int cli_session_open(const cli_settings *settings, pkivet_engine **ret_engine);
+/* What the configuration says and the command line does not goes into the settings. */
+int cli_session_open(cli_settings *settings, pkivet_engine **ret_engine);
 void cli_session_close(pkivet_engine *engine);
 /* Stops the scan that runs, as Ctrl-C does. */
 void cli_session_stop(void);
@@ -195,6 +204,8 @@ int cli_run_rules_show(cli_settings *settings);
 int cli_run_rules_check(cli_settings *settings);
 int cli_run_rules_test(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
+int cli_run_profiles(cli_settings *settings);
+int cli_run_config(cli_settings *settings);
 int cli_run_formats(cli_settings *settings);
 int cli_run_schema(cli_settings *settings);
 int cli_run_version(cli_settings *settings);

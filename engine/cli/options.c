@@ -23,13 +23,13 @@ static int take_skip(cli_settings *s, const char *value) {
 }
 
 static int take_profile(cli_settings *s, const char *value) {
-    static const char *const PROFILES[] = {
-        "all", "iis",      "iis-legacy", "adfs",      "mssql", "exchange", "rdp",   "winrm",
-        "nps", "codesign", "smime",      "smartcard", "ca",    "adcs",     "tls-br"};
     s->profile = value;
-    return cli_choose("profile", value, PROFILES, sizeof PROFILES / sizeof *PROFILES) < 0
-               ? CLI_USAGE
-               : CLI_CLEAN;
+    return CLI_CLEAN;
+}
+
+static int take_config(cli_settings *s, const char *value) {
+    s->config = value;
+    return CLI_CLEAN;
 }
 
 static int take_goal(cli_settings *s, const char *value) {
@@ -77,7 +77,8 @@ static int take_each(cli_settings *s, const char *value,
 }
 
 /* A level that is empty, as an unset variable of a script, would quietly be the default. */
-static int take_fail_on(cli_settings *s, const char *value) {
+int cli_take_fail_on(cli_settings *s, const char *value) {
+    s->fail_on_given = true;
     if (!value[strspn(value, ",")])
         return cli_refuse("--fail-on needs a level: error, warning, notice, info or never");
     return take_each(s, value, take_level);
@@ -143,6 +144,7 @@ FLAG(no_progress)
 FLAG(stats)
 FLAG(by_nul)
 FLAG(bless)
+FLAG(no_config)
 FLAG(help)
 FLAG(version)
 
@@ -152,19 +154,23 @@ enum {
     JUDGING = CLI_SCAN | CLI_EXPLAIN | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
     SELECTING = CLI_SCAN | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST,
-    PRINTING = GATHERING | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA
+    CONFIGURED = GATHERING | JUDGING | LISTING | CLI_PROFILES | CLI_CONFIG,
+    PRINTING = GATHERING | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA | CLI_PROFILES
 };
 
 const cli_option CLI_OPTIONS[] = {
     {"format", 0, "NAME[:FILE]", PRINTING, take_format,
      "what to write, and where; may be given several times, each but one with a FILE"},
-    {"rules", 0, "DIR", JUDGING | CLI_DIAGNOSE | LISTING | CLI_RULES_CHECK | CLI_RULES_TEST,
-     take_rules, "add the rules in a folder to those that are built in; repeatable"},
+    {"rules", 0, "DIR", CONFIGURED | CLI_RULES_CHECK | CLI_RULES_TEST, take_rules,
+     "add the rules in a folder to those that are built in; repeatable"},
     {"only", 0, "X,...", SELECTING, take_only, "run only these rules, packs or tags; repeatable"},
     {"skip", 0, "X,...", SELECTING, take_skip, "leave these rules, packs or tags out; repeatable"},
-    {"profile", 0, "NAME", JUDGING | CLI_RULES_LIST, take_profile,
-     "what the certificates are for (iis, adfs, mssql ...), which rules see as run.profile; 'all' "
-     "runs also the rules that are off by default"},
+    {"profile", 0, "NAME", JUDGING | CLI_RULES_LIST | CLI_CONFIG, take_profile,
+     "what the certificates are for (iis, adfs, mssql ...): decides which rules run, and how bad "
+     "they are; 'pkivet profiles' lists them; 'all' runs every rule"},
+    {"config", 0, "FILE", CONFIGURED, take_config,
+     "the configuration to read; default: pkivet.lua in the working folder, where there is one"},
+    {"no-config", 0, NULL, CONFIGURED, take_no_config, "read no configuration"},
     {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN, take_password_file,
      "passwords to try, one a line; the empty one is always tried"},
     {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN, take_password_env,
@@ -172,7 +178,7 @@ const cli_option CLI_OPTIONS[] = {
     {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
-    {"fail-on", 0, "LEVEL", CLI_SCAN, take_fail_on,
+    {"fail-on", 0, "LEVEL", CLI_SCAN, cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count"},
     {"show", 0, "VERDICT,...", CLI_SCAN, take_show,

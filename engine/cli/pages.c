@@ -72,6 +72,16 @@ static pkivet_result verify(page *p, cli_output *to, pkivet_error *error) {
                          cli_output_write, to, &p->faults, error);
 }
 
+static pkivet_result profiles(page *p, cli_output *to, pkivet_error *error) {
+    const cli_list *operands = &p->settings->operands;
+    const char *name = operands->count ? operands->items[0] : NULL;
+    return pkivet_profiles(p->engine, name, to->format, cli_output_write, to, error);
+}
+
+static pkivet_result config(page *p, cli_output *to, pkivet_error *error) {
+    return pkivet_config(p->engine, cli_output_write, to, error);
+}
+
 static pkivet_result formats(page *p, cli_output *to, pkivet_error *error) {
     (void)p;
     return pkivet_formats(to->format, cli_output_write, to, error);
@@ -111,6 +121,7 @@ static int with_folders(cli_settings *settings, print_page *body) {
         if (cli_list_add(&settings->rules, settings->operands.items[i]) != CLI_CLEAN)
             return CLI_INTERNAL;
     settings->without_builtin = settings->operands.count > 0;
+    settings->profile = "all"; /* rules that are off by default, too */
     return print_with_engine(settings, body);
 }
 
@@ -128,6 +139,14 @@ int cli_run_explain(cli_settings *settings) {
 
 int cli_run_verify(cli_settings *settings) {
     return print_alone(settings, verify);
+}
+
+int cli_run_profiles(cli_settings *settings) {
+    return print_with_engine(settings, profiles);
+}
+
+int cli_run_config(cli_settings *settings) {
+    return print_with_engine(settings, config);
 }
 
 int cli_run_formats(cli_settings *settings) {

@@ -24,9 +24,15 @@ static void wipe(void *bytes, size_t size) {
         *at++ = 0;
 }
 
-static int add(pkivet_engine *engine, const char *password, size_t size) {
+/* Where passwords go, and for which paths. */
+typedef struct {
+    pkivet_engine *engine;
+    const char *glob; /* NULL: any */
+} target;
+
+static int add(const target *to, const char *password, size_t size) {
     pkivet_error error;
-    pkivet_result result = pkivet_engine_add_password(engine, password, size, &error);
+    pkivet_result result = pkivet_engine_add_password(to->engine, to->glob, password, size, &error);
     return result == PKIVET_OK ? CLI_CLEAN : cli_failed(result, &error);
 }
 
@@ -47,44 +53,59 @@ static bool take_line(reading *r, FILE *file, size_t *ret_size) {
     return true;
 }
 
-static int add_lines(reading *r, FILE *file, pkivet_engine *engine) {
+static int add_lines(reading *r, FILE *file, const target *to) {
     static const char MARK[] = "\xef\xbb\xbf";
     size_t size;
     while (take_line(r, file, &size)) {
         size_t skip = r->number == 1 && size >= 3 && memcmp(r->line, MARK, 3) == 0 ? 3 : 0;
-        int code = size == skip ? CLI_CLEAN : add(engine, r->line + skip, size - skip);
+        int code = size == skip ? CLI_CLEAN : add(to, r->line + skip, size - skip);
         if (code != CLI_CLEAN) {
             cli_say("this was line %u of a file of passwords", r->number);
             return code;
         }
     }
     if (ferror(file))
-        return cli_refuse("cannot read the file that --password-file names: %s", strerror(errno));
+        return cli_refuse("cannot read a file of passwords: %s", strerror(errno));
     return CLI_CLEAN;
 }
 
-static int add_file(const char *path, pkivet_engine *engine) {
+static int add_file(const char *path, const target *to) {
     reading r = {.number = 0};
     FILE *file = fopen(path, "rb");
     if (!file)
-        return cli_refuse("cannot open the file that --password-file names: %s", strerror(errno));
+        return cli_refuse("cannot open a file of passwords: %s", strerror(errno));
     setvbuf(file, r.buffer, _IOFBF, sizeof r.buffer);
-    int code = add_lines(&r, file, engine);
+    int code = add_lines(&r, file, to);
     fclose(file);
     wipe(&r, sizeof r);
     return code;
 }
 
-static int add_variable(const char *name, pkivet_engine *engine) {
+static int add_variable(const char *name, const target *to) {
     const char *password = getenv(name);
-    return password && *password ? add(engine, password, strlen(password)) : CLI_CLEAN;
+    return password && *password ? add(to, password, strlen(password)) : CLI_CLEAN;
+}
+
+/* Those that the configuration names. */
+static int add_configured(pkivet_engine *engine) {
+    pkivet_password_source source;
+    int code = CLI_CLEAN;
+    for (size_t i = 0; code == CLI_CLEAN && pkivet_config_password(engine, i, &source) == PKIVET_OK;
+         i++) {
+        target to = {engine, source.glob};
+        code = source.file ? add_file(source.file, &to) : add_variable(source.variable, &to);
+        if (code != CLI_CLEAN)
+            cli_say("this was the entry '%s' of passwords in the configuration", source.glob);
+    }
+    return code;
 }
 
 int cli_passwords_add(const cli_settings *settings, pkivet_engine *engine) {
-    int code = CLI_CLEAN;
+    target to = {engine, NULL};
+    int code = add_configured(engine);
     for (size_t i = 0; i < settings->password_files.count && code == CLI_CLEAN; i++)
-        code = add_file(settings->password_files.items[i], engine);
+        code = add_file(settings->password_files.items[i], &to);
     for (size_t i = 0; i < settings->password_variables.count && code == CLI_CLEAN; i++)
-        code = add_variable(settings->password_variables.items[i], engine);
+        code = add_variable(settings->password_variables.items[i], &to);
     return code;
 }

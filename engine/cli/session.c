@@ -23,6 +23,18 @@ static void interrupted(int number) {
     cli_session_stop();
 }
 
+/* The file that --config names, or pkivet.lua in the working folder. */
+static const char *config_of(const cli_settings *s) {
+    static const char DEFAULT[] = "pkivet.lua";
+    if (s->config || s->no_config || !s->command || !cli_takes(s->command, "config"))
+        return s->config;
+    FILE *file = fopen(DEFAULT, "rb");
+    if (!file)
+        return errno == ENOENT ? NULL : DEFAULT; /* the engine says why it cannot be read */
+    fclose(file);
+    return DEFAULT;
+}
+
 pkivet_options cli_options_of(const cli_settings *s) {
     return (pkivet_options){
         .size = sizeof(pkivet_options),
@@ -34,6 +46,7 @@ pkivet_options cli_options_of(const cli_settings *s) {
         .skip = s->skip.items,
         .skip_count = s->skip.count,
         .profile = s->profile,
+        .config = config_of(s),
         .has_now = s->has_now,
         .now = s->now,
         .jobs = s->jobs,
@@ -43,7 +56,10 @@ pkivet_options cli_options_of(const cli_settings *s) {
 int cli_failed(pkivet_result result, const pkivet_error *error) {
     if (result == PKIVET_OK)
         return CLI_CLEAN;
-    cli_say("%s", error->message);
+    for (const char *line = error->message; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        cli_say("%.*s", (int)strcspn(line, "\n"), line);
+    }
     switch (result) {
     case PKIVET_USAGE:
         return CLI_USAGE;
@@ -86,16 +102,19 @@ static int set_limit(pkivet_engine *engine, const char *text) {
     return cli_failed(pkivet_engine_set_limit(engine, name, value, &error), &error);
 }
 
-static int set_up(const cli_settings *settings, pkivet_engine *engine) {
+static int set_up(cli_settings *settings, pkivet_engine *engine) {
     for (size_t i = 0; i < settings->limits.count; i++) {
         int code = set_limit(engine, settings->limits.items[i]);
         if (code != CLI_CLEAN)
             return code;
     }
-    return cli_passwords_add(settings, engine);
+    const char *fail_on = pkivet_config_fail_on(engine);
+    int code = fail_on && !settings->fail_on_given ? cli_take_fail_on(settings, fail_on)
+                                                   : CLI_CLEAN;
+    return code == CLI_CLEAN ? cli_passwords_add(settings, engine) : code;
 }
 
-int cli_session_open(const cli_settings *settings, pkivet_engine **ret_engine) {
+int cli_session_open(cli_settings *settings, pkivet_engine **ret_engine) {
     pkivet_options options = cli_options_of(settings);
     pkivet_engine *engine;
     pkivet_error error;

@@ -36,7 +36,8 @@ typedef struct {
 
 typedef struct {
     const char *name, *type, *meaning;
-    const char *value; /* the default as Lua text: 2048, "union", { "a" } */
+    const char *value;    /* the default as Lua text: 2048, "union", { "a" } */
+    const char *in_force; /* what a profile or the configuration sets instead; NULL: the default */
 } pv_rule_param;
 
 /* All members live as long as the catalogue. Texts that a rule does not give are NULL. */
@@ -47,8 +48,9 @@ typedef struct {
     const char *pack; /* "keyspec": the rule's folder */
     const char *title;
     pv_kind subject;
-    pv_severity severity;
-    bool has_severity; /* the rule gives it; one that did not load may have failed before */
+    pv_severity severity; /* in force: a profile or the configuration may set another */
+    bool severity_set;    /* it does; then it holds whatever the check says */
+    bool has_severity;    /* the rule gives it; one that did not load may have failed before */
     const char *since;
     bool default_on;
     const char *const *tags;

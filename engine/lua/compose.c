@@ -116,6 +116,7 @@ pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trac
     pv_finding *f = pv_arena_alloc(run->words, sizeof *f);
     const char *message = message_of(judge, run, verdict), *remedy = NULL;
     bool fails = verdict == PV_VERDICT_FAIL;
+    bool own = fails && run->failure.has_severity && !info->severity_set;
     if (fails && info->remedy_command)
         remedy = pv_remedy_fill(info->remedy_command, run->subject, run->words);
     if (!f || !message || run->no_memory || (fails && info->remedy_command && !remedy))
@@ -123,7 +124,7 @@ pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trac
     *f = (pv_finding){
         .rule = info,
         .verdict = verdict,
-        .severity = fails && run->failure.has_severity ? run->failure.severity : info->severity,
+        .severity = own ? run->failure.severity : info->severity,
         .subject = run->subject,
         .message = message,
         .remedy = remedy,

@@ -230,6 +230,9 @@ static void set_run(setting *s) {
     if (s->fact == PV_FACT_RUN_NOW) {
         set_time(s);
         s->e->now = value.u.integer;
+    } else if (s->fact != PV_FACT_RUN_PROFILE) {
+        pv_complain(&s->e->wrong, s->name, "example %zu: %s is not set: give the example a profile",
+                    s->e->number, s->name);
     } else if (pv_helpers_is_absent(s->L, -1)) {
         s->e->profile = NULL;
     } else {
@@ -329,10 +332,10 @@ static void read_run(lua_State *L, pv_example *e, int example) {
 }
 
 static void read_params(lua_State *L, pv_example *e, int example) {
-    e->params_ref = e->rule->params_ref;
+    e->params_ref = e->rule->defaults_ref;
     if (lua_getfield(L, example, "params") == LUA_TNIL)
         return;
-    const char *wrong = pv_params_with(L, e->rule, lua_gettop(L), e->scratch->arena);
+    const char *wrong = pv_params_with(L, e->rule, e->params_ref, lua_gettop(L), e->scratch->arena);
     if (wrong)
         pv_complain(&e->wrong, "examples", "example %zu: params: %s", e->number, wrong);
     else
@@ -380,36 +383,14 @@ size_t pv_example_count(pv_judge *judge, pv_rule *rule) {
     return c.count > 0 ? (size_t)c.count : 0;
 }
 
-/* The line on which example `number` opens. */
-static unsigned line_of(const pv_rule *rule, size_t number) {
-    pv_tokens tokens = pv_tokens_of(rule->text, rule->size);
-    pv_token t, last = {0};
-    int depth = -1; /* brackets open since `examples = {` */
-    while ((t = pv_tokens_take(&tokens)).kind != PV_TOKEN_END) {
-        bool opens = pv_token_is(&t, "{"), closes = pv_token_is(&t, "}");
-        if (depth < 0 && opens && pv_token_is(&last, "="))
-            depth = 0;
-        else if (depth >= 0)
-            depth += opens - closes;
-        if (depth == 1 && opens && --number == 0)
-            return t.line;
-        /* `last` is "=" only behind `examples`. */
-        if (!(pv_token_is(&last, "examples") && pv_token_is(&t, "=")) &&
-            !pv_token_is(&t, "examples"))
-            t.size = 0;
-        last = t;
-    }
-    return 1;
-}
-
 pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size_t number,
                           pv_example *ret_example) {
     pv_example *e = ret_example;
     *e = (pv_example){.rule = rule,
                       .scratch = scratch,
                       .number = number,
-                      .line = line_of(rule, number),
-                      .params_ref = rule->params_ref,
+                      .line = pv_tokens_line_of_entry(rule->text, rule->size, "examples", number),
+                      .params_ref = rule->defaults_ref,
                       .wrong = {.rule = rule, .arena = scratch->arena}};
     e->wrong.text = pv_textbuf_new(scratch->arena, 1 << 20);
     PV_TRY(pv_unit_add_artifact(scratch, NULL, "example", "example", (pv_bytes){0}, &e->artifact));
@@ -420,6 +401,6 @@ pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size
 }
 
 void pv_example_drop(pv_judge *judge, pv_example *e) {
-    if (e->params_ref != e->rule->params_ref)
+    if (e->params_ref != e->rule->defaults_ref)
         luaL_unref(judge->L, LUA_REGISTRYINDEX, e->params_ref);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "facts/unit.h"
 #include "findings/diagnosis.h"
+#include "findings/policy.h"
 #include "lua/judge.h"
 #include "lua/meter.h"
 #include "lua/path.h"
@@ -36,7 +37,10 @@ typedef struct {
     const char *text; /* the source */
     size_t size;
     const char *folder; /* that `require` looks in first; NULL: built in */
-    int check_ref, params_ref, examples_ref, watch_ref;
+    int check_ref, examples_ref, watch_ref;
+    int specs_ref, defaults_ref, params_ref; /* declarations, defaults, and what is in force */
+    pv_rule_param *params;                   /* those of info */
+    pv_severity declared;                    /* info has the severity that is in force */
     const pv_watch *watches;
     size_t watch_count;
     bool loop_free, takes_params;
@@ -127,6 +131,10 @@ struct pv_judge {
     size_t rule_count;
     pv_catalog catalog;
     pv_causes cause_list;
+    const pv_profile_info **profiles; /* by name */
+    pv_profiles profile_list;
+    pv_config config; /* zero until one is read */
+    pv_rule config_source;
     int goal_ref;                     /* of the goal's text */
     int commands_ref;                 /* the table of lib/commands.lua; LUA_NOREF: not loaded yet */
     const char *const *folders;       /* loaded so far */
@@ -275,9 +283,6 @@ void pv_trace_path(pv_judge *judge, pv_run *run, const pv_path *path);
 /* Compiles a chunk and pushes it; raises what is wrong with it. */
 void pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name);
 int pv_library_require(lua_State *L);
-/* The file's text in `arena`; NULL, and why (a static or system text), when it cannot be read. */
-const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
-                         const char **ret_reason);
 
 /* What is wrong with a declaration, one line each: "file:line: text". */
 typedef struct {
@@ -287,14 +292,25 @@ typedef struct {
     unsigned count;
 } pv_complaints;
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) PV_PRINTF(3, 4);
+void pv_complain_at(pv_complaints *c, unsigned line, const char *fmt, ...) PV_PRINTF(3, 4);
+
+/* What Lua said of the file, as a complaint. */
+void pv_complain_error(pv_complaints *c, const char *error);
+/* The list `cite` of the declaration at 1. */
+const pv_cite *pv_field_cites(lua_State *L, size_t *ret_count, pv_complaints *complaints);
 
 /* Reads the declaration at the top of the stack into the rule. */
 void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *complaints);
 /* Reads `params` (at `index`) into info and pushes the read-only table of defaults. */
 void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *complaints);
-/* Pushes a read-only table of the rule's parameters with those at `index` put over them. NULL, or
- * what is wrong with them. */
-const char *pv_params_with(lua_State *L, pv_rule *rule, int index, pv_arena *arena);
+/* Pushes a read-only table of the rule's parameters: those of `base_ref` with those at `index` put
+ * over them. NULL, or what is wrong with them. */
+const char *pv_params_with(lua_State *L, const pv_rule *rule, int base_ref, int index,
+                           pv_arena *arena);
+/* The value at `index` as Lua text; NULL without memory. */
+const char *pv_params_literal(lua_State *L, int index, pv_arena *arena);
+/* Notes in the catalogue's parameters which values are in force. */
+void pv_params_tell(lua_State *L, pv_rule *rule, pv_arena *arena);
 /* Reads `when` at `index`; NULL where that is impossible. */
 pv_when *pv_when_read(lua_State *L, int index, pv_complaints *complaints);
 /* Reads `effective` at `index`. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lua/internal.h"
+#include "lua/layer.h"
 
 enum { CATALOG_BYTES = 256 << 20 };
 
@@ -17,6 +17,7 @@ static pv_status make_run_subject(pv_judge *judge) {
     PV_TRY(pv_unit_add_artifact(&judge->run_unit, NULL, "run", "run", (pv_bytes){0}, &artifact));
     PV_TRY(pv_unit_add_subject(&judge->run_unit, artifact, PV_KIND_RUN, &judge->run_subject));
     pv_subject_absent(judge->run_subject, PV_FACT_RUN_PROFILE);
+    pv_subject_absent(judge->run_subject, PV_FACT_RUN_PROFILES);
     pv_subject_absent(judge->run_subject, PV_FACT_RUN_GOAL);
     return pv_success();
 }
@@ -64,20 +65,50 @@ static int refill_run(lua_State *L) {
     return 0;
 }
 
-pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile) {
+/* The profile and what it inherits from; a name that is no profile stands alone ("all"). */
+static bool put_profiles(pv_judge *judge, const char *profile) {
+    pv_profile_chain chain;
+    const char *wrong;
+    if (!pv_profile_chain_of(judge, profile, NULL, &chain, &wrong))
+        chain.count = 0;
+    pv_text *texts = pv_arena_array(judge->arena, chain.count + 1, sizeof *texts);
+    if (!texts)
+        return false;
+    for (size_t i = 0; i < chain.count; i++)
+        texts[i] = (pv_text){chain.items[i]->name, strlen(chain.items[i]->name)};
+    if (!chain.count)
+        texts[chain.count++] = (pv_text){profile, strlen(profile)};
+    pv_value *v = pv_subject_put(judge->run_subject, PV_FACT_RUN_PROFILES, (pv_place){0});
+    v->u.list = texts;
+    v->count = (uint32_t)chain.count;
+    return true;
+}
+
+/* The same again and again, as examples and samples ask for it, costs no memory. */
+static bool put_profile(pv_judge *judge, const char *profile) {
     pv_subject *run = judge->run_subject;
-    size_t size = profile ? strlen(profile) : 0;
-    const char *copy = profile ? pv_arena_text(judge->arena, profile, size) : NULL;
-    if (profile && !copy)
-        return pv_no_memory();
-    pv_subject_put(run, PV_FACT_RUN_NOW, (pv_place){0})->u.integer = now;
-    if (profile) {
-        pv_value *v = pv_subject_put(run, PV_FACT_RUN_PROFILE, (pv_place){0});
-        v->u.text = copy;
-        v->count = (uint32_t)size;
-    } else {
+    const pv_value *before = pv_subject_peek(run, PV_FACT_RUN_PROFILE);
+    if (!profile) {
         pv_subject_absent(run, PV_FACT_RUN_PROFILE);
+        pv_subject_absent(run, PV_FACT_RUN_PROFILES);
+        return true;
     }
+    if (before->known == PV_PRESENT && strcmp(before->u.text, profile) == 0)
+        return true;
+    size_t size = strlen(profile);
+    const char *copy = pv_arena_text(judge->arena, profile, size);
+    if (!copy || !put_profiles(judge, copy))
+        return false;
+    pv_value *v = pv_subject_put(run, PV_FACT_RUN_PROFILE, (pv_place){0});
+    v->u.text = copy;
+    v->count = (uint32_t)size;
+    return true;
+}
+
+pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile) {
+    pv_subject_put(judge->run_subject, PV_FACT_RUN_NOW, (pv_place){0})->u.integer = now;
+    if (!put_profile(judge, profile))
+        return pv_no_memory();
     judge->run = (pv_run){.words = judge->arena};
     return pv_state_enter(judge, refill_run, NULL) == LUA_OK ? pv_success() : pv_no_memory();
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "findings/diagnosis.h"
+#include "findings/policy.h"
 
 struct pv_unit;
 
@@ -25,18 +26,33 @@ PV_MUST_USE pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, 
 PV_MUST_USE pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name,
                                          const char *text, size_t size);
 
-/* Which rules run: ids, packs or tags, `only` first, then without `skip`. Nothing in `only`: those
- * on by default, or with `all` every one. A word that names nothing is PV_USAGE, with the nearest
- * name suggested. */
+/* Which rules run, how bad they are and with what parameters: as `profile` says (NULL: as they are
+ * declared; "all": every rule), then the configuration that was read, then `only` (ids, names,
+ * packs or tags: these and no others) and `skip`. A word that names nothing is PV_USAGE, with the
+ * nearest name suggested. May be called again. */
 typedef struct {
     const char *const *only, *const *skip;
     size_t only_count, skip_count;
-    bool all;
+    const char *profile;
 } pv_selection;
 PV_MUST_USE pv_status pv_judge_select(pv_judge *judge, const pv_selection *selection,
                                       pv_arena *errors);
 
-/* The facts run.now and run.profile (NULL: absent). Before the first judgement. */
+/* The text of a Lua file in `arena`; NULL, and why (a static or system text), when it cannot be
+ * read or is longer than such a file may be. */
+const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
+                         const char **ret_reason);
+
+/* Reads a configuration (`file` is its name) for the next selection. All that is wrong with it is
+ * PV_USAGE, a line each. */
+PV_MUST_USE pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text,
+                                         size_t size, pv_arena *errors);
+/* NULL before one was read. */
+const pv_config *pv_judge_config(const pv_judge *judge);
+/* By name; good until the next load. */
+const pv_profiles *pv_judge_profiles(const pv_judge *judge);
+
+/* The facts run.now, run.profile (NULL: absent) and run.profiles. Before the first judgement. */
 PV_MUST_USE pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile);
 
 /* In the order of ids; good until the next load. Never NULL. */

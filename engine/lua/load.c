@@ -7,7 +7,7 @@
 
 #include "base/os.h"
 #include "lua/builtin.h"
-#include "lua/internal.h"
+#include "lua/layer.h"
 #include "lua/token.h"
 
 enum { LARGEST_FILE = 1 << 20, DEEPEST_FOLDER = 8, MOST_RULES = 100000 };
@@ -171,13 +171,8 @@ static void run_file(pv_judge *judge, loading *l) {
     judge->declaring = l->rule;
     judge->run = (pv_run){.words = judge->arena, .rule = l->rule};
     pv_state_work(judge, true);
-    if (pv_state_enter(judge, load_body, l) != LUA_OK) {
-        const char *file = l->rule->info.file, *error = judge->run.error;
-        bool placed = strncmp(error, file, strlen(file)) == 0;
-        pv_textbuf_addf(&l->complaints.text, "%s%s%s%s", l->complaints.count ? "\n" : "",
-                        placed ? "" : file, placed ? "" : ":1: ", error);
-        l->complaints.count++;
-    }
+    if (pv_state_enter(judge, load_body, l) != LUA_OK)
+        pv_complain_error(&l->complaints, judge->run.error);
     judge->loading = false;
     judge->declaring = NULL;
 }
@@ -207,7 +202,8 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
     rule->text = (const char *)f.text.data;
     rule->size = f.text.size;
     rule->folder = f.folder;
-    rule->check_ref = rule->params_ref = rule->examples_ref = rule->watch_ref = LUA_NOREF;
+    rule->check_ref = rule->params_ref = rule->defaults_ref = rule->specs_ref = LUA_NOREF;
+    rule->examples_ref = rule->watch_ref = LUA_NOREF;
     if (rule->is_cause)
         name_cause(rule, f.name, &l);
     else
@@ -309,7 +305,9 @@ pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors) {
         f.name = split(f.file, judge->arena, &f.pack);
         if (!f.pack)
             return pv_no_memory();
-        PV_TRY(load_file(judge, f));
+        PV_TRY(strcmp(f.pack, "profiles") == 0
+                   ? pv_profile_load(judge, f.file, f.name, b->text, b->size, true)
+                   : load_file(judge, f));
     }
     return make_catalog(judge);
 }
@@ -320,10 +318,10 @@ pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name
     const char *file = pv_arena_printf(judge->arena, "%s/%s", pack, name);
     if (!copy || !file)
         return pv_no_memory();
-    PV_TRY(load_file(judge, (rule_file){.file = file,
-                                        .pack = pack,
-                                        .name = name,
-                                        .text = {(const uint8_t *)copy, size}}));
+    rule_file f = {
+        .file = file, .pack = pack, .name = name, .text = {(const uint8_t *)copy, size}};
+    PV_TRY(strcmp(pack, "profiles") == 0 ? pv_profile_load(judge, file, name, copy, size, false)
+                                         : load_file(judge, f));
     return make_catalog(judge);
 }
 
@@ -397,7 +395,11 @@ static pv_status visit_entry(pv_judge *judge, const char *root, const char *path
     if (!f.pack)
         return pv_no_memory();
     f.text.data = (const uint8_t *)pv_load_read(path, judge->arena, &f.text.size, &f.unreadable);
-    return load_file(judge, f);
+    if (strcmp(f.pack, "profiles") != 0)
+        return load_file(judge, f);
+    if (f.unreadable)
+        return pv_fail(judge->errors, PV_USAGE, (pv_place){0}, "%s: %s", path, f.unreadable);
+    return pv_profile_load(judge, path, f.name, (const char *)f.text.data, f.text.size, false);
 }
 
 static pv_status list_folder(const char *path, pv_arena *errors, names *ret_names) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A rule's parameters: typed, with defaults; the check gets them as a read-only table. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "lua/internal.h"
@@ -54,20 +55,48 @@ static const char *judge_value(lua_State *L, int spec, int value, pv_arena *aren
     return wrong;
 }
 
+static const char *literal(lua_State *L, pv_arena *arena);
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The named fields of the table at `value`, each as "name = value", by name. */
+static void add_fields(lua_State *L, int value, pv_textbuf *t) {
+    const char *fields[MOST_PARAMS];
+    size_t count = 0;
+    for (lua_pushnil(L); lua_next(L, value); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || count == MOST_PARAMS)
+            continue;
+        const char *item = literal(L, t->arena);
+        fields[count] = pv_arena_printf(t->arena, "%s = %s", lua_tostring(L, -2), item);
+        count += fields[count] != NULL;
+    }
+    if (count)
+        qsort(fields, count, sizeof *fields, by_text);
+    for (size_t i = 0; i < count; i++)
+        pv_textbuf_addf(t, "%s%s", t->size > 1 ? ", " : " ", fields[i]);
+}
+
 /* The value at the top as Lua text, in the arena. */
-static const char *literal(lua_State *L, pv_complaints *c) {
-    pv_textbuf t = pv_textbuf_new(c->arena, 4096);
+static const char *literal(lua_State *L, pv_arena *arena) {
+    pv_textbuf t = pv_textbuf_new(arena, 65536);
     int value = lua_gettop(L);
     pv_state_go_deeper(L);
+    luaL_checkstack(L, 8, "a parameter's value");
     if (lua_istable(L, value)) {
+        pv_frozen_open(L, value);
+        value = lua_gettop(L);
         pv_textbuf_addc(&t, '{');
         for (lua_Integer i = 1, n = luaL_len(L, value); i <= n; i++) {
             lua_geti(L, value, i);
-            const char *item = literal(L, c);
+            const char *item = literal(L, arena);
             pv_textbuf_addf(&t, "%s%s", i > 1 ? ", " : " ", item ? item : "nil");
             lua_pop(L, 1);
         }
+        add_fields(L, value, &t);
         pv_textbuf_adds(&t, " }");
+        lua_pop(L, 1);
     } else {
         pv_sandbox_text(L, value);
         bool quote = lua_type(L, value) == LUA_TSTRING;
@@ -88,12 +117,13 @@ static void check_type(const pv_rule_param *p, pv_complaints *c) {
         pv_complain(c, p->name, "params: %s: it says no meaning", p->name);
 }
 
-/* Reads the declaration at the top; leaves the default there in its place. */
+/* Reads the declaration at the top, pushes the default. */
 static void read_one(lua_State *L, pv_rule_param *p, pv_complaints *c) {
     int spec = lua_gettop(L);
     if (!lua_istable(L, spec)) {
         pv_complain(c, p->name, "params: %s is { type = ..., default = ..., meaning = ... }",
                     p->name);
+        lua_pushnil(L);
         return;
     }
     pv_field_check(L, spec, "a parameter", FIELDS, c);
@@ -104,8 +134,7 @@ static void read_one(lua_State *L, pv_rule_param *p, pv_complaints *c) {
     const char *wrong = judge_value(L, spec, spec + 1, c->arena);
     if (wrong)
         pv_complain(c, p->name, "params: %s: the default %s", p->name, wrong);
-    p->value = literal(L, c);
-    lua_replace(L, spec);
+    p->value = literal(L, c->arena);
 }
 
 static int unknown_param(lua_State *L) {
@@ -142,6 +171,7 @@ void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
     pv_rule_param *params = pv_arena_array(c->arena, MOST_PARAMS, sizeof *params);
     if (!params)
         luaL_error(L, "no memory for the catalogue");
+    rule->info.params = rule->params = params;
     lua_createtable(L, 0, 4);
     int values = lua_gettop(L);
     pv_frozen_open(L, index);
@@ -159,52 +189,63 @@ void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
             luaL_error(L, "no memory for the catalogue");
         read_one(L, p, c);
         lua_setfield(L, values, name);
+        lua_pop(L, 1);
     }
-    lua_settop(L, values);
+    lua_settop(L, values + 1);
     sort_params(params, rule->info.param_count);
-    rule->info.params = params;
+    rule->specs_ref = luaL_ref(L, LUA_REGISTRYINDEX);
     freeze(L);
-    rule->params_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    rule->defaults_ref = rule->params_ref = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
-/* The declaration of a parameter cannot be asked again (its table is gone), so a value must be of
- * the default's type. */
-static bool same_type(lua_State *L, int a, int b) {
-    return lua_type(L, a) == lua_type(L, b) && lua_isinteger(L, a) == lua_isinteger(L, b);
+/* NULL, or what is wrong with the name and the value at the top for the rule. */
+static const char *judge_given(lua_State *L, const pv_rule *rule, pv_arena *arena) {
+    int value = lua_gettop(L), top = value;
+    const char *names[MOST_PARAMS], *wrong;
+    pv_sandbox_text(L, value - 1);
+    const char *name = lua_tostring(L, -1);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->specs_ref);
+    if (lua_istable(L, -1) && lua_getfield(L, -1, name) == LUA_TTABLE) {
+        wrong = judge_value(L, lua_gettop(L), value, arena);
+        wrong = wrong ? pv_arena_printf(arena, "%s %s", name, wrong) : NULL;
+    } else {
+        for (size_t i = 0; i < rule->info.param_count; i++)
+            names[i] = rule->info.params[i].name;
+        const char *near = pv_text_nearest(name, names, rule->info.param_count);
+        wrong = pv_arena_printf(arena, "the rule has no parameter '%s'%s%s%s", name,
+                                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    lua_settop(L, top);
+    return wrong;
 }
 
-static const char *unknown_name(const pv_rule *rule, const char *name, pv_arena *arena) {
-    for (size_t i = 0; i < rule->info.param_count; i++)
-        if (strcmp(rule->info.params[i].name, name) == 0)
-            return NULL;
-    return pv_arena_printf(arena, "the rule has no parameter '%s'", name);
-}
-
-const char *pv_params_with(lua_State *L, pv_rule *rule, int index, pv_arena *arena) {
-    const char *wrong = NULL;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->params_ref);
-    pv_frozen_open(L, -1);
-    int defaults = lua_gettop(L);
+/* Pushes a table that can be changed, with what the read-only one of `ref` has. */
+static void push_copy(lua_State *L, int ref) {
     lua_createtable(L, 0, 4);
-    int values = lua_gettop(L);
-    for (lua_pushnil(L); lua_next(L, defaults);) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+    pv_frozen_open(L, -1);
+    int from = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, from);) {
         lua_pushvalue(L, -2);
         lua_insert(L, -2);
-        lua_rawset(L, values);
+        lua_rawset(L, from - 2);
     }
+    lua_settop(L, from - 2);
+}
+
+const char *pv_params_with(lua_State *L, const pv_rule *rule, int base_ref, int index,
+                           pv_arena *arena) {
+    const char *wrong = NULL;
+    index = lua_absindex(L, index);
+    push_copy(L, base_ref);
+    int values = lua_gettop(L);
     pv_frozen_open(L, index);
     int given = lua_gettop(L);
     for (lua_pushnil(L); !wrong && lua_istable(L, given) && lua_next(L, given);
          lua_settop(L, given + 1)) {
-        pv_sandbox_text(L, -2);
-        const char *name = lua_tostring(L, -1);
-        wrong = unknown_name(rule, name, arena);
+        wrong = judge_given(L, rule, arena);
         if (wrong)
             break;
-        lua_getfield(L, values, name);
-        if (!same_type(L, -1, -3))
-            wrong = pv_arena_printf(arena, "%s has another type", name);
-        lua_pop(L, 2);
         lua_pushvalue(L, -2);
         lua_pushvalue(L, -2);
         lua_rawset(L, values);
@@ -212,4 +253,23 @@ const char *pv_params_with(lua_State *L, pv_rule *rule, int index, pv_arena *are
     lua_settop(L, values);
     freeze(L);
     return wrong;
+}
+
+const char *pv_params_literal(lua_State *L, int index, pv_arena *arena) {
+    lua_pushvalue(L, index);
+    const char *text = literal(L, arena);
+    lua_pop(L, 1);
+    return text;
+}
+
+void pv_params_tell(lua_State *L, pv_rule *rule, pv_arena *arena) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, rule->params_ref);
+    for (size_t i = 0; i < rule->info.param_count; i++) {
+        pv_rule_param *p = &rule->params[i];
+        lua_getfield(L, -1, p->name);
+        const char *text = literal(L, arena);
+        p->in_force = text && strcmp(text, p->value) != 0 ? text : NULL;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
 }

@@ -15,16 +15,35 @@ static const char *const FIELDS[] = {
 
 /* ---- complaints ------------------------------------------------------------------------------ */
 
+static void complain(pv_complaints *c, unsigned line, const char *fmt, va_list args) {
+    const char *text = pv_arena_vprintf(c->arena, fmt, args);
+    if (c->count++ < MOST_COMPLAINTS)
+        pv_textbuf_addf(&c->text, "%s%s:%u: %.1000s", c->count > 1 ? "\n" : "", c->rule->info.file,
+                        line, text ? text : fmt);
+}
+
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) {
     const pv_rule *rule = c->rule;
-    unsigned line = word && rule->text ? pv_tokens_line_of(rule->text, rule->size, word) : 1;
     va_list args;
     va_start(args, fmt);
-    const char *text = pv_arena_vprintf(c->arena, fmt, args);
+    complain(c, word && rule->text ? pv_tokens_line_of(rule->text, rule->size, word) : 1, fmt,
+             args);
     va_end(args);
-    if (c->count++ < MOST_COMPLAINTS)
-        pv_textbuf_addf(&c->text, "%s%s:%u: %.1000s", c->count > 1 ? "\n" : "", rule->info.file,
-                        line, text ? text : fmt);
+}
+
+void pv_complain_at(pv_complaints *c, unsigned line, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    complain(c, line, fmt, args);
+    va_end(args);
+}
+
+void pv_complain_error(pv_complaints *c, const char *error) {
+    const char *file = c->rule->info.file;
+    bool placed = strncmp(error, file, strlen(file)) == 0;
+    pv_textbuf_addf(&c->text, "%s%s%s%s", c->count ? "\n" : "", placed ? "" : file,
+                    placed ? "" : ":1: ", error);
+    c->count++;
 }
 
 static size_t count_names(const char *const *names) {
@@ -108,6 +127,7 @@ static void read_severity(lua_State *L, pv_rule *rule, pv_complaints *c) {
                     severity);
     else
         rule->info.has_severity = true;
+    rule->declared = rule->info.severity;
 }
 
 size_t pv_field_list(lua_State *L, const char *field, pv_complaints *c) {
@@ -162,18 +182,19 @@ static void read_cite(lua_State *L, pv_cite *cite, pv_complaints *c) {
         pv_complain(c, cite->url, "the citation's link does not start with https://");
 }
 
-static void read_cites(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    size_t count = pv_field_list(L, "cite", c);
+const pv_cite *pv_field_cites(lua_State *L, size_t *ret_count, pv_complaints *c) {
+    size_t count = pv_field_list(L, "cite", c), kept = 0;
     pv_cite *cites = array(L, c, count, sizeof *cites);
     int list = lua_gettop(L);
     for (size_t i = 0; i < count; i++) {
         lua_geti(L, list, (lua_Integer)i + 1);
-        read_cite(L, &cites[rule->info.cite_count], c);
-        rule->info.cite_count += cites[rule->info.cite_count].text != NULL;
+        read_cite(L, &cites[kept], c);
+        kept += cites[kept].text != NULL;
         lua_settop(L, list);
     }
-    rule->info.cites = cites;
+    *ret_count = kept;
     lua_pop(L, 1);
+    return cites;
 }
 
 static void read_remedy(lua_State *L, pv_rule *rule, pv_complaints *c) {
@@ -275,7 +296,7 @@ void pv_rule_read_common(lua_State *L, pv_rule *rule, pv_complaints *c) {
         pv_complain(c, what, "the %s has no title", what);
     rule->info.since = pv_field_text(L, 1, "since", c);
     rule->info.why = pv_field_text(L, 1, "why", c);
-    read_cites(L, rule, c);
+    rule->info.cites = pv_field_cites(L, &rule->info.cite_count, c);
     read_check(L, what, c);
     read_examples(L, rule, c);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which rules run: by id, name, pack or tag. */
+ * Which rules run and how: as they are declared, then as the profile says, then the configuration,
+ * then the command line. Rules are named by id, name, pack or tag. */
 #include <string.h>
 
-#include "lua/internal.h"
+#include "lua/layer.h"
+
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static bool has_tag(const pv_rule_info *info, const char *word) {
     for (size_t i = 0; i < info->tag_count; i++)
@@ -16,18 +19,24 @@ static bool names(const pv_rule_info *info, const char *word) {
            pv_text_same(info->pack, word) || has_tag(info, word);
 }
 
-static bool named_by_any(const pv_rule_info *info, const char *const *words, size_t count) {
+bool pv_select_names(const pv_rule_info *info, const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (names(info, words[i]))
             return true;
     return false;
 }
 
-/* The nearest of all ids, names, packs and tags; NULL when none is near. */
-static const char *nearest(const pv_catalog *catalog, const char *word) {
+bool pv_select_known(const pv_judge *judge, const char *word) {
+    for (size_t i = 0; i < judge->rule_count; i++)
+        if (names(&judge->rules[i]->info, word))
+            return true;
+    return false;
+}
+
+const char *pv_select_nearest(const pv_judge *judge, const char *word) {
     const char *best = NULL;
-    for (size_t i = 0; i < catalog->count; i++) {
-        const pv_rule_info *info = &catalog->rules[i];
+    for (size_t i = 0; i < judge->rule_count; i++) {
+        const pv_rule_info *info = &judge->rules[i]->info;
         const char *own[] = {info->id, info->name, info->pack};
         const char *pair[] = {best, pv_text_nearest(word, own, 3)};
         const char *tag = pv_text_nearest(word, info->tags, info->tag_count);
@@ -43,12 +52,9 @@ static const char *nearest(const pv_catalog *catalog, const char *word) {
 static pv_status check_words(const pv_judge *judge, const char *const *words, size_t count,
                              pv_arena *errors) {
     for (size_t w = 0; w < count; w++) {
-        bool found = false;
-        for (size_t i = 0; i < judge->catalog.count && !found; i++)
-            found = names(&judge->catalog.rules[i], words[w]);
-        if (found)
+        if (pv_select_known(judge, words[w]))
             continue;
-        const char *near = nearest(&judge->catalog, words[w]);
+        const char *near = pv_select_nearest(judge, words[w]);
         return near ? pv_fail(errors, PV_USAGE, (pv_place){0},
                               "no rule, pack or tag is named %s; did you mean %s?", words[w], near)
                     : pv_fail(errors, PV_USAGE, (pv_place){0}, "no rule, pack or tag is named %s",
@@ -57,23 +63,95 @@ static pv_status check_words(const pv_judge *judge, const char *const *words, si
     return pv_success();
 }
 
-static bool is_selected(const pv_rule_info *info, const pv_selection *s) {
-    bool in =
-        s->only_count ? named_by_any(info, s->only, s->only_count) : s->all || info->default_on;
-    return in && !named_by_any(info, s->skip, s->skip_count);
+/* ---- the layers ------------------------------------------------------------------------------ */
+
+/* As the rules are declared. */
+static void reset(pv_judge *judge, bool all) {
+    for (size_t i = 0; i < judge->rule_count; i++) {
+        pv_rule *rule = judge->rules[i];
+        rule->info.selected = all || rule->info.default_on;
+        rule->info.severity = rule->declared;
+        rule->info.severity_set = false;
+        for (size_t p = 0; p < rule->info.param_count; p++)
+            rule->params[p].in_force = NULL;
+        if (rule->params_ref != rule->defaults_ref)
+            luaL_unref(judge->L, LUA_REGISTRYINDEX, rule->params_ref);
+        rule->params_ref = rule->defaults_ref;
+    }
+}
+
+typedef struct {
+    const pv_layer *layer;
+    pv_complaints *complaints;
+} applying;
+
+static int apply_body(lua_State *L) {
+    applying *a = lua_touserdata(L, 1);
+    pv_layer_apply(L, a->layer, a->complaints);
+    return 0;
+}
+
+/* `file` and its text are for complaints. */
+static pv_status apply(pv_judge *judge, const pv_layer *layer, pv_rule *source, bool strict,
+                       pv_arena *errors) {
+    pv_complaints c = {.rule = source, .arena = errors ? errors : judge->arena};
+    applying a = {layer, &c};
+    c.text = pv_textbuf_new(c.arena, 1 << 20);
+    judge->run = (pv_run){.words = judge->arena, .rule = source};
+    if (strict)
+        pv_layer_check(judge, layer, &c);
+    if (pv_state_enter(judge, apply_body, &a) != LUA_OK)
+        return pv_no_memory();
+    if (!c.count)
+        return pv_success();
+    const char *text = pv_textbuf_end(&c.text, NULL);
+    return text ? pv_fail(c.arena, PV_USAGE, (pv_place){0}, "%s", text) : pv_no_memory();
+}
+
+/* Words of a profile that is built in are held against the rules built in by a test; a folder's
+ * profile may name only what is there. */
+static pv_status apply_profile(pv_judge *judge, const char *name, pv_arena *errors) {
+    pv_profile_chain chain;
+    const char *wrong;
+    if (!pv_profile_chain_of(judge, name, errors, &chain, &wrong))
+        return pv_fail(errors, PV_USAGE, (pv_place){0}, "%s", wrong ? wrong : name);
+    for (size_t i = 0; i < chain.count; i++) {
+        const pv_profile_info *p = chain.items[i];
+        PV_TRY(apply(judge, &p->layer, pv_profile_source(p), !p->builtin, errors));
+    }
+    return pv_success();
+}
+
+static bool is_all(const pv_selection *s) {
+    return s->profile && strcmp(s->profile, "all") == 0;
+}
+
+static void publish(pv_judge *judge) {
+    memset(judge->by_kind_count, 0, sizeof judge->by_kind_count);
+    for (size_t i = 0; i < judge->rule_count; i++) {
+        pv_rule *rule = judge->rules[i];
+        judge->catalog.rules[i] = rule->info;
+        if (rule->info.selected && !rule->info.broken)
+            judge->by_kind[rule->info.subject][judge->by_kind_count[rule->info.subject]++] = rule;
+    }
 }
 
 pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *errors) {
     PV_TRY(check_words(judge, s->only, s->only_count, errors));
     PV_TRY(check_words(judge, s->skip, s->skip_count, errors));
-    memset(judge->by_kind_count, 0, sizeof judge->by_kind_count);
+    reset(judge, is_all(s));
+    if (s->profile && !is_all(s))
+        PV_TRY(apply_profile(judge, s->profile, errors));
+    if (judge->config.file)
+        PV_TRY(apply(judge, &judge->config.layer, &judge->config_source, true, errors));
     for (size_t i = 0; i < judge->rule_count; i++) {
-        pv_rule *rule = judge->rules[i];
-        rule->info.selected = is_selected(&rule->info, s);
-        judge->catalog.rules[i].selected = rule->info.selected;
-        if (rule->info.selected && !rule->info.broken)
-            judge->by_kind[rule->info.subject][judge->by_kind_count[rule->info.subject]++] = rule;
+        pv_rule_info *info = &judge->rules[i]->info;
+        if (s->only_count)
+            info->selected = pv_select_names(info, s->only, s->only_count);
+        if (pv_select_names(info, s->skip, s->skip_count))
+            info->selected = false;
     }
+    publish(judge);
     for (size_t i = 0; i < judge->causes.count; i++)
         judge->causes.items[i]->info.selected = s->only_count == 0;
     return pv_success();

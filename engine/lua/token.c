@@ -163,3 +163,31 @@ unsigned pv_tokens_line_of(const char *text, size_t size, const char *word) {
             return t.line;
     }
 }
+
+/* The tokens behind `list = {`. */
+static bool find_list(pv_tokens *tokens, const char *list) {
+    pv_token before[2] = {{0}};
+    pv_token t;
+    while ((t = pv_tokens_take(tokens)).kind != PV_TOKEN_END) {
+        if (pv_token_is(&t, "{") && pv_token_is(&before[1], "=") && pv_token_is(&before[0], list))
+            return true;
+        before[0] = before[1];
+        before[1] = t;
+    }
+    return false;
+}
+
+unsigned pv_tokens_line_of_entry(const char *text, size_t size, const char *list, size_t number) {
+    pv_tokens tokens = pv_tokens_of(text, size);
+    pv_token t;
+    if (!find_list(&tokens, list))
+        return 1;
+    for (int depth = 0; depth >= 0; depth += pv_token_is(&t, "{") - pv_token_is(&t, "}")) {
+        t = pv_tokens_take(&tokens);
+        if (t.kind == PV_TOKEN_END)
+            return 1;
+        if (depth == 0 && pv_token_is(&t, "{") && --number == 0)
+            return t.line;
+    }
+    return 1;
+}

@@ -33,4 +33,8 @@ bool pv_token_is(const pv_token *token, const char *text);
 /* The line on which `word` first stands as a name or as a whole text literal; 1 when nowhere. */
 unsigned pv_tokens_line_of(const char *text, size_t size, const char *word);
 
+/* The line on which entry `number` (from 1) of the table `list = { ... }` opens with a bracket of
+ * its own; 1 when there is none. */
+unsigned pv_tokens_line_of_entry(const char *text, size_t size, const char *list, size_t number);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "findings/diagnosis.h"
+#include "findings/policy.h"
 
 /* Pages that come from the program's own tables. Each adds to `out`; an unknown format is
  * PV_USAGE. */
@@ -24,6 +25,14 @@ PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalo
 /* One rule in full, for `explain`. */
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
 void pv_page_cause(const pv_cause_info *cause, pv_textbuf *out);
+
+/* Profiles: "text" (a table), "json", "md" (docs/profiles.md). The catalogue has the titles. */
+PV_MUST_USE pv_status pv_page_profiles(const char *format, const pv_profiles *profiles,
+                                       const pv_catalog *catalog, pv_textbuf *out);
+void pv_page_profile(const pv_profile_info *profile, const pv_catalog *catalog, pv_textbuf *out);
+/* What is in force, as Lua; `config` and `profile` may be NULL. */
+void pv_page_config(const pv_config *config, const char *profile, const pv_catalog *catalog,
+                    pv_textbuf *out);
 
 /* "jansson 2.14", as compiled against. */
 const char *pv_page_json_version(void);

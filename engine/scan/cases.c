@@ -51,7 +51,7 @@ static pv_status read_head_line(pv_arena *arena, expected_case *e, const char *l
         e->goal = value_of(arena, line, "goal:");
     } else if (begins(line, "password:")) {
         const char *password = value_of(arena, line, "password:");
-        return password ? pv_passwords_add(e->passwords, pv_bytes_of_text(password))
+        return password ? pv_passwords_add(e->passwords, NULL, pv_bytes_of_text(password))
                         : pv_no_memory();
     } else if (*line != '\n') {
         return pv_fail(arena, PV_DAMAGED, (pv_place){0},

@@ -63,7 +63,6 @@ static const char *const *copy_texts(pv_arena *arena, const char *const *texts, 
 static bool copy_setup(pkivet_engine *engine, const pkivet_options *o) {
     pv_arena *arena = engine->arena;
     pv_worker_setup *s = &engine->setup;
-    bool all = o->profile && strcmp(o->profile, "all") == 0;
     *s = (pv_worker_setup){
         .limits = &engine->limits,
         .builtin = !o->without_builtin_rules,
@@ -72,16 +71,40 @@ static bool copy_setup(pkivet_engine *engine, const pkivet_options *o) {
         .selection = {.only = copy_texts(arena, o->only, o->only_count),
                       .only_count = o->only_count,
                       .skip = copy_texts(arena, o->skip, o->skip_count),
-                      .skip_count = o->skip_count,
-                      .all = all},
+                      .skip_count = o->skip_count},
         .now = o->has_now ? o->now : pv_os_now(),
     };
     if (o->profile)
-        s->profile = pv_arena_text(arena, o->profile, strlen(o->profile));
+        s->selection.profile = pv_arena_text(arena, o->profile, strlen(o->profile));
     engine->jobs = o->jobs ? o->jobs : pv_os_processors();
     if (engine->jobs > PV_WORKERS_MAX)
         engine->jobs = PV_WORKERS_MAX;
-    return s->folders && s->selection.only && s->selection.skip && (!o->profile || s->profile);
+    return s->folders && s->selection.only && s->selection.skip &&
+           (!o->profile || s->selection.profile);
+}
+
+/* Every worker reads the same text, whatever becomes of the file. */
+static pv_status read_config(pkivet_engine *engine, const char *path) {
+    const char *reason = NULL;
+    pv_worker_setup *s = &engine->setup;
+    s->config_file = pv_arena_text(engine->arena, path, strlen(path));
+    if (!s->config_file)
+        return pv_no_memory();
+    s->config_text.data = pv_load_read(path, engine->arena, &s->config_text.size, &reason);
+    return s->config_text.data ? pv_success()
+                               : pv_fail(engine->arena, PV_USAGE, (pv_place){0},
+                                         "configuration %s: %s", path, reason);
+}
+
+static pv_status set_limits(pkivet_engine *engine) {
+    const pv_config *config = pv_judge_config(engine->workers[0].judge);
+    pkivet_error error;
+    for (size_t i = 0; config && i < config->limit_count; i++)
+        if (pkivet_engine_set_limit(engine, config->limits[i].name, config->limits[i].value,
+                                    &error) != PKIVET_OK)
+            return pv_fail(engine->arena, PV_USAGE, (pv_place){0}, "%s: limits: %s", config->file,
+                           error.message);
+    return pv_success();
 }
 
 static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
@@ -90,9 +113,11 @@ static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
     engine->passwords = pv_passwords_new();
     if (!engine->arena || !engine->passwords || !copy_setup(engine, options))
         return pv_no_memory();
+    if (options->config)
+        PV_TRY(read_config(engine, options->config));
     PV_TRY(pv_worker_init(&engine->workers[0], &engine->setup, engine->arena));
     engine->worker_count = 1;
-    return pv_success();
+    return set_limits(engine);
 }
 
 pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **ret_engine,
@@ -126,9 +151,25 @@ void pkivet_engine_free(pkivet_engine *engine) {
     free(engine);
 }
 
-pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const void *password, size_t size,
-                                         pkivet_error *error) {
-    return pv_engine_fail(error, pv_passwords_add(engine->passwords, (pv_bytes){password, size}));
+pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const char *glob,
+                                         const void *password, size_t size, pkivet_error *error) {
+    return pv_engine_fail(error,
+                          pv_passwords_add(engine->passwords, glob, (pv_bytes){password, size}));
+}
+
+const char *pkivet_config_fail_on(const pkivet_engine *engine) {
+    const pv_config *config = pv_judge_config(engine->workers[0].judge);
+    return config ? config->fail_on : NULL;
+}
+
+pkivet_result pkivet_config_password(const pkivet_engine *engine, size_t index,
+                                     pkivet_password_source *ret_source) {
+    const pv_config *config = pv_judge_config(engine->workers[0].judge);
+    if (!config || index >= config->password_count)
+        return PKIVET_USAGE;
+    const pv_password_source *s = &config->passwords[index];
+    *ret_source = (pkivet_password_source){s->glob, s->file, s->variable};
+    return PKIVET_OK;
 }
 
 static const struct {

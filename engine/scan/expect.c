@@ -32,7 +32,7 @@ static pv_status read_head(pv_arena *arena, pv_expect *e, const char *line, bool
     } else if (begins(line, "profile:", &rest)) {
         e->profile = rest;
     } else if (begins(line, "password:", &rest)) {
-        return pv_passwords_add(e->passwords, pv_bytes_of_text(rest));
+        return pv_passwords_add(e->passwords, NULL, pv_bytes_of_text(rest));
     } else {
         *ret_is_head = false;
     }

@@ -96,7 +96,7 @@ static void set_up(pkivet_engine *engine, pv_unit *unit) {
     unit->crypto = engine->workers[0].crypto;
     unit->sha256 = pv_crypto_sha256;
     unit->unique_name = pv_container_unique_name;
-    unit->passwords = engine->passwords;
+    unit->passwords = pv_passwords_for(engine->passwords, unit->path, unit->arena);
     unit->nested = pv_readers_nested;
 }
 

@@ -97,6 +97,46 @@ static const pv_rule_info *find_rule(pkivet_engine *engine, const char *id, pkiv
     return rule;
 }
 
+static const pv_profile_info *find_profile(pkivet_engine *engine, const char *name,
+                                           pkivet_error *error) {
+    const pv_profiles *profiles = pv_judge_profiles(engine->workers[0].judge);
+    const pv_profile_info *profile = pv_profiles_find(profiles, name);
+    if (!profile) {
+        const char *near = pv_profiles_nearest(profiles, name);
+        pv_engine_failf(error, PKIVET_USAGE, "there is no profile '%s'%s%s%s", name,
+                        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    return profile;
+}
+
+pkivet_result pkivet_profiles(pkivet_engine *engine, const char *name, const char *format,
+                              pkivet_write *write, void *user, pkivet_error *error) {
+    const pv_profile_info *profile = name ? find_profile(engine, name, error) : NULL;
+    if (name && !profile)
+        return PKIVET_USAGE;
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_status status = pv_success();
+    if (profile)
+        pv_page_profile(profile, catalog_of(engine), &out);
+    else
+        status = pv_page_profiles(format, pv_judge_profiles(engine->workers[0].judge),
+                                  catalog_of(engine), &out);
+    return deliver(&out, status, write, user, error);
+}
+
+pkivet_result pkivet_config(pkivet_engine *engine, pkivet_write *write, void *user,
+                            pkivet_error *error) {
+    const pv_judge *judge = engine->workers[0].judge;
+    pv_selection selection = pv_worker_selection(judge, &engine->setup);
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_page_config(pv_judge_config(judge), selection.profile, catalog_of(engine), &out);
+    return deliver(&out, pv_success(), write, user, error);
+}
+
 static pv_status read_source(const pv_rule_info *rule, pv_textbuf *out) {
     for (size_t i = 0; i < PV_BUILTIN_FILE_COUNT; i++) {
         const pv_builtin_file *f = &PV_BUILTIN_FILES[i];

@@ -159,8 +159,13 @@ static pv_status scan_sample(verifying *v, const pv_input *input, const pv_expec
     pv_task task = {.limits = &v->engine->limits,
                     .passwords = expect->passwords,
                     .show = pv_engine_show(PKIVET_SHOW_CANNOT_TELL)};
+    pv_judge *judge = v->engine->workers[0].judge;
+    pv_selection selection = pv_worker_selection(judge, &v->engine->setup);
+    if (expect->profile)
+        selection.profile = expect->profile;
     PV_TRY(pv_slot_fill(slot, input, &task));
-    PV_TRY(pv_judge_set_run(v->engine->workers[0].judge, expect->now, expect->profile));
+    PV_TRY(pv_judge_select(judge, &selection, v->arena));
+    PV_TRY(pv_judge_set_run(judge, expect->now, selection.profile));
     pv_worker_do(&v->engine->workers[0], &task, slot);
     return pv_success();
 }

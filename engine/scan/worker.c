@@ -9,13 +9,35 @@
 #include "readers/readers.h"
 #include "scan/load.h"
 
-static pv_status load_rules(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
+/* The configuration before the folders that it names; what it says of rules counts only when they
+ * are selected. */
+static pv_status load_all(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
     if (setup->builtin)
         PV_TRY(pv_judge_load_builtin(judge, errors));
+    if (setup->config_file)
+        PV_TRY(pv_judge_configure(judge, setup->config_file, setup->config_text.data,
+                                  setup->config_text.size, errors));
+    const pv_config *config = pv_judge_config(judge);
+    for (size_t i = 0; config && i < config->rule_count; i++)
+        PV_TRY(pv_judge_load_folder(judge, config->rules[i], errors));
     for (size_t i = 0; i < setup->folder_count; i++)
         PV_TRY(pv_judge_load_folder(judge, setup->folders[i], errors));
-    PV_TRY(pv_judge_select(judge, &setup->selection, errors));
-    return pv_judge_set_run(judge, setup->now, setup->profile);
+    return pv_success();
+}
+
+static pv_status load_rules(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
+    PV_TRY(load_all(judge, setup, errors));
+    pv_selection selection = pv_worker_selection(judge, setup);
+    PV_TRY(pv_judge_select(judge, &selection, errors));
+    return pv_judge_set_run(judge, setup->now, selection.profile);
+}
+
+pv_selection pv_worker_selection(const pv_judge *judge, const pv_worker_setup *setup) {
+    const pv_config *config = pv_judge_config(judge);
+    pv_selection selection = setup->selection;
+    if (!selection.profile && config)
+        selection.profile = config->profile;
+    return selection;
 }
 
 pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup, pv_arena *errors) {
@@ -122,7 +144,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     unit->crypto = worker->crypto;
     unit->sha256 = pv_crypto_sha256;
     unit->unique_name = pv_container_unique_name;
-    unit->passwords = task->passwords;
+    unit->passwords = pv_passwords_for(task->passwords, unit->path, unit->arena);
     unit->nested = pv_readers_nested;
     pv_status status = load_slot(slot, task, &bytes);
     if (status.error && status.error->code != PV_OUT_OF_MEMORY) {

@@ -18,15 +18,22 @@ typedef struct {
     bool builtin;
     const char *const *folders;
     size_t folder_count;
-    pv_selection selection;
+    const char *config_file; /* NULL: there is none */
+    struct {
+        const char *data;
+        size_t size;
+    } config_text;
+    pv_selection selection; /* as the command line says */
     int64_t now;
-    const char *profile;
 } pv_worker_setup;
 
 /* `errors` gets the text of a failure (a folder that cannot be read, a selection of nothing). */
 PV_MUST_USE pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup,
                                      pv_arena *errors);
 void pv_worker_done(pv_worker *worker);
+
+/* What the command line says, over the profile that the configuration names. */
+pv_selection pv_worker_selection(const pv_judge *judge, const pv_worker_setup *setup);
 
 /* Does what the slot holds. A want of memory is left in slot->failure. */
 void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot);

@@ -17,16 +17,15 @@ exportable" is right for old servers alone; this rule runs under the profile iis
 Import the PFX again with the key marked as exportable, and only on that old server.]],
     command = [[certutil -importpfx ${pfx}]],
   },
-  when = { ["run.profile"] = "iis-legacy" },
+  default = false, -- the profile iis-legacy enables it
   check = function (key)
     if not key.exportable then
       return fail { at = "key.exportable", got = "not exportable", want = "exportable" }
     end
   end,
   examples = {
-    { fail = true, profile = "iis-legacy", facts = { ["key.exportable"] = false } },
-    { fail = false, profile = "iis-legacy", facts = { ["key.exportable"] = true } },
-    { not_applicable = true, profile = "iis", facts = { ["key.exportable"] = false } },
-    { cannot_tell = true, profile = "iis-legacy", facts = {} },
+    { fail = true, facts = { ["key.exportable"] = false } },
+    { fail = false, facts = { ["key.exportable"] = true } },
+    { cannot_tell = true, facts = {} },
   },
 }

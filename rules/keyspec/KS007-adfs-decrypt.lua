@@ -18,7 +18,8 @@ Export certificate and key to a PFX, delete them from the store, and import the 
 server of the farm; give the service account read access to the new key.]],
     command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
   },
-  when = { ["run.profile"] = "adfs", ["key.provider_kind"] = "csp" },
+  default = false, -- the profile adfs enables it
+  when = { ["key.provider_kind"] = "csp" },
   check = function (key)
     if key.spec == "exchange" then return end
     local usage = key.cert.key_usage
@@ -27,14 +28,14 @@ server of the farm; give the service account read access to the new key.]],
     return fail { at = "key.spec", got = key.spec == "none" and "0 (none)" or "2 (AT_SIGNATURE)", want = "1 (AT_KEYEXCHANGE)" }
   end,
   examples = {
-    { fail = true, profile = "adfs", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
+    { fail = true, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
         ["key.cert.key_usage"] = { "digitalSignature", "keyEncipherment" } } },
-    { fail = true, profile = "adfs", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
+    { fail = true, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
         ["key.cert.key_usage"] = { "digitalSignature" }, ["key.cert.extended_key_usage"] = { "serverAuth" } } },
-    { fail = false, profile = "adfs", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
+    { fail = false, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature",
         ["key.cert.key_usage"] = { "digitalSignature" }, ["key.cert.extended_key_usage"] = absent } },
-    { fail = false, profile = "adfs", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "exchange" } },
-    { not_applicable = true, profile = "iis", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature" } },
-    { cannot_tell = true, profile = "adfs", facts = { ["key.provider_kind"] = "csp" } },
+    { fail = false, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "exchange" } },
+    { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "csp" } },
   },
 }

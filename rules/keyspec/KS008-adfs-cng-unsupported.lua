@@ -17,19 +17,19 @@ Have the certificate issued for, or imported into, a CryptoAPI provider such as 
 To move a key that may be exported, import its PFX with -csp.]],
     command = [[certutil -csp "Microsoft Enhanced RSA and AES Cryptographic Provider" -importpfx ${pfx} AT_KEYEXCHANGE]],
   },
-  when = { ["run.profile"] = "adfs", ["key.provider_kind"] = "ksp" },
+  default = false, -- the profile adfs enables it
+  when = { ["key.provider_kind"] = "ksp" },
   check = function (key)
     local purposes = key.cert.extended_key_usage
     if purposes:any("serverAuth", "anyExtendedKeyUsage") then return end
     return fail { at = "key.provider_name", got = key.provider_name, want = "a CryptoAPI provider" }
   end,
   examples = {
-    { fail = true, profile = "adfs", facts = { ["key.provider_kind"] = "ksp",
+    { fail = true, facts = { ["key.provider_kind"] = "ksp",
         ["key.provider_name"] = "Microsoft Software Key Storage Provider", ["key.cert.extended_key_usage"] = absent } },
-    { fail = false, profile = "adfs", facts = { ["key.provider_kind"] = "ksp",
+    { fail = false, facts = { ["key.provider_kind"] = "ksp",
         ["key.cert.extended_key_usage"] = { "serverAuth" } } },
-    { not_applicable = true, profile = "adfs", facts = { ["key.provider_kind"] = "csp" } },
-    { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
-    { cannot_tell = true, profile = "adfs", facts = { ["key.provider_kind"] = "ksp", ["key.cert.is_ca"] = false } },
+    { not_applicable = true, facts = { ["key.provider_kind"] = "csp" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "ksp", ["key.cert.is_ca"] = false } },
   },
 }

@@ -19,17 +19,17 @@ Import the PFX again as AT_KEYEXCHANGE, give the service account read access to 
 certificate again in SQL Server Configuration Manager.]],
     command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
   },
-  when = { ["run.profile"] = "mssql", ["key.provider_kind"] = "csp" },
+  default = false, -- the profile mssql enables it
+  when = { ["key.provider_kind"] = "csp" },
   check = function (key)
     if key.spec ~= "exchange" then
       return fail { at = "key.spec", got = key.spec, want = "exchange (AT_KEYEXCHANGE)" }
     end
   end,
   examples = {
-    { fail = true, profile = "mssql", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature" } },
-    { fail = false, profile = "mssql", facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "exchange" } },
-    { not_applicable = true, profile = "mssql", facts = { ["key.provider_kind"] = "ksp" } },
-    { not_applicable = true, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature" } },
-    { cannot_tell = true, profile = "mssql", facts = { ["key.provider_kind"] = "csp" } },
+    { fail = true, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "signature" } },
+    { fail = false, facts = { ["key.provider_kind"] = "csp", ["key.spec"] = "exchange" } },
+    { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
+    { cannot_tell = true, facts = { ["key.provider_kind"] = "csp" } },
   },
 }

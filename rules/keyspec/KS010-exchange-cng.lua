@@ -16,18 +16,17 @@ Import the PFX into a CryptoAPI provider, assign the certificate to IIS again (E
 and restart IIS.]],
     command = [[certutil -csp "Microsoft RSA SChannel Cryptographic Provider" -importpfx ${pfx} AT_KEYEXCHANGE]],
   },
-  when = { ["run.profile"] = "exchange" },
+  default = false, -- the profile exchange enables it
   check = function (key)
     if key.provider_kind == "ksp" then
       return fail { at = "key.provider_name", got = key.provider_name, want = "a CryptoAPI provider" }
     end
   end,
   examples = {
-    { fail = true, profile = "exchange", facts = { ["key.provider_kind"] = "ksp",
+    { fail = true, facts = { ["key.provider_kind"] = "ksp",
         ["key.provider_name"] = "Microsoft Software Key Storage Provider" } },
-    { fail = false, profile = "exchange", facts = { ["key.provider_kind"] = "csp" } },
-    { fail = false, profile = "exchange", facts = { ["key.provider_kind"] = absent } },
-    { not_applicable = true, facts = { ["key.provider_kind"] = "ksp" } },
-    { cannot_tell = true, profile = "exchange", facts = {} },
+    { fail = false, facts = { ["key.provider_kind"] = "csp" } },
+    { fail = false, facts = { ["key.provider_kind"] = absent } },
+    { cannot_tell = true, facts = {} },
   },
 }

@@ -4,16 +4,6 @@
 -- scans under the profile of a server program has said that it does.
 local tls = {}
 
-local server_profiles = {
-  ["iis"] = true, ["iis-legacy"] = true, ["adfs"] = true, ["mssql"] = true,
-  ["exchange"] = true, ["rdp"] = true, ["winrm"] = true, ["nps"] = true,
-}
-
--- Whether the profile, which may be none, is that of a server program.
-function tls.is_server_profile(profile)
-  return server_profiles[profile] == true
-end
-
 -- How bad a key is that cannot serve TLS with this certificate: "error", "warning", or nil when
 -- the certificate is not for a TLS server. A CA certificate without purposes is none.
 function tls.severity(cert, run)
@@ -21,7 +11,7 @@ function tls.severity(cert, run)
   if purposes:has "serverAuth" then return "error" end
   if purposes.present and not purposes:has "anyExtendedKeyUsage" then return nil end
   if cert.is_ca then return nil end
-  return server_profiles[run.profile] and "error" or "warning"
+  return run.profiles:has "server" and "error" or "warning"
 end
 
 return tls

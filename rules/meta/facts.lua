@@ -410,6 +410,7 @@
 ---@class pkivet.run
 ---@field now integer? # (time) The clock that rules see (--now)
 ---@field profile string? # (text) Profile of the scan (--profile); absent when none was chosen
+---@field profiles pkivet.set # (list) The profile of the scan and all that it inherits from; empty when none was chosen
 ---@field goal string? # (text) What the certificate is to serve (diagnose --goal); absent when none was named
 
 ---Whether the token of a SID has a right, all entries weighed; ends the rule as cannot_tell when they do not tell.

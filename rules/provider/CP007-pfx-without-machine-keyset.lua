@@ -1,5 +1,3 @@
-local tls = require "tls"
-
 return rule {
   api = 1,
   title = "PFX for a server does not say that its key belongs to the machine",
@@ -21,23 +19,23 @@ server program, because that the file is for a server nothing in it says.]],
     text = "Import it with a program that takes the machine's keyset, or write the file anew with openssl pkcs12 -export -LMK.",
     command = "certutil -importpfx ${artifact}",
   },
+  default = false, -- profiles of server programs enable it
   when = {
     ["key.pfx.bags"] = { present = true },
     ["key.cert.extended_key_usage"] = { has = "serverAuth" },
   },
   check = function (key)
-    if not tls.is_server_profile(run.profile) then return not_applicable() end
     if key.machine_keyset then return end
     return fail { at = "key.machine_keyset", got = "no attribute", want = "the attribute 1.3.6.1.4.1.311.17.2" }
   end,
   examples = {
-    { fail = true, profile = "iis", facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
+    { fail = true, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
         ["key.machine_keyset"] = false, ["key.cert.extended_key_usage"] = { "serverAuth" } } },
-    { fail = false, profile = "iis", facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
+    { fail = false, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
         ["key.machine_keyset"] = true, ["key.cert.extended_key_usage"] = { "serverAuth" } } },
     { not_applicable = true, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
-        ["key.machine_keyset"] = false, ["key.cert.extended_key_usage"] = { "serverAuth" } } },
-    { cannot_tell = true, profile = "iis", facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
+        ["key.machine_keyset"] = false, ["key.cert.extended_key_usage"] = { "emailProtection" } } },
+    { cannot_tell = true, facts = { ["key.pfx.bags"] = { "pkcs8ShroudedKeyBag" },
         ["key.cert.extended_key_usage"] = { "serverAuth" } } },
   },
 }

@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static test_reading reading;
     if (!reading.arena) {
         test_reading_init(&reading);
-        pv_status status = pv_passwords_add(reading.passwords, pv_bytes_of_text("pkivet"));
+        pv_status status = pv_passwords_add(reading.passwords, NULL, pv_bytes_of_text("pkivet"));
         if (status.error)
             return -1;
     }

@@ -141,7 +141,8 @@ static void open_engine(mutating *m, const sample *s) {
     set_limit(m, "unit_bytes", 64u << 20);
     char *password;
     for (size_t i = 0; s && (password = sample_password(s, i)); i++) {
-        if (pkivet_engine_add_password(m->engine, password, strlen(password), &error) != PKIVET_OK)
+        if (pkivet_engine_add_password(m->engine, NULL, password, strlen(password), &error) !=
+            PKIVET_OK)
             wrong(m, error.message);
         free(password);
     }

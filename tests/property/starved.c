@@ -80,7 +80,7 @@ static void go_open(swept *s) {
     pkivet_engine *engine = NULL;
     pkivet_result result = pkivet_engine_new(&options, &engine, &error);
     if (result == PKIVET_OK)
-        result = pkivet_engine_add_password(engine, "corpus", 6, &error);
+        result = pkivet_engine_add_password(engine, NULL, "corpus", 6, &error);
     pkivet_engine_free(engine);
     check(s, result, &error);
 }
@@ -124,7 +124,7 @@ static pkivet_engine *open_engine(void) {
     pkivet_error error;
     pkivet_engine *engine;
     if (pkivet_engine_new(&options, &engine, &error) != PKIVET_OK ||
-        pkivet_engine_add_password(engine, "corpus", 6, &error) != PKIVET_OK) {
+        pkivet_engine_add_password(engine, NULL, "corpus", 6, &error) != PKIVET_OK) {
         fprintf(stderr, "%s\n", error.message);
         exit(1);
     }

@@ -25,5 +25,6 @@ write=${3:-}
 page docs/facts.md schema --format md
 page docs/formats.md formats --format md
 page docs/rules.md rules list --format md
+page docs/profiles.md profiles --format md
 page rules/meta/facts.lua schema --format lua
 exit $bad

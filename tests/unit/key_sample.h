@@ -108,7 +108,7 @@ static inline pv_bytes key_spki(key_fixture *f, EVP_PKEY *key) {
 }
 
 static inline void key_offer(key_fixture *f, const char *password) {
-    assert_null(pv_passwords_add(f->reading.passwords, pv_bytes_of_text(password)).error);
+    assert_null(pv_passwords_add(f->reading.passwords, NULL, pv_bytes_of_text(password)).error);
 }
 
 /* Reads bytes that a reader must claim. */

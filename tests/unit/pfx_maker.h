@@ -114,7 +114,7 @@ static inline int maker_reset(void **state) {
 }
 
 static inline void offer(maker *m, const char *password) {
-    assert_null(pv_passwords_add(m->reading.passwords, pv_bytes_of_text(password)).error);
+    assert_null(pv_passwords_add(m->reading.passwords, NULL, pv_bytes_of_text(password)).error);
 }
 
 static inline void add_attributes(PKCS12_SAFEBAG *bag, const recipe *r, const char *id) {

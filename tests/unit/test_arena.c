@@ -111,9 +111,9 @@ static void passwords_begin_with_none_and_the_empty_one(void **state) {
 static void a_password_given_twice_counts_once(void **state) {
     (void)state;
     pv_passwords *p = pv_passwords_new();
-    assert_null(pv_passwords_add(p, pv_bytes_of_text("secret")).error);
-    assert_null(pv_passwords_add(p, pv_bytes_of_text("secret")).error);
-    assert_null(pv_passwords_add(p, pv_bytes_of_text("other")).error);
+    assert_null(pv_passwords_add(p, NULL, pv_bytes_of_text("secret")).error);
+    assert_null(pv_passwords_add(p, NULL, pv_bytes_of_text("secret")).error);
+    assert_null(pv_passwords_add(p, NULL, pv_bytes_of_text("other")).error);
     assert_int_equal(pv_passwords_count(p), 4);
     assert_true(pv_passwords_offered(p));
     assert_string_equal((const char *)pv_passwords_at(p, 3).bytes.data, "other");
@@ -124,7 +124,7 @@ static void a_password_of_more_than_1024_bytes_is_refused(void **state) {
     (void)state;
     static uint8_t longest[1025];
     pv_passwords *p = pv_passwords_new();
-    pv_status status = pv_passwords_add(p, (pv_bytes){longest, sizeof longest});
+    pv_status status = pv_passwords_add(p, NULL, (pv_bytes){longest, sizeof longest});
     assert_non_null(status.error);
     assert_int_equal(status.error->code, PV_USAGE);
     pv_passwords_free(p);

@@ -181,7 +181,7 @@ static void select_rules(bench *b, const char *only, const char *skip, bool all)
                       .only_count = only != NULL,
                       .skip = &skip,
                       .skip_count = skip != NULL,
-                      .all = all};
+                      .profile = all ? "all" : NULL};
     must(pv_judge_select(b->judge, &s, b->errors));
     bench_judge(b);
 }

@@ -32,7 +32,7 @@ typedef enum {
 
 /* Why a call failed; filled by every call that takes one (NULL is fine). */
 typedef struct {
-    char message[1024];
+    char message[4096]; /* of a configuration a line for each mistake */
 } pkivet_error;
 
 /* ---- engine ---------------------------------------------------------------------------------- */
@@ -46,6 +46,7 @@ typedef struct {
     const char *const *only, *const *skip; /* rule ids, packs or tags */
     size_t only_count, skip_count;
     const char *profile; /* NULL: none; "all": rules that are off by default run too */
+    const char *config;  /* a file such as pkivet.lua; NULL: none */
     int has_now;
     int64_t now;   /* the clock that rules see, seconds since 1970; without it: the system's */
     unsigned jobs; /* worker threads; 0: the processors */
@@ -55,10 +56,20 @@ pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **r
                                 pkivet_error *error);
 void pkivet_engine_free(pkivet_engine *engine);
 
-/* Adds a password to try on PFX files and keys (the empty one and none at all are always tried).
- * Copied into memory that is wiped. At most 1024 bytes each, 4096 of them. */
-pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const void *password, size_t size,
-                                         pkivet_error *error);
+/* Adds a password to try on PFX files and keys (the empty one and none at all are always tried);
+ * with `glob` (NULL: any) only on those in files whose path fits. Copied into memory that is
+ * wiped. At most 1024 bytes each, 4096 of them. */
+pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const char *glob,
+                                         const void *password, size_t size, pkivet_error *error);
+
+/* What the configuration says that is for the caller to do. NULL, or beyond the last, where it
+ * says nothing. `fail_on` is as --fail-on takes it: "warning,cannot_tell". */
+const char *pkivet_config_fail_on(const pkivet_engine *engine);
+typedef struct {
+    const char *glob, *file, *variable; /* one of the last two is NULL */
+} pkivet_password_source;
+pkivet_result pkivet_config_password(const pkivet_engine *engine, size_t index,
+                                     pkivet_password_source *ret_source);
 
 /* Changes a cap by the name that `pkivet help limits` lists ("artifact_bytes"). */
 pkivet_result pkivet_engine_set_limit(pkivet_engine *engine, const char *name, uint64_t value,
@@ -235,6 +246,13 @@ pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,
  * rule in full). */
 pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, pkivet_error *error);
+/* The profiles ("text", "md" or "json"), or one in full ("text"). */
+pkivet_result pkivet_profiles(pkivet_engine *engine, const char *name, const char *format,
+                              pkivet_write *write, void *user, pkivet_error *error);
+/* What is in force: the configuration as it was read, with the profile and every rule that differs
+ * from its declaration, as Lua that can be a configuration again. */
+pkivet_result pkivet_config(pkivet_engine *engine, pkivet_write *write, void *user,
+                            pkivet_error *error);
 /* A rule's source text. */
 pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_write *write,
                                 void *user, pkivet_error *error);

@@ -131,7 +131,8 @@ static pkivet_engine *open_engine(const char *profile, char **passwords, int cou
     pkivet_error error;
     pkivet_result result = pkivet_engine_new(&options, &engine, &error);
     for (int i = 0; i < count && result == PKIVET_OK; i++)
-        result = pkivet_engine_add_password(engine, passwords[i], strlen(passwords[i]), &error);
+        result =
+            pkivet_engine_add_password(engine, NULL, passwords[i], strlen(passwords[i]), &error);
     if (result != PKIVET_OK) {
         fprintf(stderr, "engine: %s\n", error.message);
         exit(EXIT_FAILURE);

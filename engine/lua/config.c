@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The configuration: a file that gives back a table. Every key is typed; one that is misspelt is
+ * met with the right one. Everything that is wrong is told of at once. Paths in the file are taken
+ * from the folder that it lies in. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "findings/waiver.h"
+#include "lua/layer.h"
+#include "lua/token.h"
+
+enum { MOST_ENTRIES = 4096 };
+
+static const char *const FIELDS[] = {"profile",  "rules",  "only",    "enable",   "disable",
+                                     "severity", "params", "fail_on", "baseline", "passwords",
+                                     "waivers",  "limits", NULL};
+
+typedef struct {
+    lua_State *L;
+    pv_config *config;
+    pv_complaints *c;
+} reading;
+
+/* A path as seen from where the program runs. */
+static const char *resolve(const reading *r, const char *path) {
+    const char *file = r->config->file, *end = strrchr(file, '/');
+    if (!path || *path == '/' || !end)
+        return path;
+    const char *whole = pv_arena_printf(r->c->arena, "%.*s/%s", (int)(end - file), file, path);
+    if (!whole)
+        luaL_error(r->L, "no memory for the configuration");
+    return whole;
+}
+
+static void *array(const reading *r, size_t size) {
+    void *items = pv_arena_array(r->c->arena, MOST_ENTRIES, size);
+    if (!items)
+        luaL_error(r->L, "no memory for the configuration");
+    return items;
+}
+
+/* ---- passwords = { ["*.pfx"] = { file = "..." } } -------------------------------------------- */
+
+static void read_source(const reading *r, pv_password_source *source) {
+    static const char *const NAMES[] = {"file", "env", NULL};
+    lua_State *L = r->L;
+    if (!lua_istable(L, -1)) {
+        pv_complain(r->c, source->glob,
+                    "passwords: %s is { file = \"...\" } or { env = \"NAME\" }; a password itself "
+                    "does not belong into a configuration",
+                    source->glob);
+        return;
+    }
+    pv_field_check(L, -1, "an entry of passwords", NAMES, r->c);
+    source->file = resolve(r, pv_field_text(L, -1, "file", r->c));
+    source->variable = pv_field_text(L, -1, "env", r->c);
+    if (!source->file == !source->variable)
+        pv_complain(r->c, source->glob, "passwords: %s names either a file or an env",
+                    source->glob);
+    else
+        r->config->password_count++;
+}
+
+static int by_glob(const void *a, const void *b) {
+    return strcmp(((const pv_password_source *)a)->glob, ((const pv_password_source *)b)->glob);
+}
+
+static void read_passwords(const reading *r) {
+    lua_State *L = r->L;
+    bool there = pv_layer_open(L, "passwords", "{ [\"*.pfx\"] = { file = \"pw.txt\" } }", r->c);
+    pv_password_source *sources = there ? array(r, sizeof *sources) : NULL;
+    int table = lua_gettop(L);
+    for (lua_pushnil(L); there && lua_next(L, table); lua_settop(L, table + 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || r->config->password_count == MOST_ENTRIES) {
+            pv_complain(r->c, "passwords", "passwords: what stands before '=' is a glob");
+            continue;
+        }
+        pv_password_source *source = &sources[r->config->password_count];
+        *source = (pv_password_source){.glob = pv_field_keep(L, -2, r->c)};
+        read_source(r, source);
+    }
+    if (r->config->password_count)
+        qsort(sources, r->config->password_count, sizeof *sources, by_glob);
+    r->config->passwords = sources;
+    lua_settop(L, table - 1);
+}
+
+/* ---- limits = { unit_bytes = 1073741824 } ---------------------------------------------------- */
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(((const pv_limit_setting *)a)->name, ((const pv_limit_setting *)b)->name);
+}
+
+static void read_limits(const reading *r) {
+    lua_State *L = r->L;
+    bool there = pv_layer_open(L, "limits", "{ artifact_bytes = 1 << 30 }", r->c);
+    pv_limit_setting *limits = there ? array(r, sizeof *limits) : NULL;
+    int table = lua_gettop(L);
+    for (lua_pushnil(L); there && lua_next(L, table); lua_settop(L, table + 1)) {
+        bool named = lua_type(L, -2) == LUA_TSTRING;
+        const char *name = named ? pv_field_keep(L, -2, r->c) : "limits";
+        if (!named || !lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0 ||
+            r->config->limit_count == MOST_ENTRIES)
+            pv_complain(r->c, name, "limits: %s is a whole number", name);
+        else
+            limits[r->config->limit_count++] =
+                (pv_limit_setting){name, (uint64_t)lua_tointeger(L, -1)};
+    }
+    if (r->config->limit_count)
+        qsort(limits, r->config->limit_count, sizeof *limits, by_name);
+    r->config->limits = limits;
+    lua_settop(L, table - 1);
+}
+
+/* ---- waivers = { { rule = ..., reason = ... }, ... } ----------------------------------------- */
+
+/* The line on which entry `number` of the list `waivers` opens. */
+static unsigned waiver_line(const pv_rule *source, size_t number) {
+    return pv_tokens_line_of_entry(source->text, source->size, "waivers", number);
+}
+
+static void read_expiry(const reading *r, int entry, size_t number, pv_waiver *w) {
+    const char *until = pv_field_text(r->L, entry, "until", r->c);
+    const char *text = pv_field_text(r->L, entry, "expires", r->c);
+    text = text ? text : until;
+    w->has_expiry = text != NULL;
+    if (text && !pv_clock_parse(text, &w->expires))
+        pv_complain(r->c, text, "waiver %zu: expires is a date such as 2027-03-31, not '%s'",
+                    number, text);
+}
+
+static void check_waiver(const reading *r, size_t number, const pv_waiver *w) {
+    if (!w->rule)
+        pv_complain_at(r->c, w->line, "waiver %zu does not say its rule", number);
+    if (!w->reason || !w->reason[strspn(w->reason, " \t\n")])
+        pv_complain_at(r->c, w->line, "waiver %zu gives no reason", number);
+    if (!w->owner)
+        pv_complain_at(r->c, w->line, "waiver %zu names no owner", number);
+    if (!w->path && !w->subject && !w->fingerprint)
+        pv_complain_at(r->c, w->line,
+                       "waiver %zu has no scope: fingerprint, path or subject; to switch a rule "
+                       "off, disable it",
+                       number);
+}
+
+static void read_waiver(const reading *r, int entry, size_t number, pv_waiver *w) {
+    static const char *const NAMES[] = {"rule",  "fingerprint", "path",  "subject", "reason",
+                                        "owner", "expires",     "until", NULL};
+    lua_State *L = r->L;
+    *w = (pv_waiver){.file = r->config->file, .line = waiver_line(r->c->rule, number)};
+    if (!lua_istable(L, entry)) {
+        pv_complain_at(r->c, w->line, "waiver %zu is no table", number);
+        return;
+    }
+    pv_field_check(L, entry, "a waiver", NAMES, r->c);
+    w->rule = pv_field_text(L, entry, "rule", r->c);
+    w->fingerprint = pv_field_text(L, entry, "fingerprint", r->c);
+    w->path = pv_field_text(L, entry, "path", r->c);
+    w->subject = pv_field_text(L, entry, "subject", r->c);
+    w->reason = pv_field_text(L, entry, "reason", r->c);
+    w->owner = pv_field_text(L, entry, "owner", r->c);
+    read_expiry(r, entry, number, w);
+    check_waiver(r, number, w);
+}
+
+static void read_waivers(const reading *r) {
+    lua_State *L = r->L;
+    bool there = pv_layer_open(L, "waivers", "{ { rule = \"KS001\", path = \"...\" } }", r->c);
+    int table = lua_gettop(L);
+    lua_Integer count = there ? luaL_len(L, table) : 0;
+    if (count > MOST_ENTRIES)
+        pv_complain(r->c, "waivers", "there are more than %d waivers", (int)MOST_ENTRIES);
+    if (there && !count && (lua_pushnil(L), lua_next(L, table)))
+        pv_complain(r->c, "waivers", "waivers is a list: { { rule = \"KS001\", ... } }");
+    pv_waiver *waivers = count ? array(r, sizeof *waivers) : NULL;
+    for (lua_Integer i = 1; i <= count && i <= MOST_ENTRIES; i++, lua_settop(L, table)) {
+        lua_geti(L, table, i);
+        read_waiver(r, table + 1, (size_t)i, &waivers[r->config->waiver_count++]);
+    }
+    r->config->waivers = waivers;
+    lua_settop(L, table - 1);
+}
+
+/* ---- fail_on = "warning,cannot_tell" --------------------------------------------------------- */
+
+static void check_fail_on(const reading *r) {
+    const char *text = r->config->fail_on;
+    for (size_t size; text && *text; text += size + (text[size] == ',')) {
+        pv_severity severity;
+        size = strcspn(text, ",");
+        const char *word = pv_arena_text(r->c->arena, text, size);
+        if (word && !pv_severity_named(word, &severity) && strcmp(word, "never") != 0 &&
+            strcmp(word, "cannot_tell") != 0)
+            pv_complain(r->c, r->config->fail_on,
+                        "fail_on is error, warning, notice, info, never or cannot_tell, not '%s'",
+                        word);
+    }
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
+static void read_config(lua_State *L, void *data, pv_complaints *c) {
+    pv_config *config = data;
+    reading r = {L, config, c};
+    pv_field_check(L, 1, "a configuration", FIELDS, c);
+    config->profile = pv_field_text(L, 1, "profile", c);
+    config->fail_on = pv_field_text(L, 1, "fail_on", c);
+    check_fail_on(&r);
+    config->baseline = resolve(&r, pv_field_text(L, 1, "baseline", c));
+    const char *const *folders = pv_field_texts(L, "rules", &config->rule_count, c);
+    const char **resolved = pv_arena_array(c->arena, config->rule_count, sizeof *resolved);
+    if (!resolved)
+        luaL_error(L, "no memory for the configuration");
+    for (size_t i = 0; i < config->rule_count; i++)
+        resolved[i] = resolve(&r, folders[i]);
+    config->rules = resolved;
+    read_passwords(&r);
+    read_limits(&r);
+    read_waivers(&r);
+    pv_layer_read(L, &config->layer, c);
+}
+
+/* `until = ...` is what people write first, and a word of Lua. */
+static void hint_until(pv_complaints *c, const char *text) {
+    if (strstr(text, "near 'until'"))
+        pv_textbuf_adds(&c->text, "; 'until' is a word of Lua: write expires = \"2027-03-31\"");
+}
+
+pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text, size_t size,
+                             pv_arena *errors) {
+    pv_config config = {.file = pv_arena_text(judge->arena, file, strlen(file))};
+    const char *copy = pv_arena_text(judge->arena, text, size);
+    if (!config.file || !copy)
+        return pv_no_memory();
+    judge->config_source = (pv_rule){.text = copy, .size = size};
+    judge->config_source.info.file = config.file;
+    pv_complaints c = {.rule = &judge->config_source, .arena = judge->arena};
+    c.text = pv_textbuf_new(judge->arena, 1 << 20);
+    pv_profile_run(judge, &c, read_config, &config);
+    if (!c.count) {
+        judge->config = config;
+        return pv_success();
+    }
+    hint_until(&c, judge->run.error ? judge->run.error : "");
+    const char *wrong = pv_textbuf_end(&c.text, NULL);
+    return wrong ? pv_fail(errors, PV_USAGE, (pv_place){0}, "%s", wrong) : pv_no_memory();
+}
+
+const pv_config *pv_judge_config(const pv_judge *judge) {
+    return judge->config.file ? &judge->config : NULL;
+}
+
+const pv_profiles *pv_judge_profiles(const pv_judge *judge) {
+    return &judge->profile_list;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_LUA_LAYER_H
+#define PKIVET_LUA_LAYER_H
+
+#include "findings/policy.h"
+#include "lua/internal.h"
+
+/* Reads only, enable, disable, severity and params of the table at 1. */
+void pv_layer_read(lua_State *L, pv_layer *ret_layer, pv_complaints *complaints);
+/* Pushes the field of the table at 1. False where it is not there, or (with a complaint) no table;
+ * `what` shows how it is written. */
+bool pv_layer_open(lua_State *L, const char *field, const char *what, pv_complaints *complaints);
+/* Puts the layer over the rules as they stand. Complains of parameters that do not fit. */
+void pv_layer_apply(lua_State *L, const pv_layer *layer, pv_complaints *complaints);
+/* Complains of each word that names no rule, pack or tag. */
+void pv_layer_check(const pv_judge *judge, const pv_layer *layer, pv_complaints *complaints);
+
+/* ---- select.c -------------------------------------------------------------------------------- */
+
+/* Whether one of the words is the rule's id, its name, its pack or one of its tags. */
+bool pv_select_names(const pv_rule_info *info, const char *const *words, size_t count);
+bool pv_select_known(const pv_judge *judge, const char *word);
+/* The nearest of all ids, names, packs and tags; NULL when none is near. */
+const char *pv_select_nearest(const pv_judge *judge, const char *word);
+
+/* ---- profile.c ------------------------------------------------------------------------------- */
+
+enum { PV_PROFILES_DEEPEST = 16 };
+
+/* A profile with those that it inherits from, the farthest first, each once. */
+typedef struct {
+    const pv_profile_info *items[PV_PROFILES_DEEPEST];
+    size_t count;
+} pv_profile_chain;
+
+/* False when one inherits from itself, from none that is there, or from too many; `errors` (may be
+ * NULL) gets the text. */
+bool pv_profile_chain_of(const pv_judge *judge, const char *name, pv_arena *errors,
+                         pv_profile_chain *ret_chain, const char **ret_wrong);
+
+/* The profile's file and text, for complaints. */
+pv_rule *pv_profile_source(const pv_profile_info *info);
+
+/* A file of rules/profiles. */
+pv_status pv_profile_load(pv_judge *judge, const char *file, const char *name, const char *text,
+                          size_t size, bool builtin);
+
+/* Loads a text that gives back a table, and calls `read` with the table at 1, alone. Complaints
+ * get what is wrong. */
+void pv_profile_run(pv_judge *judge, pv_complaints *complaints,
+                    void (*read)(lua_State *L, void *data, pv_complaints *complaints), void *data);
+
+#endif
