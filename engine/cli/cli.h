@@ -39,7 +39,9 @@ typedef enum {
     CLI_DIAGNOSE = 1 << 12,
     CLI_PROFILES = 1 << 13,
     CLI_CONFIG = 1 << 14,
-    CLI_ALL = (1 << 15) - 1
+    CLI_BASELINE_WRITE = 1 << 15,
+    CLI_BASELINE_DIFF = 1 << 16,
+    CLI_ALL = (1 << 17) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -60,7 +62,7 @@ typedef struct {
     cli_list formats; /* NAME or NAME:FILE */
     cli_list rules, only, skip, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *goal, *for_path, *config;
+    const char *profile, *goal, *for_path, *config, *baseline;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -197,6 +199,8 @@ int64_t cli_milliseconds(void);
 
 /* What the commands do. */
 int cli_run_scan(cli_settings *settings);
+int cli_run_baseline_write(cli_settings *settings);
+int cli_run_baseline_diff(cli_settings *settings);
 int cli_run_diagnose(cli_settings *settings);
 int cli_run_verify(cli_settings *settings);
 int cli_run_rules_list(cli_settings *settings);

@@ -32,6 +32,11 @@ static int take_config(cli_settings *s, const char *value) {
     return CLI_CLEAN;
 }
 
+static int take_baseline(cli_settings *s, const char *value) {
+    s->baseline = value;
+    return CLI_CLEAN;
+}
+
 static int take_goal(cli_settings *s, const char *value) {
     static const char *const GOALS[] = {"iis", "rdp",   "mssql",    "adfs",  "exchange", "winrm",
                                         "nps", "ldaps", "codesign", "smime", "smartcard"};
@@ -149,13 +154,15 @@ FLAG(help)
 FLAG(version)
 
 enum {
-    READING = CLI_SCAN | CLI_FACTS,
+    SCANNING = CLI_SCAN | CLI_BASELINE_WRITE | CLI_BASELINE_DIFF,
+    READING = SCANNING | CLI_FACTS,
     GATHERING = READING | CLI_DIAGNOSE,
-    JUDGING = CLI_SCAN | CLI_EXPLAIN | CLI_VERIFY,
+    JUDGING = SCANNING | CLI_EXPLAIN | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
-    SELECTING = CLI_SCAN | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST,
+    SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST,
     CONFIGURED = GATHERING | JUDGING | LISTING | CLI_PROFILES | CLI_CONFIG,
-    PRINTING = GATHERING | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA | CLI_PROFILES
+    PRINTING =
+        (GATHERING & ~CLI_BASELINE_WRITE) | CLI_RULES_LIST | CLI_FORMATS | CLI_SCHEMA | CLI_PROFILES
 };
 
 const cli_option CLI_OPTIONS[] = {
@@ -171,6 +178,8 @@ const cli_option CLI_OPTIONS[] = {
     {"config", 0, "FILE", CONFIGURED, take_config,
      "the configuration to read; default: pkivet.lua in the working folder, where there is one"},
     {"no-config", 0, NULL, CONFIGURED, take_no_config, "read no configuration"},
+    {"baseline", 0, "FILE", CLI_SCAN, take_baseline,
+     "failures of an earlier scan ('pkivet baseline write'), which are counted and no more"},
     {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN, take_password_file,
      "passwords to try, one a line; the empty one is always tried"},
     {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN, take_password_env,
@@ -178,7 +187,7 @@ const cli_option CLI_OPTIONS[] = {
     {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
-    {"fail-on", 0, "LEVEL", CLI_SCAN, cli_take_fail_on,
+    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF, cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count"},
     {"show", 0, "VERDICT,...", CLI_SCAN, take_show,

@@ -55,6 +55,7 @@ int cli_run_scan(cli_settings *settings) {
         .facts = only_facts(settings),
         .quiet = settings->quiet,
         .verbose = settings->verbose,
+        .baseline_diff = settings->command->bit == CLI_BASELINE_DIFF,
     };
     return cli_report(settings, &form, run);
 }

@@ -47,6 +47,7 @@ pkivet_options cli_options_of(const cli_settings *s) {
         .skip_count = s->skip.count,
         .profile = s->profile,
         .config = config_of(s),
+        .baseline = s->baseline,
         .has_now = s->has_now,
         .now = s->now,
         .jobs = s->jobs,
@@ -109,8 +110,8 @@ static int set_up(cli_settings *settings, pkivet_engine *engine) {
             return code;
     }
     const char *fail_on = pkivet_config_fail_on(engine);
-    int code = fail_on && !settings->fail_on_given ? cli_take_fail_on(settings, fail_on)
-                                                   : CLI_CLEAN;
+    int code =
+        fail_on && !settings->fail_on_given ? cli_take_fail_on(settings, fail_on) : CLI_CLEAN;
     return code == CLI_CLEAN ? cli_passwords_add(settings, engine) : code;
 }
 

@@ -33,6 +33,7 @@ static bool is_witness(const pv_subject *s) {
     case PV_KIND_CERT:
     case PV_KIND_REQUEST:
     case PV_KIND_PFX:
+    case PV_KIND_WAIVER:
     case PV_KIND_RUN:
     case PV_KIND_COUNT:
         break;

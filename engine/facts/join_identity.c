@@ -242,6 +242,7 @@ static void identify(pv_join *j, pv_subject *s) {
     case PV_KIND_PFX:
     case PV_KIND_HOST:
     case PV_KIND_STORE:
+    case PV_KIND_WAIVER:
     case PV_KIND_RUN:
     case PV_KIND_COUNT:
         break;

@@ -45,6 +45,7 @@ static const pv_fact_info FACTS[] = {
 #define KIND_NAME_ACL      "acl"
 #define KIND_NAME_EVENT    "event"
 #define KIND_NAME_BINDING  "binding"
+#define KIND_NAME_WAIVER   "waiver"
 #define KIND_NAME_HOST     "host"
 #define KIND_NAME_RUN      "run"
 #include "facts/schema.def"

@@ -118,7 +118,8 @@ static const pv_value *naming(pv_subject *subject) {
         pv_fact fact;
     } NAMES[] = {{PV_KIND_TEMPLATE, PV_FACT_TEMPLATE_NAME},
                  {PV_KIND_ACL, PV_FACT_ACL_PATH},
-                 {PV_KIND_BINDING, PV_FACT_BINDING_ENDPOINT}};
+                 {PV_KIND_BINDING, PV_FACT_BINDING_ENDPOINT},
+                 {PV_KIND_WAIVER, PV_FACT_WAIVER_NAME}};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         if (NAMES[i].kind != subject->kind || is_inf(subject))
             continue;

@@ -13,6 +13,11 @@ typedef struct {
     pv_fact fact;
 } pv_evidence;
 
+struct pv_waiver;
+
+/* Against the baseline of the scan, where there is one. */
+typedef enum { PV_STANDING_NONE, PV_STANDING_NEW, PV_STANDING_UNCHANGED } pv_standing;
+
 /* A verdict with its evidence. Lives in the unit's arena. */
 typedef struct pv_finding {
     struct pv_finding *next;
@@ -24,6 +29,8 @@ typedef struct pv_finding {
     const char *remedy;  /* command with its placeholders filled in; NULL when there is none */
     const pv_evidence *evidence;
     size_t evidence_count;
+    struct pv_waiver *waiver; /* of a failure that somebody decided to live with; else NULL */
+    pv_standing standing;
     const char *traceback; /* of a broken rule: file, line and calls; else NULL */
 } pv_finding;
 

@@ -19,9 +19,11 @@ typedef struct {
 /* Counts over the whole run. */
 typedef struct {
     uint64_t artifacts, skipped, locked, problems, subjects;
-    uint64_t rules;                         /* that were selected */
-    uint64_t verdicts[PV_VERDICT_COUNT];    /* every one, listed or not */
-    uint64_t failures[PV_SEVERITY_COUNT];   /* failures by severity */
+    uint64_t rules;                       /* that were selected */
+    uint64_t verdicts[PV_VERDICT_COUNT];  /* every one, listed or not */
+    uint64_t failures[PV_SEVERITY_COUNT]; /* failures by severity, without those waived and
+                                             those that the baseline has */
+    uint64_t waived, baseline_new, baseline_unchanged, baseline_fixed;
     uint64_t problem_codes[PV_STOPPED + 1]; /* problems by pv_code */
     bool interrupted;
     uint64_t kinds[PV_KIND_COUNT]; /* subjects by kind: a rule whose kind has none was not

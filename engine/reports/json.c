@@ -41,7 +41,7 @@ pv_status pv_report_json_outcome(pv_report *report, const pv_outcome *outcome) {
 
 pv_status pv_report_json_end(pv_report *report, const pv_summary *summary) {
     const bool *any = report->state;
-    PV_TRY(pv_json_not_loaded(report, &(pv_json_lines){",\n", "", report->state}));
+    PV_TRY(pv_json_tail(report, &(pv_json_lines){",\n", "", report->state}));
     pv_out_adds(&report->out, *any ? "\n],\n" : "],\n");
     PV_TRY(member(report, pv_json_summary(report, summary)));
     pv_out_adds(&report->out, "}\n");

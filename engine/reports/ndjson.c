@@ -20,6 +20,6 @@ pv_status pv_report_ndjson_outcome(pv_report *report, const pv_outcome *outcome)
 
 pv_status pv_report_ndjson_end(pv_report *report, const pv_summary *summary) {
     bool written = false;
-    PV_TRY(pv_json_not_loaded(report, &(pv_json_lines){"", "\n", &written}));
+    PV_TRY(pv_json_tail(report, &(pv_json_lines){"", "\n", &written}));
     return line(report, pv_json_summary(report, summary));
 }

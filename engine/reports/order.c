@@ -56,7 +56,7 @@ pv_status pv_report_order(pv_report *report, const pv_outcome *outcome,
 const char *pv_report_not_judged(pv_report *report, const pv_summary *summary,
                                  const pv_rule_info *rule) {
     if (!rule->selected || rule->broken || summary->kinds[rule->subject] ||
-        rule->subject == PV_KIND_RUN)
+        rule->subject == PV_KIND_RUN || rule->subject == PV_KIND_WAIVER)
         return NULL;
     return pv_arena_printf(report->scratch, "no %s metadata", pv_kind_name(rule->subject));
 }

@@ -2,7 +2,7 @@
 #ifndef PKIVET_REPORTS_REPORT_H
 #define PKIVET_REPORTS_REPORT_H
 
-#include "findings/outcome.h"
+#include "findings/decisions.h"
 
 /* Where a report's bytes go. False: they could not be written; the report then stops trying and
  * pv_report_end fails. */
@@ -13,9 +13,11 @@ typedef struct {
     const char *command; /* "scan" or "facts": findings, or fact tables */
     const char *version; /* of pkivet */
     const pv_catalog *catalog;
+    const pv_decisions *decisions; /* waivers and the baseline; NULL: none */
     pv_write *write;
     void *user;
     bool colour, quiet, verbose;
+    bool diff; /* list what is gone since the baseline */
 } pv_report_setup;
 
 typedef struct pv_report pv_report;

@@ -3,6 +3,8 @@
  * when it was: two reports on the same input are the same bytes. */
 #include "reports/resultjson.h"
 
+#include "base/clock.h"
+
 json_t *pv_json_header(pv_report *report) {
     json_t *about = json_object();
     about = pv_json_put(about, "version", pv_json_string(report, report->setup.version));
@@ -46,6 +48,19 @@ static json_t *all_evidence(pv_report *report, const pv_finding *f) {
     return list;
 }
 
+static json_t *waiver(pv_report *report, const pv_waiver *w) {
+    char until[PV_CLOCK_TEXT];
+    json_t *object = put_text(report, json_object(), "rule", w->rule);
+    object = put_text(report, object, "fingerprint", w->fingerprint);
+    object = put_text(report, object, "path", w->path);
+    object = put_text(report, object, "subject", w->subject);
+    object = put_text(report, object, "reason", w->reason);
+    object = put_text(report, object, "owner", w->owner);
+    if (w->has_expiry)
+        pv_clock_format(w->expires, until);
+    return put_text(report, object, "expires", w->has_expiry ? until : NULL);
+}
+
 static json_t *finding(pv_report *report, const pv_finding *f) {
     const char *identity = pv_subject_identity(f->subject);
     const char *fingerprint = pv_finding_fingerprint(f);
@@ -62,6 +77,11 @@ static json_t *finding(pv_report *report, const pv_finding *f) {
     line = pv_json_put(line, "evidence", all_evidence(report, f));
     line = put_text(report, line, "remedy", f->remedy);
     line = put_text(report, line, "fingerprint", fingerprint);
+    if (f->waiver)
+        line = pv_json_put(line, "waiver", waiver(report, f->waiver));
+    if (f->standing != PV_STANDING_NONE)
+        line = put_text(report, line, "baseline",
+                        f->standing == PV_STANDING_NEW ? "new" : "unchanged");
     return put_text(report, line, "traceback", f->traceback);
 }
 
@@ -140,6 +160,23 @@ static json_t *not_judged(pv_report *report, const pv_summary *summary) {
     return rules;
 }
 
+static json_t *put_decisions(pv_report *report, json_t *sum, const pv_summary *s) {
+    const pv_decisions *d = report->setup.decisions;
+    json_t *unused = json_array();
+    if (!d)
+        return sum;
+    for (size_t i = 0; i < d->waiver_count; i++)
+        if (!d->waivers[i].used && !pv_waiver_expired(&d->waivers[i], d->now))
+            unused = pv_json_push(unused, waiver(report, &d->waivers[i]));
+    sum = put_count(sum, "waived", s->waived);
+    sum = pv_json_put(sum, "unused_waivers", unused);
+    if (!d->baseline.file)
+        return sum;
+    json_t *counts = put_count(json_object(), "new", s->baseline_new);
+    counts = put_count(counts, "unchanged", s->baseline_unchanged);
+    return pv_json_put(sum, "baseline", put_count(counts, "fixed", s->baseline_fixed));
+}
+
 json_t *pv_json_summary(pv_report *report, const pv_summary *s) {
     json_t *sum = put_count(json_object(), "artifacts", s->artifacts);
     sum = put_count(sum, "skipped", s->skipped);
@@ -150,6 +187,7 @@ json_t *pv_json_summary(pv_report *report, const pv_summary *s) {
     if (!pv_report_of_facts(report)) {
         sum = put_failures(put_verdicts(sum, s), s);
         sum = pv_json_put(sum, "not_judged", not_judged(report, s));
+        sum = put_decisions(report, sum, s);
     }
     sum = pv_json_put(sum, "interrupted", json_boolean(s->interrupted));
     return pv_json_put(json_object(), "summary", sum);
@@ -189,10 +227,26 @@ pv_status pv_json_outcome(pv_report *report, const pv_outcome *outcome,
     return pv_success();
 }
 
-pv_status pv_json_not_loaded(pv_report *report, const pv_json_lines *lines) {
+/* What the baseline has and this scan has not. */
+static json_t *fixed(pv_report *report, const pv_baseline_entry *e) {
+    json_t *what = put_text(report, json_object(), "rule", e->rule);
+    what = put_text(report, what, "subject_id", e->subject);
+    return pv_json_put(json_object(), "fixed",
+                       put_text(report, what, "fingerprint", e->fingerprint));
+}
+
+static pv_status all_fixed(pv_report *report, const pv_json_lines *lines) {
+    const pv_decisions *d = report->setup.diff ? report->setup.decisions : NULL;
+    for (size_t i = 0; d && i < d->baseline.count; i++)
+        if (!d->baseline.entries[i].met)
+            PV_TRY(write_line(report, fixed(report, &d->baseline.entries[i]), lines));
+    return pv_success();
+}
+
+pv_status pv_json_tail(pv_report *report, const pv_json_lines *lines) {
     const pv_catalog *catalog = report->setup.catalog;
     for (size_t i = 0; i < catalog->count; i++)
         if (pv_report_not_loaded(report, &catalog->rules[i]))
             PV_TRY(write_line(report, not_loaded(report, &catalog->rules[i]), lines));
-    return pv_success();
+    return all_fixed(report, lines);
 }

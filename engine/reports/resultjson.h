@@ -24,6 +24,6 @@ PV_MUST_USE pv_status pv_json_outcome(pv_report *report, const pv_outcome *outco
                                       const pv_json_lines *lines);
 
 /* Writes a result for each rule that did not load, in the same way. */
-PV_MUST_USE pv_status pv_json_not_loaded(pv_report *report, const pv_json_lines *lines);
+PV_MUST_USE pv_status pv_json_tail(pv_report *report, const pv_json_lines *lines);
 
 #endif

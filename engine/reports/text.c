@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "reports/facttext.h"
 
@@ -120,6 +121,8 @@ static void lines(pv_report *report, const char *name, const char *text) {
 
 static const char *word_of(const pv_finding *f, pv_look *ret_look) {
     *ret_look = PV_PLAIN;
+    if (f->waiver)
+        return "waived";
     switch (f->verdict) {
     case PV_VERDICT_FAIL:
         *ret_look = pv_text_look(f->severity);
@@ -157,10 +160,27 @@ static void headline(pv_report *report, pv_look look, const char *word, const ch
     pv_terminal_prose(report, message, indent + pv_terminal_width(id) + 2);
 }
 
+/* Why a failure does not count, and until when. */
+static void waiver(pv_report *report, const pv_waiver *w) {
+    char until[PV_CLOCK_TEXT] = "";
+    if (w->has_expiry)
+        pv_clock_format(w->expires, until);
+    lines(report, "waived", w->reason);
+    label(report, "owner");
+    pv_terminal_adds(report, w->owner);
+    pv_out_adds(&report->out, w->has_expiry ? ", until " : ", without end");
+    pv_terminal_adds(report, until);
+    pv_out_adds(&report->out, "\n");
+}
+
 static void finding(pv_report *report, const pv_finding *f) {
     pv_look look;
     const char *word = word_of(f, &look);
     headline(report, look, word, f->rule->id, message_of(f));
+    if (f->waiver) {
+        waiver(report, f->waiver);
+        return;
+    }
     if (f->verdict == PV_VERDICT_FAIL && f->rule->index < report->setup.catalog->count)
         pv_text_state_of(report)->failed[f->rule->index]++;
     about(report, f);
@@ -233,12 +253,21 @@ static void skipped(pv_report *report, const pv_outcome *outcome) {
     pv_out_adds(&report->out, "\n");
 }
 
+/* What the baseline has is not shown again, unless everything is asked for. */
+static bool is_shown(const pv_report *report, const pv_entry *entry) {
+    return report->setup.verbose || !entry->finding ||
+           entry->finding->standing != PV_STANDING_UNCHANGED;
+}
+
 pv_status pv_report_text_outcome(pv_report *report, const pv_outcome *outcome) {
-    const pv_entry *entries;
+    const pv_entry *entries, *last = NULL;
     size_t count;
     PV_TRY(pv_report_order(report, outcome, &entries, &count));
     for (size_t i = 0; i < count; i++) {
-        bool is_new = i == 0 || entries[i].artifact != entries[i - 1].artifact;
+        if (!is_shown(report, &entries[i]))
+            continue;
+        bool is_new = !last || entries[i].artifact != last->artifact;
+        last = &entries[i];
         if (report->setup.quiet && !entries[i].subject)
             quiet_line(report, outcome, &entries[i]);
         else
@@ -296,6 +325,8 @@ pv_status pv_report_text_end(pv_report *report, const pv_summary *summary) {
     if (!report->setup.quiet && !pv_report_of_facts(report))
         pv_text_rules(report);
     all_not_loaded(report);
+    if (report->setup.diff)
+        pv_text_fixed(report);
     if (report->setup.quiet)
         return pv_success();
     pv_text_gap(report);

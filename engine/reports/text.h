@@ -30,4 +30,7 @@ void pv_text_summary(pv_report *report, const pv_summary *summary);
 /* "error" in red and so on. */
 pv_look pv_text_look(pv_severity severity);
 
+/* What the baseline has and this scan has not. */
+void pv_text_fixed(pv_report *report);
+
 #endif

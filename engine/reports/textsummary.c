@@ -38,6 +38,8 @@ static void result(pv_report *report, const pv_summary *s) {
         look = pv_text_look(worst);
     else if (!s->subjects)
         pv_textbuf_adds(&t, "nothing was found that could be judged");
+    else if (s->waived || s->baseline_unchanged)
+        pv_textbuf_adds(&t, "every failure is waived or in the baseline");
     else if (!whole)
         pv_textbuf_adds(&t, "no rule failed on what could be read");
     else
@@ -125,6 +127,60 @@ static void problems(pv_report *report, const pv_summary *s) {
         line(report, PV_YELLOW, "Problems", &t);
 }
 
+static void waived(pv_report *report, const pv_summary *s) {
+    pv_textbuf t = new_text(report);
+    add_count(&t, s->waived, "failure");
+    if (s->waived)
+        line(report, PV_PLAIN, "Waived", &t);
+}
+
+static void unused(pv_report *report) {
+    const pv_decisions *d = report->setup.decisions;
+    for (size_t i = 0; d && i < d->waiver_count; i++) {
+        const pv_waiver *w = &d->waivers[i];
+        pv_textbuf t = new_text(report);
+        pv_textbuf_addf(&t, "%s:%u: the waiver of %s for %s", w->file, w->line, w->rule,
+                        w->path      ? w->path
+                        : w->subject ? w->subject
+                                     : w->fingerprint);
+        if (!w->used && !pv_waiver_expired(w, d->now))
+            line(report, PV_PLAIN, "Unused", &t);
+    }
+}
+
+static void baseline(pv_report *report, const pv_summary *s) {
+    const pv_decisions *d = report->setup.decisions;
+    if (!d || !d->baseline.file)
+        return;
+    pv_textbuf t = new_text(report);
+    pv_textbuf_addf(&t,
+                    "%" PRIu64 " new, %" PRIu64
+                    " unchanged (not listed, they do not count), %" PRIu64
+                    " of the baseline not found",
+                    s->baseline_new, s->baseline_unchanged, s->baseline_fixed);
+    line(report, PV_PLAIN, "Baseline", &t);
+}
+
+void pv_text_fixed(pv_report *report) {
+    const pv_baseline *b = report->setup.decisions ? &report->setup.decisions->baseline : NULL;
+    bool any = false;
+    for (size_t i = 0; b && i < b->count; i++) {
+        if (b->entries[i].met)
+            continue;
+        if (!any && !report->setup.quiet) {
+            pv_text_gap(report);
+            pv_terminal_look(report, PV_BOLD, "Fixed, or not among what was read");
+            pv_out_adds(&report->out, "\n");
+        }
+        any = true;
+        pv_terminal_look(report, PV_GREEN, report->setup.quiet ? "fixed " : "  fixed    ");
+        pv_terminal_adds(report, b->entries[i].rule);
+        pv_out_adds(&report->out, "  ");
+        pv_terminal_adds(report, b->entries[i].subject);
+        pv_out_adds(&report->out, "\n");
+    }
+}
+
 /* The count of a reason is left out where there is but one. */
 static void skipped_reason(pv_textbuf *t, const pv_text_state *state, size_t index) {
     pv_textbuf_adds(t, index ? ", " : ": ");
@@ -183,6 +239,11 @@ void pv_text_summary(pv_report *report, const pv_summary *s) {
         cannot_tell(report, s);
         for (int i = 0; i < PV_KIND_COUNT; i++)
             not_judged_kind(report, s, (pv_kind)i);
+    }
+    if (judged) {
+        waived(report, s);
+        unused(report);
+        baseline(report, s);
     }
     locked(report, s);
     problems(report, s);

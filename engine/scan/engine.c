@@ -107,6 +107,23 @@ static pv_status set_limits(pkivet_engine *engine) {
     return pv_success();
 }
 
+/* What was decided before: waivers of the configuration, and the baseline. */
+static pv_status set_decisions(pkivet_engine *engine, const char *baseline) {
+    const pv_config *config = pv_judge_config(engine->workers[0].judge);
+    pv_decisions *d = &engine->decisions;
+    d->now = engine->setup.now;
+    if (config) {
+        d->waivers = config->waivers;
+        d->waiver_count = config->waiver_count;
+    }
+    if (!baseline && config)
+        baseline = config->baseline;
+    if (!baseline || !*baseline)
+        return pv_success();
+    const char *file = pv_arena_text(engine->arena, baseline, strlen(baseline));
+    return file ? pv_engine_baseline(engine, file) : pv_no_memory();
+}
+
 static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
     engine->limits = pv_limits_default();
     engine->arena = pv_arena_new(16u << 20);
@@ -117,7 +134,8 @@ static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
         PV_TRY(read_config(engine, options->config));
     PV_TRY(pv_worker_init(&engine->workers[0], &engine->setup, engine->arena));
     engine->worker_count = 1;
-    return set_limits(engine);
+    PV_TRY(set_limits(engine));
+    return set_decisions(engine, options->baseline);
 }
 
 pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **ret_engine,
@@ -147,6 +165,7 @@ void pkivet_engine_free(pkivet_engine *engine) {
         pv_worker_done(&engine->workers[i]);
     pv_crypto_free(engine->crypto);
     pv_passwords_free(engine->passwords);
+    pv_arena_free(engine->decided);
     pv_arena_free(engine->arena);
     free(engine);
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "findings/case.h"
+#include "findings/decisions.h"
 #include "pkivet/pkivet.h"
 #include "reports/report.h"
 #include "scan/worker.h"
@@ -19,6 +20,8 @@ struct pkivet_engine {
     pv_limits limits;
     pv_passwords *passwords;
     pv_worker_setup setup;
+    pv_decisions decisions;
+    pv_arena *decided; /* the baseline; NULL: there is none */
     unsigned jobs;
     pv_worker workers[PV_WORKERS_MAX];
     unsigned worker_count; /* that are initialised; at least 1 */
@@ -42,6 +45,13 @@ typedef struct {
 } pv_telling;
 
 PV_MUST_USE pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot);
+
+/* Reads the baseline, which may be as long as an archive has findings. */
+PV_MUST_USE pv_status pv_engine_baseline(pkivet_engine *engine, const char *file);
+
+/* Judges the waivers of the configuration, as the last outcome of a run. */
+PV_MUST_USE pv_status pv_tell_waivers(pkivet_engine *engine, const pv_task *task,
+                                      pv_telling *telling);
 
 /* Runs every input through the workers. */
 PV_MUST_USE pv_status pv_pool_run(pkivet_engine *engine, const pv_task *task, pv_inputs *inputs,

@@ -22,6 +22,10 @@ static void publish(const pv_summary *s, pkivet_summary *ret_summary) {
         .warnings = s->failures[PV_SEVERITY_WARNING],
         .notices = s->failures[PV_SEVERITY_NOTICE],
         .infos = s->failures[PV_SEVERITY_INFO],
+        .waived = s->waived,
+        .baseline_new = s->baseline_new,
+        .baseline_unchanged = s->baseline_unchanged,
+        .baseline_fixed = s->baseline_fixed,
         .interrupted = s->interrupted,
     };
 }
@@ -36,18 +40,6 @@ static void count_rules(pkivet_engine *engine, pv_summary *total) {
     }
 }
 
-static pv_status finish(pkivet_engine *engine, const pkivet_job *job, pv_telling *telling) {
-    if (!job->facts_only)
-        count_rules(engine, &telling->total);
-    pv_status first = pv_success();
-    for (size_t i = 0; i < job->report_count; i++) {
-        pv_status status = pv_report_end(job->reports[i]->report, &telling->total);
-        if (!first.error)
-            first = status; /* the others are still to be ended */
-    }
-    return first;
-}
-
 static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
     return (pv_task){
         .limits = &engine->limits,
@@ -55,6 +47,33 @@ static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
         .facts_only = job->facts_only != 0,
         .show = pv_engine_show(job->show),
     };
+}
+
+static void count_fixed(const pv_baseline *baseline, pv_summary *total) {
+    for (size_t i = 0; i < baseline->count; i++)
+        total->baseline_fixed += !baseline->entries[i].met;
+}
+
+/* What can be said when everything was read: rules about the scan itself, and what is gone since
+ * the baseline. */
+static pv_status conclude_judging(pkivet_engine *engine, pv_telling *telling) {
+    pv_task task = task_of(engine, telling->job);
+    PV_TRY(pv_tell_waivers(engine, &task, telling));
+    count_rules(engine, &telling->total);
+    count_fixed(&engine->decisions.baseline, &telling->total);
+    return pv_success();
+}
+
+static pv_status finish(pkivet_engine *engine, const pkivet_job *job, pv_telling *telling) {
+    if (!job->facts_only)
+        PV_TRY(conclude_judging(engine, telling));
+    pv_status first = pv_success();
+    for (size_t i = 0; i < job->report_count; i++) {
+        pv_status status = pv_report_end(job->reports[i]->report, &telling->total);
+        if (!first.error)
+            first = status; /* the others are still to be ended */
+    }
+    return first;
 }
 
 static pkivet_result conclude(const pv_telling *telling, pv_status status,
@@ -141,11 +160,13 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
                                       : "scan",
         .version = pkivet_version(),
         .catalog = pv_judge_catalog(engine->workers[0].judge),
+        .decisions = &engine->decisions,
         .write = write_through,
         .user = report,
         .colour = options->colour != 0,
         .quiet = options->quiet != 0,
         .verbose = options->verbose != 0,
+        .diff = options->baseline_diff != 0,
     };
     pv_status status = pv_report_open(reporter, &report->setup, &report->report);
     if (status.error) {

@@ -14,6 +14,9 @@ unsigned pv_engine_show(unsigned show) {
 }
 
 static void add_counts(pv_summary *total, const pv_summary *part) {
+    total->waived += part->waived;
+    total->baseline_new += part->baseline_new;
+    total->baseline_unchanged += part->baseline_unchanged;
     total->artifacts += part->artifacts;
     total->skipped += part->skipped;
     total->locked += part->locked;
@@ -54,6 +57,7 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
         .skipped = slot->skipped,
         .first_id = telling->total.subjects + 1,
     };
+    PV_TRY(pv_decisions_apply(&engine->decisions, slot->findings, &slot->counts));
     add_counts(&telling->total, &slot->counts);
     for (size_t i = 0; i < job->report_count; i++)
         PV_TRY(pv_report_outcome(job->reports[i]->report, &outcome));

@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 char *pv_textfile_read(pv_arena *arena, const char *path, bool *ret_exists) {
-    pv_textbuf text = pv_textbuf_new(arena, 64 << 20);
+    pv_textbuf text = pv_textbuf_new(arena, 1 << 30);
     FILE *file = fopen(path, "rb");
     char piece[4096];
     *ret_exists = file != NULL;

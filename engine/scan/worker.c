@@ -113,7 +113,7 @@ static void resolve_all(pv_subject *subject) {
         (void)pv_subject_value(subject, (pv_fact)((size_t)first + i));
 }
 
-static pv_status judge_unit(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     judging j = {slot, task, false};
     for (pv_subject *s = slot->unit.subjects; s; s = s->next) {
         slot->counts.kinds[s->kind]++;
@@ -125,7 +125,7 @@ static pv_status judge_unit(pv_worker *worker, const pv_task *task, pv_slot *slo
     return j.failed ? pv_no_memory() : pv_success();
 }
 
-static void count_unit(pv_slot *slot) {
+void pv_worker_count(pv_slot *slot) {
     slot->counts.artifacts = slot->unit.artifact_count;
     slot->counts.subjects = slot->unit.subject_count;
     slot->counts.skipped = slot->skipped ? 1 : 0;
@@ -160,7 +160,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     }
     PV_TRY(pv_unit_pair(unit));
     PV_TRY(pv_unit_link(unit));
-    return judge_unit(worker, task, slot);
+    return pv_worker_judge(worker, task, slot);
 }
 
 void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
@@ -175,5 +175,5 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
         pv_unit_problem(&slot->unit, NULL, PV_OVER_LIMIT, (pv_place){0},
                         "memory for this input ran out (limit unit_bytes)");
     }
-    count_unit(slot);
+    pv_worker_count(slot);
 }

@@ -38,4 +38,8 @@ pv_selection pv_worker_selection(const pv_judge *judge, const pv_worker_setup *s
 /* Does what the slot holds. A want of memory is left in slot->failure. */
 void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot);
 
+/* Its parts, for a unit that no input gave: rules on every subject, and what was found. */
+PV_MUST_USE pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot);
+void pv_worker_count(pv_slot *slot);
+
 #endif

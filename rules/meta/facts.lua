@@ -40,6 +40,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field subject string? # (text) Subject name as RFC 4514 text in UTF-8
 ---@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the public key
 ---@field key_algorithm_oid string? # (text) Algorithm of the public key as its registered short name, or dotted
@@ -106,6 +107,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field spec "none"|"exchange"|"signature"? # (enum) Key specification (KeySpec): none 0, exchange 1, signature 2
 ---@field provider_name string? # (text) Name of the cryptographic provider that the file names for the key
 ---@field provider_type integer? # (int) Provider type (PROV_RSA_FULL 1 ...; 0 for a KSP), as the file says it or as it follows from a known name
@@ -156,6 +158,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field subject string? # (text) Subject name as RFC 4514 text in UTF-8
 ---@field key_algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the public key
 ---@field key_algorithm_oid string? # (text) Algorithm of the public key as its registered short name, or dotted
@@ -218,6 +221,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field mac_algorithm "md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"pbmac1"|"other"? # (enum) Integrity MAC; absent when the file has none
 ---@field mac_iterations integer? # (int) Iterations of the MAC's key derivation
 ---@field mac_salt_size integer? # (int) Octets of the MAC's salt: 20 from Windows, 8 from OpenSSL
@@ -244,6 +248,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field name string? # (text) Store name as Windows writes it: MY, WebHosting, ROOT ...
 ---@field scope "local_machine"|"current_user"|"service"|"group_policy"|"enterprise"|"users"? # (enum) Whose store it is
 ---@field service string? # (text) Service that owns a service's store (NTDS)
@@ -262,6 +267,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field kind "adcs"|"inf"? # (enum) What kind of template it is; a certreq INF is one
 ---@field name string? # (text) cn of the template; of an INF the CertificateTemplate that it asks for
 ---@field display_name string? # (text) displayName
@@ -330,6 +336,7 @@
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field path string? # (text) File, folder or container that it protects, as written
 ---@field kind "key_file"|"folder"|"container"|"other"? # (enum) What it protects; undetermined when nothing says so
 ---@field owner string? # (text) SID of the owner
@@ -353,6 +360,7 @@
 ---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field id integer? # (int) Event ID
 ---@field provider string? # (text) Source: Schannel, Microsoft-Windows-HttpEvent ...
 ---@field log string? # (text) Log (channel) that it stands in
@@ -383,6 +391,7 @@
 ---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field endpoint string? # (text) 0.0.0.0:443, host:443, or the port of a central store
 ---@field kind "ip"|"hostname"|"central"|"scoped_central"? # (enum) What the binding goes by
 ---@field sha1 string? # (bytes) Thumbprint of the certificate that is bound; absent when it is none (all zero, or a central store)
@@ -402,9 +411,29 @@
 ---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
+---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
 ---@field name string? # (text) Its name
 ---@field os_version string? # (text) Version of Windows as numbers: 6.1.7601, 10.0.17763 ...
 ---@field elevated boolean? # (bool) The commands ran with an administrator's rights; without, keys that are there look missing
+
+---A waiver of the configuration
+---@class pkivet.waiver
+---@field cert pkivet.cert # the first linked one; without one the rule ends as not_applicable
+---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
+---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
+---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
+---@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
+---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
+---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
+---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
+---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
+---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
+---@field name string? # (text) Its rule and scope, which name it in reports
+---@field rule string? # (text) Id or name of the rule whose failures it waives
+---@field reason string? # (text) Why
+---@field owner string? # (text) Who answers for it
+---@field expires integer? # (time) From when on it waives nothing; absent when it has no end
+---@field used integer? # (int) Failures that it waived in this scan
 
 ---The scan itself
 ---@class pkivet.run

@@ -45,8 +45,10 @@ typedef struct {
     int without_builtin_rules;
     const char *const *only, *const *skip; /* rule ids, packs or tags */
     size_t only_count, skip_count;
-    const char *profile; /* NULL: none; "all": rules that are off by default run too */
-    const char *config;  /* a file such as pkivet.lua; NULL: none */
+    const char *profile;  /* NULL: none; "all": rules that are off by default run too */
+    const char *config;   /* a file such as pkivet.lua; NULL: none */
+    const char *baseline; /* findings of an earlier scan, which do not count; NULL: as the
+                             configuration says; "": none */
     int has_now;
     int64_t now;   /* the clock that rules see, seconds since 1970; without it: the system's */
     unsigned jobs; /* worker threads; 0: the processors */
@@ -165,7 +167,9 @@ typedef struct {
 typedef struct {
     uint64_t artifacts, skipped, locked, problems, subjects, rules;
     uint64_t pass, fail, not_applicable, cannot_tell, broken;
-    uint64_t errors, warnings, notices, infos; /* failures by severity */
+    /* failures by severity, without those that are waived or that the baseline has */
+    uint64_t errors, warnings, notices, infos;
+    uint64_t waived, baseline_new, baseline_unchanged, baseline_fixed;
     int interrupted;
 } pkivet_summary;
 
@@ -203,6 +207,7 @@ typedef struct {
     int facts;          /* fact tables instead of findings */
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int colour, quiet, verbose;
+    int baseline_diff; /* list what the baseline has and this scan has not */
     pkivet_write *write;
     void *user;
 } pkivet_report_options;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * corpus_coverage CORPUS PASSWORD...: scans the corpus and fails unless every rule fails on one
- * sample and passes on another, and every reader has good, broken and hostile samples. */
+ * corpus_coverage CORPUS CONFIG PASSWORD...: scans the corpus and fails unless every rule fails on
+ * one sample and passes on another, and every reader has good, broken and hostile samples. */
 #include <pkivet/pkivet.h>
 
 #include <stdio.h>
@@ -125,8 +125,12 @@ static unsigned missing(const coverage *c) {
     return count;
 }
 
+/* Its waivers are samples, too: for the rules that judge them. */
+static const char *config;
+
 static pkivet_engine *open_engine(const char *profile, char **passwords, int count) {
-    pkivet_options options = {.size = sizeof options, .has_now = 1, .now = NOW, .profile = profile};
+    pkivet_options options = {
+        .size = sizeof options, .has_now = 1, .now = NOW, .profile = profile, .config = config};
     pkivet_engine *engine;
     pkivet_error error;
     pkivet_result result = pkivet_engine_new(&options, &engine, &error);
@@ -140,7 +144,7 @@ static pkivet_engine *open_engine(const char *profile, char **passwords, int cou
     return engine;
 }
 
-/* Once without a profile, and once with each that rules ask for: they judge nothing without. */
+/* Once as rules are declared, and once with those too that are off by default. */
 static int scan(coverage *c, const char *profile, char **passwords, int count) {
     pkivet_handlers handlers = {.size = sizeof handlers,
                                 .user = c,
@@ -166,14 +170,15 @@ static int scan(coverage *c, const char *profile, char **passwords, int count) {
 
 int main(int argc, char **argv) {
     static coverage c;
-    static const char *const PROFILES[] = {NULL, "iis-legacy", "adfs", "mssql", "exchange"};
-    if (argc < 2) {
-        fputs("usage: corpus_coverage CORPUS PASSWORD...\n", stderr);
+    static const char *const PROFILES[] = {NULL, "all"};
+    if (argc < 3) {
+        fputs("usage: corpus_coverage CORPUS CONFIG PASSWORD...\n", stderr);
         return EXIT_FAILURE;
     }
     c.root = argv[1];
+    config = argv[2];
     for (size_t i = 0; i < sizeof PROFILES / sizeof *PROFILES; i++)
-        if (scan(&c, PROFILES[i], argv + 2, argc - 2))
+        if (scan(&c, PROFILES[i], argv + 3, argc - 3))
             return EXIT_FAILURE;
     unsigned count = missing(&c);
     printf("%zu rules, %u gaps\n", c.rule_count, count);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * `baseline write` and `baseline diff`: scans whose failures are kept, or held against those that
+ * were kept. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+/* The baseline is the first operand; the rest is to be read. */
+static const char *take_file(cli_settings *settings) {
+    const char *file = settings->operands.items[0];
+    settings->operands.count--;
+    memmove(settings->operands.items, settings->operands.items + 1,
+            settings->operands.count * sizeof *settings->operands.items);
+    return file;
+}
+
+int cli_run_baseline_write(cli_settings *settings) {
+    static const char NAME[] = "baseline:";
+    const char *file = take_file(settings);
+    char *format = malloc(sizeof NAME + strlen(file));
+    if (!format)
+        return cli_no_memory();
+    strcpy(format, NAME);
+    strcpy(format + strlen(NAME), file);
+    if (cli_list_add(&settings->owned, format) != CLI_CLEAN) {
+        free(format);
+        return CLI_INTERNAL;
+    }
+    if (cli_list_add(&settings->formats, strcmp(file, "-") == 0 ? "baseline" : format) != CLI_CLEAN)
+        return CLI_INTERNAL;
+    settings->baseline = ""; /* what is there already counts too */
+    settings->fail_on_given = true;
+    settings->fail_on = PKIVET_FAIL_ON_NEVER;
+    return cli_run_scan(settings);
+}
+
+int cli_run_baseline_diff(cli_settings *settings) {
+    settings->baseline = take_file(settings);
+    if (!settings->fail_on_given) {
+        settings->fail_on_given = true;
+        settings->fail_on = PKIVET_FAIL_ON_INFO;
+    }
+    return cli_run_scan(settings);
+}
