@@ -115,9 +115,9 @@ static void read_limits(const reading *r) {
 
 /* ---- waivers = { { rule = ..., reason = ... }, ... } ----------------------------------------- */
 
-/* The line on which entry `number` of the list `waivers` opens. */
-static unsigned waiver_line(const pv_rule *source, size_t number) {
-    return pv_tokens_line_of_entry(source->text, source->size, "waivers", number);
+/* Where entry `number` of the list `waivers` opens. */
+static pv_spot waiver_spot(const pv_rule *source, size_t number) {
+    return pv_tokens_find_entry(source->text, source->size, "waivers", number);
 }
 
 static void read_expiry(const reading *r, int entry, size_t number, pv_waiver *w) {
@@ -130,15 +130,15 @@ static void read_expiry(const reading *r, int entry, size_t number, pv_waiver *w
                     number, text);
 }
 
-static void check_waiver(const reading *r, size_t number, const pv_waiver *w) {
+static void check_waiver(const reading *r, size_t number, pv_spot at, const pv_waiver *w) {
     if (!w->rule)
-        pv_complain_at(r->c, w->line, "waiver %zu does not say its rule", number);
+        pv_complain_at(r->c, at, "waiver %zu does not say its rule", number);
     if (!w->reason || !w->reason[strspn(w->reason, " \t\n")])
-        pv_complain_at(r->c, w->line, "waiver %zu gives no reason", number);
+        pv_complain_at(r->c, at, "waiver %zu gives no reason", number);
     if (!w->owner)
-        pv_complain_at(r->c, w->line, "waiver %zu names no owner", number);
+        pv_complain_at(r->c, at, "waiver %zu names no owner", number);
     if (!w->path && !w->subject && !w->fingerprint)
-        pv_complain_at(r->c, w->line,
+        pv_complain_at(r->c, at,
                        "waiver %zu has no scope: fingerprint, path or subject; to switch a rule "
                        "off, disable it",
                        number);
@@ -148,9 +148,10 @@ static void read_waiver(const reading *r, int entry, size_t number, pv_waiver *w
     static const char *const NAMES[] = {"rule",  "fingerprint", "path",  "subject", "reason",
                                         "owner", "expires",     "until", NULL};
     lua_State *L = r->L;
-    *w = (pv_waiver){.file = r->config->file, .line = waiver_line(r->c->rule, number)};
+    pv_spot at = waiver_spot(r->c->rule, number);
+    *w = (pv_waiver){.file = r->config->file, .line = at.line};
     if (!lua_istable(L, entry)) {
-        pv_complain_at(r->c, w->line, "waiver %zu is no table", number);
+        pv_complain_at(r->c, at, "waiver %zu is no table", number);
         return;
     }
     pv_field_check(L, entry, "a waiver", NAMES, r->c);
@@ -161,7 +162,7 @@ static void read_waiver(const reading *r, int entry, size_t number, pv_waiver *w
     w->reason = pv_field_text(L, entry, "reason", r->c);
     w->owner = pv_field_text(L, entry, "owner", r->c);
     read_expiry(r, entry, number, w);
-    check_waiver(r, number, w);
+    check_waiver(r, number, at, w);
 }
 
 static void read_waivers(const reading *r) {

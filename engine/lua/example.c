@@ -389,7 +389,7 @@ pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size
     *e = (pv_example){.rule = rule,
                       .scratch = scratch,
                       .number = number,
-                      .line = pv_tokens_line_of_entry(rule->text, rule->size, "examples", number),
+                      .at = pv_tokens_find_entry(rule->text, rule->size, "examples", number),
                       .params_ref = rule->defaults_ref,
                       .wrong = {.rule = rule, .arena = scratch->arena}};
     e->wrong.text = pv_textbuf_new(scratch->arena, 1 << 20);

@@ -10,7 +10,7 @@ typedef struct {
     pv_unit *scratch;
     pv_artifact *artifact;
     size_t number; /* from 1 */
-    unsigned line;
+    pv_spot at;
     pv_verdict expected;
     pv_confidence confidence; /* of a cause that is to be found */
     const char *goal;         /* of a cause's example; NULL: none */

@@ -12,6 +12,7 @@
 #include "lua/judge.h"
 #include "lua/meter.h"
 #include "lua/path.h"
+#include "lua/token.h"
 #include "lua/when.h"
 
 #ifdef __clang_analyzer__ /* Lua's headers do not say that these never come back */
@@ -57,6 +58,8 @@ typedef struct {
     pv_rule **items;
     size_t count, room;
 } pv_rule_list;
+
+typedef struct pv_retired pv_retired;
 
 /* ---- views: what rules see of subjects ------------------------------------------------------- */
 
@@ -133,6 +136,8 @@ struct pv_judge {
     pv_causes cause_list;
     const pv_profile_info **profiles; /* by name */
     pv_profiles profile_list;
+    pv_retired *retired;
+    bool has_builtin; /* the rules built in, not their profiles alone */
     pv_config config; /* zero until one is read */
     pv_rule config_source;
     int goal_ref;                     /* of the goal's text */
@@ -284,7 +289,7 @@ void pv_trace_path(pv_judge *judge, pv_run *run, const pv_path *path);
 void pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name);
 int pv_library_require(lua_State *L);
 
-/* What is wrong with a declaration, one line each: "file:line: text". */
+/* What is wrong with a declaration, one line each: "file:line:column: text". */
 typedef struct {
     pv_rule *rule;
     pv_arena *arena;
@@ -292,7 +297,7 @@ typedef struct {
     unsigned count;
 } pv_complaints;
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) PV_PRINTF(3, 4);
-void pv_complain_at(pv_complaints *c, unsigned line, const char *fmt, ...) PV_PRINTF(3, 4);
+void pv_complain_at(pv_complaints *c, pv_spot at, const char *fmt, ...) PV_PRINTF(3, 4);
 
 /* What Lua said of the file, as a complaint. */
 void pv_complain_error(pv_complaints *c, const char *error);
@@ -316,7 +321,8 @@ pv_when *pv_when_read(lua_State *L, int index, pv_complaints *complaints);
 /* Reads `effective` at `index`. */
 void pv_effective_read(lua_State *L, int index, pv_rule *rule, pv_complaints *complaints);
 
-/* The members of a closed list, joined, for complaints. */
+/* "key.spec has no value ...", with the nearest one, or all of a short list. */
+const char *pv_value_unknown(pv_arena *arena, const char *fact, pv_enum_id of, const char *word);
 void pv_complain_value(pv_complaints *c, const char *fact, pv_enum_id of, const char *word);
 
 /* Parts of declarations that rules and causes share. */

@@ -19,7 +19,8 @@ void pv_judge_free(pv_judge *judge);
 /* Loads every rule built into the program, or every *.lua below `folder` (which may have a lib/
  * beside its packs). A rule that does not load stays in the catalogue as broken. Fails only when
  * the folder cannot be read, or without memory. `errors` gets the failure's text. */
-PV_MUST_USE pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors);
+/* `rules` false: the profiles alone, for folders that inherit from them. */
+PV_MUST_USE pv_status pv_judge_load_builtin(pv_judge *judge, bool rules, pv_arena *errors);
 PV_MUST_USE pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, pv_arena *errors);
 
 /* Loads one rule from memory, as if from the file `name` ("KS001-x.lua") of a pack. */

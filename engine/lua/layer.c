@@ -155,8 +155,13 @@ void pv_layer_apply(lua_State *L, const pv_layer *layer, pv_complaints *c) {
 /* ---- words that name nothing ----------------------------------------------------------------- */
 
 static void check_word(const pv_judge *judge, const char *word, pv_complaints *c) {
+    const char *retired = pv_retired_reason(judge, word);
     if (pv_select_known(judge, word))
         return;
+    if (retired) {
+        pv_complain(c, word, "the rule %s is retired: %s", word, retired);
+        return;
+    }
     const char *near = pv_select_nearest(judge, word);
     pv_complain(c, word, "no rule, pack or tag is named '%s'%s%s%s", word,
                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");

@@ -38,6 +38,10 @@ typedef struct {
 bool pv_profile_chain_of(const pv_judge *judge, const char *name, pv_arena *errors,
                          pv_profile_chain *ret_chain, const char **ret_wrong);
 
+/* NULL, or what is wrong with a profile, in `arena`: lines with file, line and column. The rules
+ * are to be selected anew afterwards. */
+const char *pv_profile_wrong(pv_judge *judge, const pv_profile_info *profile, pv_arena *arena);
+
 /* The profile's file and text, for complaints. */
 pv_rule *pv_profile_source(const pv_profile_info *info);
 
@@ -49,5 +53,13 @@ pv_status pv_profile_load(pv_judge *judge, const char *file, const char *name, c
  * get what is wrong. */
 void pv_profile_run(pv_judge *judge, pv_complaints *complaints,
                     void (*read)(lua_State *L, void *data, pv_complaints *complaints), void *data);
+
+/* ---- retired.c ------------------------------------------------------------------------------- */
+
+pv_status pv_retired_load_builtin(pv_judge *judge, pv_arena *errors);
+/* Where the folder has no retired.lua there is nothing to do. */
+pv_status pv_retired_load_folder(pv_judge *judge, const char *folder, pv_arena *errors);
+/* What became of the rule; NULL when the id is not retired. */
+const char *pv_retired_reason(const pv_judge *judge, const char *id);
 
 #endif

@@ -141,7 +141,11 @@ static pv_rule_list *list_of(pv_judge *judge, const pv_rule *rule) {
     return rule->is_cause ? &judge->causes : &judge->all;
 }
 
-static void refuse_twin(pv_judge *judge, pv_rule *rule, pv_complaints *c) {
+static void refuse_taken(pv_judge *judge, pv_rule *rule, pv_complaints *c) {
+    const char *retired = pv_retired_reason(judge, rule->info.id);
+    if (retired)
+        pv_complain(c, NULL, "the id %s is retired and not given again: %s", rule->info.id,
+                    retired);
     const pv_rule_list *list = list_of(judge, rule);
     for (size_t i = 0; i < list->count; i++)
         if (pv_text_same(list->items[i]->info.id, rule->info.id)) {
@@ -210,7 +214,7 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
         name_rule(rule, f.name, &l);
     if (!rule->info.id || !rule->info.name || !rule->info.file || !rule->info.pack)
         return pv_no_memory();
-    refuse_twin(judge, rule, &l.complaints);
+    refuse_taken(judge, rule, &l.complaints);
     if (f.unreadable)
         pv_complain(&l.complaints, NULL, "%s", f.unreadable);
     else
@@ -292,11 +296,14 @@ static const char *split(const char *path, pv_arena *arena, const char **ret_fol
     return name + 1;
 }
 
-pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors) {
-    (void)errors;
+pv_status pv_judge_load_builtin(pv_judge *judge, bool rules, pv_arena *errors) {
+    judge->has_builtin = rules;
+    if (rules)
+        PV_TRY(pv_retired_load_builtin(judge, errors));
     for (size_t i = 0; i < PV_BUILTIN_FILE_COUNT; i++) {
         const pv_builtin_file *b = &PV_BUILTIN_FILES[i];
-        if (strncmp(b->path, "lib/", 4) == 0)
+        bool profile = strncmp(b->path, "profiles/", 9) == 0;
+        if (strncmp(b->path, "lib/", 4) == 0 || !strchr(b->path, '/') || (!rules && !profile))
             continue;
         rule_file f = {.text = {(const uint8_t *)b->text, b->size}};
         f.file = pv_arena_printf(judge->arena, "rules/%s", b->path);
@@ -305,9 +312,8 @@ pv_status pv_judge_load_builtin(pv_judge *judge, pv_arena *errors) {
         f.name = split(f.file, judge->arena, &f.pack);
         if (!f.pack)
             return pv_no_memory();
-        PV_TRY(strcmp(f.pack, "profiles") == 0
-                   ? pv_profile_load(judge, f.file, f.name, b->text, b->size, true)
-                   : load_file(judge, f));
+        PV_TRY(profile ? pv_profile_load(judge, f.file, f.name, b->text, b->size, true)
+                       : load_file(judge, f));
     }
     return make_catalog(judge);
 }
@@ -318,8 +324,7 @@ pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name
     const char *file = pv_arena_printf(judge->arena, "%s/%s", pack, name);
     if (!copy || !file)
         return pv_no_memory();
-    rule_file f = {
-        .file = file, .pack = pack, .name = name, .text = {(const uint8_t *)copy, size}};
+    rule_file f = {.file = file, .pack = pack, .name = name, .text = {(const uint8_t *)copy, size}};
     PV_TRY(strcmp(pack, "profiles") == 0 ? pv_profile_load(judge, file, name, copy, size, false)
                                          : load_file(judge, f));
     return make_catalog(judge);
@@ -423,7 +428,8 @@ static pv_status visit_folder(pv_judge *judge, const char *root, const char *pat
     PV_TRY(list_folder(path, judge->errors, &n));
     for (size_t i = 0; i < n.count; i++) {
         bool aside = strcmp(n.items[i], "lib") == 0 || strcmp(n.items[i], "meta") == 0;
-        if (*n.items[i] == '.' || (depth == 0 && aside))
+        bool retired = strcmp(n.items[i], "retired.lua") == 0;
+        if (*n.items[i] == '.' || (depth == 0 && (aside || retired)))
             continue;
         const char *below = pv_arena_printf(judge->arena, "%s/%s", path, n.items[i]);
         if (!below)
@@ -441,6 +447,7 @@ pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, pv_arena *er
     if (!root)
         return pv_no_memory();
     judge->errors = errors;
+    PV_TRY(pv_retired_load_folder(judge, root, errors));
     PV_TRY(visit_folder(judge, root, root, 0));
     return make_catalog(judge);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A rule's declaration as plain data. Every mistake is told of, not only the first: what is wrong,
  * where, and the nearest right word. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -15,35 +17,54 @@ static const char *const FIELDS[] = {
 
 /* ---- complaints ------------------------------------------------------------------------------ */
 
-static void complain(pv_complaints *c, unsigned line, const char *fmt, va_list args) {
+static void complain(pv_complaints *c, pv_spot at, const char *fmt, va_list args) {
     const char *text = pv_arena_vprintf(c->arena, fmt, args);
     if (c->count++ < MOST_COMPLAINTS)
-        pv_textbuf_addf(&c->text, "%s%s:%u: %.1000s", c->count > 1 ? "\n" : "", c->rule->info.file,
-                        line, text ? text : fmt);
+        pv_textbuf_addf(&c->text, "%s%s:%u:%u: %.1000s", c->count > 1 ? "\n" : "",
+                        c->rule->info.file, at.line, at.column, text ? text : fmt);
 }
 
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) {
     const pv_rule *rule = c->rule;
+    pv_spot at = {1, 1};
     va_list args;
+    if (word && rule->text)
+        at = pv_tokens_find(rule->text, rule->size, word);
     va_start(args, fmt);
-    complain(c, word && rule->text ? pv_tokens_line_of(rule->text, rule->size, word) : 1, fmt,
-             args);
+    complain(c, at, fmt, args);
     va_end(args);
 }
 
-void pv_complain_at(pv_complaints *c, unsigned line, const char *fmt, ...) {
+void pv_complain_at(pv_complaints *c, pv_spot at, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    complain(c, line, fmt, args);
+    complain(c, at, fmt, args);
     va_end(args);
+}
+
+/* Lua names the line alone, and of syntax errors what it stumbled over: near 'end'. */
+static pv_spot spot_of_error(const pv_rule *rule, const char *error, const char **ret_text) {
+    char near[64] = "";
+    unsigned line = 1;
+    size_t file = strlen(rule->info.file);
+    *ret_text = error;
+    if (strncmp(error, rule->info.file, file) == 0 && error[file] == ':') {
+        char *end;
+        line = (unsigned)strtoul(error + file + 1, &end, 10);
+        *ret_text = end + strspn(end, ": ");
+    }
+    const char *word = strstr(error, "near '");
+    if (word)
+        snprintf(near, sizeof near, "%.*s", (int)strcspn(word + 6, "'"), word + 6);
+    if (!rule->text || !line)
+        return (pv_spot){line ? line : 1, 1};
+    return pv_tokens_find_on_line(rule->text, rule->size, line, *near ? near : NULL);
 }
 
 void pv_complain_error(pv_complaints *c, const char *error) {
-    const char *file = c->rule->info.file;
-    bool placed = strncmp(error, file, strlen(file)) == 0;
-    pv_textbuf_addf(&c->text, "%s%s%s%s", c->count ? "\n" : "", placed ? "" : file,
-                    placed ? "" : ":1: ", error);
-    c->count++;
+    const char *text;
+    pv_spot at = spot_of_error(c->rule, error, &text);
+    pv_complain_at(c, at, "%s", text);
 }
 
 static size_t count_names(const char *const *names) {

@@ -54,6 +54,10 @@ static pv_status check_words(const pv_judge *judge, const char *const *words, si
     for (size_t w = 0; w < count; w++) {
         if (pv_select_known(judge, words[w]))
             continue;
+        const char *retired = pv_retired_reason(judge, words[w]);
+        if (retired)
+            return pv_fail(errors, PV_USAGE, (pv_place){0}, "the rule %s is retired: %s", words[w],
+                           retired);
         const char *near = pv_select_nearest(judge, words[w]);
         return near ? pv_fail(errors, PV_USAGE, (pv_place){0},
                               "no rule, pack or tag is named %s; did you mean %s?", words[w], near)
@@ -120,6 +124,32 @@ static pv_status apply_profile(pv_judge *judge, const char *name, pv_arena *erro
         PV_TRY(apply(judge, &p->layer, pv_profile_source(p), !p->builtin, errors));
     }
     return pv_success();
+}
+
+static const char *text_of(pv_complaints *c) {
+    const char *text = c->count ? pv_textbuf_end(&c->text, NULL) : NULL;
+    return c->count && !text ? "no memory to say what is wrong" : text;
+}
+
+const char *pv_profile_wrong(pv_judge *judge, const pv_profile_info *p, pv_arena *arena) {
+    pv_profile_chain chain;
+    const char *wrong;
+    pv_complaints c = {.rule = pv_profile_source(p), .arena = arena};
+    applying a = {&p->layer, &c};
+    c.text = pv_textbuf_new(arena, 1 << 20);
+    if (p->broken)
+        return p->load_error;
+    if (!pv_profile_chain_of(judge, p->name, arena, &chain, &wrong)) {
+        pv_complain(&c, "inherits", "%s", wrong);
+        return text_of(&c);
+    }
+    if (!judge->has_builtin)
+        return NULL; /* what it names may be there when they are */
+    pv_layer_check(judge, &p->layer, &c);
+    judge->run = (pv_run){.words = arena, .rule = c.rule};
+    if (pv_state_enter(judge, apply_body, &a) != LUA_OK)
+        pv_complain_error(&c, judge->run.error);
+    return text_of(&c);
 }
 
 static bool is_all(const pv_selection *s) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Runs the examples of rules, and tells of what a rule lacks. Each example runs twice, the second
+ * Runs the examples of rules. Each example runs twice, the second
  * time in reverse order: a rule that remembers would give itself away. */
 #include <string.h>
 
@@ -45,8 +45,9 @@ static const char *name_of(const pv_rule *rule, pv_verdict verdict, pv_confidenc
 static const char *failure_of(const pv_example *e, const pv_finding *f, pv_confidence came,
                               bool reversed) {
     pv_textbuf t = pv_textbuf_new(e->scratch->arena, LONGEST_TEXT);
-    pv_textbuf_addf(&t, "%s:%u: example %zu%s: expected %s, got %s\n  %s", e->rule->info.file,
-                    e->line, e->number, reversed ? ", run once more in reverse order" : "",
+    pv_textbuf_addf(&t, "%s:%u:%u: example %zu%s: expected %s, got %s\n  %s", e->rule->info.file,
+                    e->at.line, e->at.column, e->number,
+                    reversed ? ", run once more in reverse order" : "",
                     name_of(e->rule, e->expected, e->confidence),
                     name_of(e->rule, f->verdict, came), f->message);
     for (size_t i = 0; i < f->evidence_count; i++)
@@ -153,82 +154,4 @@ pv_status pv_judge_test(pv_judge *judge, pv_unit *scratch, pv_example_failed *fa
             status = test_rule(&t, judge->causes.items[i], ret_run);
     pv_status back = give_back_run(judge, &before);
     return status.error ? status : back;
-}
-
-/* ---- what a rule lacks ----------------------------------------------------------------------- */
-
-typedef struct {
-    pv_judge *judge;
-    pv_unit *scratch;
-    pv_rule_defect *defect;
-    void *user;
-} checker;
-
-static void tell_defect(checker *c, pv_complaints *complaints) {
-    const char *text = complaints->count ? pv_textbuf_end(&complaints->text, NULL) : NULL;
-    if (text)
-        c->defect(c->user, &complaints->rule->info, text);
-}
-
-static void defect(checker *c, pv_rule *rule, const char *word, const char *text) {
-    pv_complaints one = {.rule = rule, .arena = c->scratch->arena};
-    one.text = pv_textbuf_new(c->scratch->arena, LONGEST_TEXT);
-    pv_complain(&one, word, "%s", text);
-    tell_defect(c, &one);
-}
-
-static void check_words(checker *c, pv_rule *rule) {
-    const pv_rule_info *info = &rule->info;
-    const char *word = rule->is_cause ? "cause" : "rule";
-    if (!info->why)
-        defect(c, rule, word,
-               rule->is_cause ? "the cause does not say why" : "the rule does not say why");
-    if (!info->cite_count)
-        defect(c, rule, word,
-               rule->is_cause ? "the cause cites no source" : "the rule cites no source");
-    if (!info->remedy_text && !rule->is_cause)
-        defect(c, rule, word, "the rule names no remedy");
-    if (!info->since)
-        defect(c, rule, word,
-               rule->is_cause ? "the cause does not say since which version it is there"
-                              : "the rule does not say since which version it is there");
-}
-
-static pv_status check_examples(checker *c, pv_rule *rule) {
-    bool seen[PV_VERDICT_COUNT] = {false};
-    size_t count = pv_example_count(c->judge, rule);
-    for (size_t i = 1; i <= count; i++) {
-        pv_example e;
-        PV_TRY(pv_example_make(c->judge, rule, c->scratch, i, &e));
-        pv_example_drop(c->judge, &e);
-        tell_defect(c, &e.wrong);
-        seen[e.expected] |= e.wrong.count == 0;
-    }
-    if (!seen[PV_VERDICT_FAIL])
-        defect(c, rule, "examples",
-               rule->is_cause ? "no example has the cause" : "no example fails");
-    if (!seen[PV_VERDICT_PASS])
-        defect(c, rule, "examples",
-               rule->is_cause ? "no example is none of it" : "no example passes");
-    return pv_success();
-}
-
-static pv_status check_rule(checker *c, pv_rule *rule) {
-    if (!rule->info.selected)
-        return pv_success();
-    if (rule->info.broken) {
-        c->defect(c->user, &rule->info, rule->info.load_error);
-        return pv_success();
-    }
-    check_words(c, rule);
-    return check_examples(c, rule);
-}
-
-pv_status pv_judge_check(pv_judge *judge, pv_unit *scratch, pv_rule_defect *told, void *user) {
-    checker c = {judge, scratch, told, user};
-    for (size_t i = 0; i < judge->rule_count; i++)
-        PV_TRY(check_rule(&c, judge->rules[i]));
-    for (size_t i = 0; i < judge->causes.count; i++)
-        PV_TRY(check_rule(&c, judge->causes.items[i]));
-    return pv_success();
 }

@@ -152,15 +152,70 @@ pv_token pv_tokens_take(pv_tokens *t) {
     return take_plain(t, PV_TOKEN_NAME, size);
 }
 
-unsigned pv_tokens_line_of(const char *text, size_t size, const char *word) {
+static bool stands_for(const pv_token *t, const char *word) {
+    return (t->kind == PV_TOKEN_NAME || t->kind == PV_TOKEN_TEXT) && t->size == strlen(word) &&
+           memcmp(t->start, word, t->size) == 0;
+}
+
+pv_spot pv_tokens_spot(const char *text, const pv_token *token) {
+    const char *begin = token->start;
+    while (begin > text && begin[-1] != '\n')
+        begin--;
+    bool quoted = token->kind == PV_TOKEN_TEXT && token->start > text && token->start[-1] != '[';
+    return (pv_spot){token->line,
+                     (unsigned)(token->start - begin) + 1 - (quoted && token->start > begin)};
+}
+
+/* The table that the file gives back: `return rule {`, `return cause {`, of plain data the first
+ * `return {`. What stands above it are helpers. */
+static pv_token find_declaration(const char *text, size_t size) {
     pv_tokens tokens = pv_tokens_of(text, size);
+    pv_token before = {0}, data = {0};
     for (;;) {
         pv_token t = pv_tokens_take(&tokens);
         if (t.kind == PV_TOKEN_END)
-            return 1;
-        if ((t.kind == PV_TOKEN_NAME || t.kind == PV_TOKEN_TEXT) && t.size == strlen(word) &&
-            memcmp(t.start, word, t.size) == 0)
-            return t.line;
+            return data;
+        if (pv_token_is(&before, "return") && (pv_token_is(&t, "rule") || pv_token_is(&t, "cause")))
+            return t;
+        if (!data.start && pv_token_is(&before, "return") && pv_token_is(&t, "{"))
+            data = t;
+        before = t;
+    }
+}
+
+pv_spot pv_tokens_find(const char *text, size_t size, const char *word) {
+    pv_token declaration = find_declaration(text, size);
+    pv_tokens tokens = pv_tokens_of(text, size);
+    pv_spot elsewhere = {0, 0};
+    for (;;) {
+        pv_token t = pv_tokens_take(&tokens);
+        if (t.kind == PV_TOKEN_END)
+            break;
+        if (!stands_for(&t, word))
+            continue;
+        if (declaration.start && t.start >= declaration.start)
+            return pv_tokens_spot(text, &t);
+        if (!elsewhere.line)
+            elsewhere = pv_tokens_spot(text, &t);
+    }
+    if (elsewhere.line)
+        return elsewhere;
+    return declaration.start ? pv_tokens_spot(text, &declaration) : (pv_spot){1, 1};
+}
+
+pv_spot pv_tokens_find_on_line(const char *text, size_t size, unsigned line, const char *near) {
+    pv_tokens tokens = pv_tokens_of(text, size);
+    pv_spot first = {0, 0};
+    for (;;) {
+        pv_token t = pv_tokens_take(&tokens);
+        if (t.kind == PV_TOKEN_END || t.line > line)
+            return first.line ? first : (pv_spot){line, 1};
+        if (t.line < line)
+            continue;
+        if (near && (pv_token_is(&t, near) || stands_for(&t, near)))
+            return pv_tokens_spot(text, &t);
+        if (!first.line)
+            first = pv_tokens_spot(text, &t);
     }
 }
 
@@ -177,17 +232,17 @@ static bool find_list(pv_tokens *tokens, const char *list) {
     return false;
 }
 
-unsigned pv_tokens_line_of_entry(const char *text, size_t size, const char *list, size_t number) {
+pv_spot pv_tokens_find_entry(const char *text, size_t size, const char *list, size_t number) {
     pv_tokens tokens = pv_tokens_of(text, size);
     pv_token t;
     if (!find_list(&tokens, list))
-        return 1;
+        return (pv_spot){1, 1};
     for (int depth = 0; depth >= 0; depth += pv_token_is(&t, "{") - pv_token_is(&t, "}")) {
         t = pv_tokens_take(&tokens);
         if (t.kind == PV_TOKEN_END)
-            return 1;
+            break;
         if (depth == 0 && pv_token_is(&t, "{") && --number == 0)
-            return t.line;
+            return pv_tokens_spot(text, &t);
     }
-    return 1;
+    return (pv_spot){1, 1};
 }

@@ -30,11 +30,22 @@ pv_tokens pv_tokens_of(const char *text, size_t size);
 pv_token pv_tokens_take(pv_tokens *tokens);
 bool pv_token_is(const pv_token *token, const char *text);
 
-/* The line on which `word` first stands as a name or as a whole text literal; 1 when nowhere. */
-unsigned pv_tokens_line_of(const char *text, size_t size, const char *word);
+/* A place in a source; both count from 1, the column in octets. */
+typedef struct {
+    unsigned line, column;
+} pv_spot;
 
-/* The line on which entry `number` (from 1) of the table `list = { ... }` opens with a bracket of
- * its own; 1 when there is none. */
-unsigned pv_tokens_line_of_entry(const char *text, size_t size, const char *list, size_t number);
+/* Where `word` first stands as a name or as a whole text literal: in the table that the file gives
+ * back, else anywhere; where that table begins when nowhere. */
+pv_spot pv_tokens_find(const char *text, size_t size, const char *word);
+
+/* Where entry `number` (from 1) of the table `list = { ... }` opens with a bracket of its own; 1:1
+ * when there is none. */
+pv_spot pv_tokens_find_entry(const char *text, size_t size, const char *list, size_t number);
+
+/* Where on a line the first token stands, or, when `near` is not NULL and on the line, that one. */
+pv_spot pv_tokens_find_on_line(const char *text, size_t size, unsigned line, const char *near);
+
+pv_spot pv_tokens_spot(const char *text, const pv_token *token);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "lua/internal.h"
 
+enum { MOST_LISTED = 12 }; /* values that a complaint names */
 enum { MOST_WORDS = 512, MOST_PARTS = 64, DEEPEST = 6 };
 
 typedef struct {
@@ -23,15 +24,24 @@ static void *room(reader *r, size_t count, size_t size) {
     return items;
 }
 
-void pv_complain_value(pv_complaints *c, const char *fact, pv_enum_id of, const char *word) {
+const char *pv_value_unknown(pv_arena *arena, const char *fact, pv_enum_id of, const char *word) {
     const char *names[64];
     unsigned size = pv_enum_size(of);
     for (unsigned i = 0; i < size; i++)
         names[i] = pv_enum_name(of, i);
     const char *near = pv_text_nearest(word, names, size);
-    pv_complain(c, word,
-                near ? "%s has no value \"%s\"; did you mean \"%s\"?" : "%s has no value \"%s\"",
-                fact, word, near);
+    pv_textbuf t = pv_textbuf_new(arena, 1 << 14);
+    pv_textbuf_addf(&t, "%s has no value \"%.80s\"", fact, word);
+    if (near)
+        pv_textbuf_addf(&t, "; did you mean \"%s\"?", near);
+    for (unsigned i = 0; !near && size <= MOST_LISTED && i < size; i++)
+        pv_textbuf_addf(&t, "%s%s", i ? ", " : "; it has ", names[i]);
+    const char *text = pv_textbuf_end(&t, NULL);
+    return text ? text : "a fact has no such value";
+}
+
+void pv_complain_value(pv_complaints *c, const char *fact, pv_enum_id of, const char *word) {
+    pv_complain(c, word, "%s", pv_value_unknown(c->arena, fact, of, word));
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */

@@ -12,8 +12,7 @@
 /* The configuration before the folders that it names; what it says of rules counts only when they
  * are selected. */
 static pv_status load_all(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
-    if (setup->builtin)
-        PV_TRY(pv_judge_load_builtin(judge, errors));
+    PV_TRY(pv_judge_load_builtin(judge, setup->builtin, errors));
     if (setup->config_file)
         PV_TRY(pv_judge_configure(judge, setup->config_file, setup->config_text.data,
                                   setup->config_text.size, errors));

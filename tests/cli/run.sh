@@ -13,7 +13,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 mkdir "$scratch/bin" "$scratch/work"
 ln -s "$program" "$scratch/bin/pkivet"
-cp -R "$here/files/." "$here/rules" "$here/broken" "$scratch/work"
+cp -R "$here/files/." "$here/rules" "$here/broken" "$here/bad" "$scratch/work"
 PATH=$scratch/bin:$PATH LC_ALL=C TERM=xterm TZ=UTC
 export PATH LC_ALL TERM TZ
 unset NO_COLOR

@@ -77,7 +77,7 @@ static void a_failing_example_says_what_came_and_what_was_read(void **state) {
                 "{ pass = true, facts = { ['key.spec'] = 'exchange' } },\n"
                 "{ fail = true, facts = { ['key.spec'] = 'signature',\n"
                 " ['key.cert.is_ca'] = true } }",
-                "pack/AA001-test.lua:6: example 2: expected fail, got pass\n  Title\n"
+                "pack/AA001-test.lua:6:1: example 2: expected fail, got pass\n  Title\n"
                 "  key.spec = signature\n  key.cert.is_ca = true");
     expect_told("return key.sepc", "{ fail = true, facts = { } }", "did you mean key.spec?");
 }
@@ -128,13 +128,13 @@ static void what_a_rule_lacks_is_told(void **state) {
                "['key.sepc'] = 1 } } }");
     bench_rule(b, "AA002", "nothing = 1");
     must(pv_judge_check(b->judge, &b->unit, bench_told, b));
-    expect_text(b->texts, "AA001-test.lua:1: the rule does not say why");
+    expect_text(b->texts, "AA001-test.lua:1:8: the rule does not say why");
     expect_text(b->texts, "the rule cites no source");
     expect_text(b->texts, "the rule names no remedy");
-    expect_text(b->texts, "AA001-test.lua:3: no example fails");
+    expect_text(b->texts, "AA001-test.lua:3:1: no example fails");
     expect_text(b->texts, "no example passes");
     expect_text(b->texts, "unknown fact key.sepc");
-    expect_text(b->texts, "AA002-test.lua:2: a rule has no field 'nothing'");
+    expect_text(b->texts, "AA002-test.lua:2:1: a rule has no field 'nothing'");
 }
 
 int main(void) {

@@ -59,14 +59,14 @@ static void every_mistake_is_told_with_its_line(void **state) {
                "cite = { { 'x', 'ftp://x' } },\ntags = 'x',\nwhen = { ['kye.spec'] = 1 },\n"
                "check = 1 }");
     const char *text = only_rule(b)->load_error;
-    expect_text(text, "pack/AA001-x.lua:2: a rule has no field 'titel'; did you mean 'title'?");
-    expect_text(text, "AA001-x.lua:1: the rule must say api = 1");
-    expect_text(text, "AA001-x.lua:1: the rule has no title");
-    expect_text(text, "AA001-x.lua:3: there is no subject 'kye'; did you mean 'key'?");
-    expect_text(text, "AA001-x.lua:4: severity is info, notice, warning or error, not 'bad'");
+    expect_text(text, "pack/AA001-x.lua:2:1: a rule has no field 'titel'; did you mean 'title'?");
+    expect_text(text, "AA001-x.lua:1:15: the rule must say api = 1");
+    expect_text(text, "AA001-x.lua:1:8: the rule has no title");
+    expect_text(text, "AA001-x.lua:3:1: there is no subject 'kye'; did you mean 'key'?");
+    expect_text(text, "AA001-x.lua:4:1: severity is info, notice, warning or error, not 'bad'");
     expect_text(text, "does not start with https://");
-    expect_text(text, "AA001-x.lua:6: tags is a list");
-    expect_text(text, "AA001-x.lua:8: check is a function");
+    expect_text(text, "AA001-x.lua:6:1: tags is a list");
+    expect_text(text, "AA001-x.lua:8:1: check is a function");
 }
 
 static void files_that_are_no_rules_are_broken_rules(void **state) {
@@ -83,7 +83,7 @@ static void files_that_are_no_rules_are_broken_rules(void **state) {
         assert_true(c->rules[i].broken);
         assert_non_null(c->rules[i].title);
     }
-    expect_text(c->rules[1].load_error, "pack/AA002-x.lua:1: syntax error");
+    expect_text(c->rules[1].load_error, "pack/AA002-x.lua:1:6: syntax error");
     bench_judge(b);
     assert_int_equal(b->count, 0);
 }
@@ -96,7 +96,7 @@ static void an_id_that_is_taken_makes_the_later_rule_broken(void **state) {
     assert_false(c->rules[0].broken);
     assert_string_equal(c->rules[0].name, "first");
     expect_text(c->rules[1].load_error,
-                "pack/AA001-second.lua:1: the id AA001 is taken by pack/AA001-first.lua");
+                "pack/AA001-second.lua:1:1: the id AA001 is taken by pack/AA001-first.lua");
     bench_judge(b);
     assert_int_equal(b->count, 1);
 }

@@ -137,8 +137,8 @@ static void profiles_that_cannot_be_are_refused(void **state) {
     expect_refused(b, choose(b, "three"), "there is no profile 'tow', which three");
     expect_refused(b, choose(b, "three"), "did you mean 'two'?");
     expect_refused(b, choose(b, "four"),
-                   "profiles/four.lua:3: no rule, pack or tag is named 'AA0O1'");
-    expect_refused(b, choose(b, "five"), "profiles/five.lua:3: a profile has no field 'inherit'");
+                   "profiles/four.lua:3:14: no rule, pack or tag is named 'AA0O1'");
+    expect_refused(b, choose(b, "five"), "profiles/five.lua:3:3: a profile has no field 'inherit'");
     expect_refused(b, choose(b, "six"), "most is not among the values that are allowed");
     expect_refused(b, choose(b, "seven"), "no parameter 'mots'; did you mean 'most'?");
     expect_refused(b, choose(b, "on"), "did you mean 'one'?");
@@ -189,14 +189,14 @@ static void every_mistake_of_a_configuration_is_told_with_its_line(void **state)
         "  },\n}\n");
     expect_refused(
         b, status,
-        "etc/pkivet.lua:2: a configuration has no field 'profle'; did you mean 'profile'?");
-    expect_refused(b, status, "etc/pkivet.lua:3: severity of AA001");
-    expect_refused(b, status, "etc/pkivet.lua:4: fail_on is");
-    expect_refused(b, status, "etc/pkivet.lua:5: passwords: * is { file");
-    expect_refused(b, status, "etc/pkivet.lua:6: limits: nesting");
-    expect_refused(b, status, "etc/pkivet.lua:9: waiver 2 gives no reason");
-    expect_refused(b, status, "etc/pkivet.lua:10: waiver 3 has no scope");
-    expect_refused(b, status, "etc/pkivet.lua:11: waiver 4: expires is a date");
+        "etc/pkivet.lua:2:3: a configuration has no field 'profle'; did you mean 'profile'?");
+    expect_refused(b, status, "etc/pkivet.lua:3:16: severity of AA001");
+    expect_refused(b, status, "etc/pkivet.lua:4:13: fail_on is");
+    expect_refused(b, status, "etc/pkivet.lua:5:18: passwords: * is { file");
+    expect_refused(b, status, "etc/pkivet.lua:6:14: limits: nesting");
+    expect_refused(b, status, "etc/pkivet.lua:9:5: waiver 2 gives no reason");
+    expect_refused(b, status, "etc/pkivet.lua:10:5: waiver 3 has no scope");
+    expect_refused(b, status, "etc/pkivet.lua:11:72: waiver 4: expires is a date");
     assert_null(strstr(status.error->message, "secret"));
     assert_null(pv_judge_config(b->judge));
 }
@@ -211,7 +211,7 @@ static void files_that_are_no_configuration_are_refused(void **state) {
     expect_refused(b, configure(b, "while true do end"), "etc/pkivet.lua");
     bench_rule(b, "AA001", FAILS);
     must(configure(b, "return {\n\n enable = { 'AA01' } }"));
-    expect_refused(b, choose(b, NULL), "etc/pkivet.lua:3: no rule, pack or tag is named 'AA01'");
+    expect_refused(b, choose(b, NULL), "etc/pkivet.lua:3:13: no rule, pack or tag is named 'AA01'");
 }
 
 /* ---- waivers --------------------------------------------------------------------------------- */

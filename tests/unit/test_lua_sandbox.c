@@ -104,7 +104,7 @@ static void an_endless_loop_while_loading_ends(void **state) {
     bench_load(b, "AA001-x.lua", "while true do end");
     bench_load(b, "AA002-x.lua", "local t = {} while true do t[#t + 1] = {} end");
     const pv_catalog *c = pv_judge_catalog(b->judge);
-    expect_text(c->rules[0].load_error, "pack/AA001-x.lua:1: the rule has used up its");
+    expect_text(c->rules[0].load_error, "pack/AA001-x.lua:1:1: the rule has used up its");
     assert_true(c->rules[1].broken);
 }
 

@@ -124,7 +124,7 @@ static void mistakes_in_when_are_found_when_it_is_loaded(void **state) {
     (void)state;
 #define WHEN(text) "when = { " text " }, check = function () end"
     expect_load_error(WHEN("['key.sepc'] = 'signature'"),
-                      "AA001-test.lua:2: when: unknown fact key.sepc; did you mean key.spec?");
+                      "AA001-test.lua:2:11: when: unknown fact key.sepc; did you mean key.spec?");
     expect_load_error(WHEN("['key.spec'] = 'signatur'"),
                       "key.spec has no value \"signatur\"; did you mean \"signature\"?");
     expect_load_error(WHEN("['key.cert.key_usage'] = { has = 'digitalSignatur' }"),

@@ -1,0 +1,7 @@
+return rule {
+  api = 1, title = "T", subject = "key", severity = "error", since = "1",
+  cite = { { "Us" } }, why = "W", remedy = { text = "R" },
+
+  check = true,
+  examples = { { fail = true, facts = { ["key.spec"] = "signature" } }, { fail = false, facts = { ["key.spec"] = "exchange" } } },
+}

@@ -1,0 +1,1 @@
+return { BAD23 = "merged into BAD01" }
