@@ -58,7 +58,7 @@ static pkivet_result rules_check(page *p, cli_output *to, pkivet_error *error) {
 }
 
 static pkivet_result rules_test(page *p, cli_output *to, pkivet_error *error) {
-    return pkivet_rules_test(p->engine, cli_output_write, to, &p->faults, error);
+    return pkivet_rules_test(p->engine, to->format, cli_output_write, to, &p->faults, error);
 }
 
 static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {

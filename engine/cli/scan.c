@@ -55,6 +55,7 @@ int cli_run_scan(cli_settings *settings) {
         .facts = only_facts(settings),
         .quiet = settings->quiet,
         .verbose = settings->verbose,
+        .fail_on = settings->fail_on,
         .baseline_diff = settings->command->bit == CLI_BASELINE_DIFF,
     };
     return cli_report(settings, &form, run);

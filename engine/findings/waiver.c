@@ -22,8 +22,17 @@ static bool has_fingerprint(const pv_waiver *w, const pv_finding *finding) {
     return fingerprint && strcmp(w->fingerprint, fingerprint) == 0;
 }
 
+/* "./web.pfx", as a scan of the working folder calls it, is web.pfx. */
+static const char *plain(const char *path) {
+    return strncmp(path, "./", 2) == 0 ? path + 2 : path;
+}
+
+static bool has_path(const pv_waiver *w, const char *path) {
+    return pv_os_glob(plain(w->path), plain(path));
+}
+
 static bool fits(const pv_waiver *w, const pv_finding *f) {
-    return is_about(w, f->rule) && (!w->path || pv_os_glob(w->path, f->subject->artifact->path)) &&
+    return is_about(w, f->rule) && (!w->path || has_path(w, f->subject->artifact->path)) &&
            (!w->subject || has_identity(w, f->subject)) &&
            (!w->fingerprint || has_fingerprint(w, f));
 }

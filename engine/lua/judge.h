@@ -83,11 +83,11 @@ PV_MUST_USE pv_status pv_judge_diagnose(pv_judge *judge, pv_subject *cert, const
                                         pv_diagnosis **ret_first);
 
 /* Runs the examples of every selected rule (each twice, the second time in reverse order) and
- * tells of each failure: `line` is where the example's rule stands, `text` what was expected and
- * what came, with the facts read. `ret_run` counts examples. */
-typedef void pv_example_failed(void *user, const pv_rule_info *rule, const char *text);
-PV_MUST_USE pv_status pv_judge_test(pv_judge *judge, struct pv_unit *scratch,
-                                    pv_example_failed *failed, void *user, size_t *ret_run);
+ * tells of each: `text` is what was expected and what came, with the facts read, and NULL when it
+ * came as expected. Number 0 is a rule that did not load. */
+typedef void pv_example_told(void *user, const pv_rule_info *rule, size_t number, const char *text);
+PV_MUST_USE pv_status pv_judge_test(pv_judge *judge, struct pv_unit *scratch, pv_example_told *told,
+                                    void *user);
 
 /* Defects of loaded rules that do not stop them from running (no failing example, no source ...):
  * told as "file:line: text". */

@@ -60,15 +60,14 @@ static const char *failure_of(const pv_example *e, const pv_finding *f, pv_confi
 typedef struct {
     pv_judge *judge;
     pv_unit *scratch;
-    pv_example_failed *failed;
+    pv_example_told *tell;
     void *user;
-    bool *told; /* by example of the rule at hand */
+    const char **told; /* by example of the rule at hand: what failed first */
 } tester;
 
-static void tell(tester *t, const pv_example *e, const char *text) {
+static void keep(tester *t, const pv_example *e, const char *text) {
     if (!t->told[e->number - 1])
-        t->failed(t->user, &e->rule->info, text);
-    t->told[e->number - 1] = true;
+        t->told[e->number - 1] = text;
 }
 
 /* As pv_judge_one for a rule. */
@@ -104,7 +103,7 @@ static pv_status run_made(tester *t, pv_example *e, bool reversed) {
     const char *text = failure_of(e, finding, came, reversed);
     if (!text)
         return pv_no_memory();
-    tell(t, e, text);
+    keep(t, e, text);
     return pv_success();
 }
 
@@ -117,7 +116,7 @@ static pv_status run_example(tester *t, pv_rule *rule, size_t number, bool rever
         if (!text)
             status = pv_no_memory();
         else
-            tell(t, &e, text);
+            keep(t, &e, text);
     } else {
         status = run_made(t, &e, reversed);
     }
@@ -125,33 +124,32 @@ static pv_status run_example(tester *t, pv_rule *rule, size_t number, bool rever
     return status;
 }
 
-static pv_status test_rule(tester *t, pv_rule *rule, size_t *run) {
+static pv_status test_rule(tester *t, pv_rule *rule) {
     size_t count = pv_example_count(t->judge, rule);
     t->told = pv_arena_array(t->scratch->arena, count + 1, sizeof *t->told);
     if (!t->told)
         return pv_no_memory();
     if (rule->info.broken)
-        t->failed(t->user, &rule->info, rule->info.load_error);
+        t->tell(t->user, &rule->info, 0, rule->info.load_error);
     for (size_t i = 1; i <= count; i++)
         PV_TRY(run_example(t, rule, i, false));
     for (size_t i = count; i > 0; i--)
         PV_TRY(run_example(t, rule, i, true));
-    *run += count;
+    for (size_t i = 1; i <= count; i++)
+        t->tell(t->user, &rule->info, i, t->told[i - 1]);
     return pv_success();
 }
 
-pv_status pv_judge_test(pv_judge *judge, pv_unit *scratch, pv_example_failed *failed, void *user,
-                        size_t *ret_run) {
-    tester t = {.judge = judge, .scratch = scratch, .failed = failed, .user = user};
+pv_status pv_judge_test(pv_judge *judge, pv_unit *scratch, pv_example_told *told, void *user) {
+    tester t = {.judge = judge, .scratch = scratch, .tell = told, .user = user};
     run_facts before = borrow_run(judge);
     pv_status status = pv_success();
-    *ret_run = 0;
     for (size_t i = 0; i < judge->rule_count && !status.error; i++)
         if (judge->rules[i]->info.selected)
-            status = test_rule(&t, judge->rules[i], ret_run);
+            status = test_rule(&t, judge->rules[i]);
     for (size_t i = 0; i < judge->causes.count && !status.error; i++)
         if (judge->causes.items[i]->info.selected)
-            status = test_rule(&t, judge->causes.items[i], ret_run);
+            status = test_rule(&t, judge->causes.items[i]);
     pv_status back = give_back_run(judge, &before);
     return status.error ? status : back;
 }

@@ -22,7 +22,7 @@ bool pv_report_of_facts(const pv_report *report);
 bool pv_report_not_loaded(const pv_report *report, const pv_rule_info *rule);
 
 /* The functions behind the rows of reports.def. */
-#define REPORTER(name, title, media_type)                                                          \
+#define REPORTER(name, title, media_type, facts)                                                   \
     pv_status pv_report_##name##_begin(pv_report *report);                                         \
     pv_status pv_report_##name##_outcome(pv_report *report, const pv_outcome *outcome);            \
     pv_status pv_report_##name##_end(pv_report *report, const pv_summary *summary);

@@ -26,6 +26,17 @@ PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalo
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
 void pv_page_cause(const pv_cause_info *cause, pv_textbuf *out);
 
+/* An example of a rule that was run: `text` is NULL when it came as expected. Number 0: the rule
+ * did not load. Those of one rule stand together. */
+typedef struct {
+    const pv_rule_info *rule;
+    size_t number;
+    const char *text;
+} pv_test_case;
+/* `format`: "text" (failures and a count) or "junit". */
+PV_MUST_USE pv_status pv_page_tests(const char *format, const pv_test_case *cases, size_t count,
+                                    pv_textbuf *out);
+
 /* Profiles: "text" (a table), "json", "md" (docs/profiles.md). The catalogue has the titles. */
 PV_MUST_USE pv_status pv_page_profiles(const char *format, const pv_profiles *profiles,
                                        const pv_catalog *catalog, pv_textbuf *out);

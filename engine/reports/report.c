@@ -9,10 +9,11 @@
 enum { PERMANENT_BYTES = 16 << 20, SCRATCH_BYTES = 1 << 30 };
 
 static const pv_reporter REPORTERS[] = {
-#define REPORTER(name, title, media_type)                                                          \
+#define REPORTER(name, title, media_type, facts)                                                   \
     {#name,                                                                                        \
      title,                                                                                        \
      media_type,                                                                                   \
+     facts,                                                                                        \
      pv_report_##name##_begin,                                                                     \
      pv_report_##name##_outcome,                                                                   \
      pv_report_##name##_end},

@@ -17,7 +17,8 @@ typedef struct {
     pv_write *write;
     void *user;
     bool colour, quiet, verbose;
-    bool diff; /* list what is gone since the baseline */
+    int fail_on; /* the severity from which a failure counts; PV_SEVERITY_COUNT: none */
+    bool diff;   /* list what is gone since the baseline */
 } pv_report_setup;
 
 typedef struct pv_report pv_report;
@@ -25,6 +26,7 @@ typedef struct pv_report pv_report;
 /* One output format: a row of reports.def. Functions fail only without memory. */
 typedef struct {
     const char *name, *title, *media_type;
+    bool facts; /* writes fact tables too */
     pv_status (*begin)(pv_report *report);
     pv_status (*outcome)(pv_report *report, const pv_outcome *outcome);
     pv_status (*end)(pv_report *report, const pv_summary *summary);

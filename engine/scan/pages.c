@@ -214,12 +214,6 @@ typedef struct {
     size_t count;
 } complaints;
 
-static void complain(void *user, const pv_rule_info *rule, const char *text) {
-    complaints *c = user;
-    c->count++;
-    pv_textbuf_addf(c->out, "%s: %s\n", rule->id, text);
-}
-
 static void complain_plainly(void *user, const pv_rule_info *rule, const char *text) {
     complaints *c = user;
     (void)rule; /* the text begins with file and line */
@@ -233,18 +227,43 @@ static void init_scratch(pkivet_engine *engine, pv_unit *unit, pv_arena *arena) 
     unit->sha256 = pv_crypto_sha256;
 }
 
-pkivet_result pkivet_rules_test(pkivet_engine *engine, pkivet_write *write, void *user,
-                                size_t *ret_failed, pkivet_error *error) {
+/* Test cases one behind the other, as the page of them takes them. */
+typedef struct {
+    pv_arena *arena;
+    pv_test_case *cases;
+    size_t count, room, failed;
+    bool broken; /* no memory */
+} testing;
+
+static void keep_case(void *user, const pv_rule_info *rule, size_t number, const char *text) {
+    testing *t = user;
+    if (t->count == t->room) {
+        size_t room = t->room ? t->room * 2 : 1024;
+        pv_test_case *cases = pv_arena_array(t->arena, room, sizeof *cases);
+        t->broken |= !cases;
+        if (!cases)
+            return;
+        if (t->count)
+            memcpy(cases, t->cases, t->count * sizeof *cases);
+        t->cases = cases;
+        t->room = room;
+    }
+    t->failed += text != NULL;
+    t->cases[t->count++] = (pv_test_case){rule, number, text};
+}
+
+pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkivet_write *write,
+                                void *user, size_t *ret_failed, pkivet_error *error) {
     pv_textbuf out = new_page();
     if (!out.arena)
         return no_memory(error);
     pv_unit scratch;
-    complaints c = {.out = &out};
-    size_t run = 0;
+    testing t = {.arena = out.arena};
     init_scratch(engine, &scratch, out.arena);
-    pv_status status = pv_judge_test(engine->workers[0].judge, &scratch, complain, &c, &run);
-    pv_textbuf_addf(&out, "%zu examples run, %zu failed\n", run, c.count);
-    *ret_failed = c.count;
+    pv_status status = pv_judge_test(engine->workers[0].judge, &scratch, keep_case, &t);
+    if (!status.error)
+        status = t.broken ? pv_no_memory() : pv_page_tests(format, t.cases, t.count, &out);
+    *ret_failed = t.failed;
     return deliver(&out, status, write, user, error);
 }
 

@@ -149,6 +149,9 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     if (!reporter)
         return pv_engine_failf(error, PKIVET_USAGE, "there is no report format '%s'",
                                options->format);
+    if ((options->facts || options->diagnosis) && !reporter->facts)
+        return pv_engine_failf(error, PKIVET_USAGE, "%s is a report of findings alone",
+                               options->format);
     pkivet_report *report = calloc(1, sizeof *report);
     if (!report)
         return pv_engine_fail(error, pv_no_memory());
@@ -166,6 +169,7 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
         .colour = options->colour != 0,
         .quiet = options->quiet != 0,
         .verbose = options->verbose != 0,
+        .fail_on = (int)options->fail_on,
         .diff = options->baseline_diff != 0,
     };
     pv_status status = pv_report_open(reporter, &report->setup, &report->report);

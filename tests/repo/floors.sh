@@ -52,10 +52,11 @@ FNR == 1 {
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {
     target = $0; sub(/^[^<]*</, "", target); sub(/>.*/, "", target)
-    for (o in owner) {
-        if (index(target, o) == 1 && folder != owner[o])
-            complain(FILENAME ":" FNR ": only " owner[o] " may include " target)
-    }
+    best = ""
+    for (o in owner)
+        if (index(target, o) == 1 && length(o) > length(best)) best = o
+    if (best != "" && folder != owner[best])
+        complain(FILENAME ":" FNR ": only " owner[best] " may include " target)
 }
 END {
     if (count < 50) complain("only " count + 0 " includes seen")

@@ -35,7 +35,7 @@ typedef struct {
     judged_rule verdicts[MOST_VERDICTS];
     size_t count;
     char texts[8192]; /* what examples and checks said */
-    size_t texts_size, told;
+    size_t texts_size, told, examples;
 } bench;
 
 static inline void must(pv_status status) {
@@ -182,6 +182,21 @@ static inline void bench_told(void *user, const pv_rule_info *rule, const char *
     assert_true(size > 0 && (size_t)size < sizeof b->texts - b->texts_size);
     b->texts_size += (size_t)size;
     b->told++;
+}
+
+/* The same of examples; those that came as expected are counted. */
+static inline void bench_example(void *user, const pv_rule_info *rule, size_t number,
+                                 const char *text) {
+    bench *b = user;
+    b->examples += number != 0;
+    if (text)
+        bench_told(user, rule, text);
+}
+
+static inline size_t bench_test(bench *b) {
+    b->examples = 0;
+    must(pv_judge_test(b->judge, &b->unit, bench_example, b));
+    return b->examples;
 }
 
 static inline void put_text(bench *b, pv_subject *s, pv_fact fact, const char *text) {

@@ -120,9 +120,8 @@ static void when_refuses_a_list_of_records(void **state) {
 
 static void expect_examples(void **state, const char *fields, const char *part) {
     bench *b = *state;
-    size_t run;
     bench_rule(b, "AA001", fields);
-    must(pv_judge_test(b->judge, &b->unit, bench_told, b, &run));
+    (void)bench_test(b);
     if (part)
         expect_text(b->texts, part);
     else if (b->told)

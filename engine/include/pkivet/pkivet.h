@@ -137,6 +137,15 @@ const char *pkivet_finding_remedy(const pkivet_finding *finding); /* NULL when t
 const char *pkivet_finding_fingerprint(const pkivet_finding *finding);
 const pkivet_subject *pkivet_finding_subject(const pkivet_finding *finding);
 
+/* Severities as --fail-on takes them. */
+typedef enum {
+    PKIVET_FAIL_ON_INFO,
+    PKIVET_FAIL_ON_NOTICE,
+    PKIVET_FAIL_ON_WARNING,
+    PKIVET_FAIL_ON_ERROR,
+    PKIVET_FAIL_ON_NEVER
+} pkivet_fail_on;
+
 /* ---- scanning -------------------------------------------------------------------------------- */
 
 /* Called in input order, from the thread that scans. Any may be NULL. Not 0 ends the scan. */
@@ -184,15 +193,6 @@ pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, con
 /* Ends a running scan of the engine soon; may be called from a signal handler. */
 void pkivet_stop(pkivet_engine *engine);
 
-/* Severities as --fail-on takes them. */
-typedef enum {
-    PKIVET_FAIL_ON_INFO,
-    PKIVET_FAIL_ON_NOTICE,
-    PKIVET_FAIL_ON_WARNING,
-    PKIVET_FAIL_ON_ERROR,
-    PKIVET_FAIL_ON_NEVER
-} pkivet_fail_on;
-
 /* The exit code for a finished scan, the highest that applies (`pkivet help exit-codes`). */
 int pkivet_exit_code(const pkivet_summary *summary, pkivet_fail_on level, int fail_on_cannot_tell);
 
@@ -207,7 +207,8 @@ typedef struct {
     int facts;          /* fact tables instead of findings */
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int colour, quiet, verbose;
-    int baseline_diff; /* list what the baseline has and this scan has not */
+    pkivet_fail_on fail_on; /* what counts as a failure, where a format tells that apart (junit) */
+    int baseline_diff;      /* list what the baseline has and this scan has not */
     pkivet_write *write;
     void *user;
 } pkivet_report_options;
@@ -261,9 +262,10 @@ pkivet_result pkivet_config(pkivet_engine *engine, pkivet_write *write, void *us
 /* A rule's source text. */
 pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_write *write,
                                 void *user, pkivet_error *error);
-/* Runs the examples of the selected rules; writes each failure and a count. */
-pkivet_result pkivet_rules_test(pkivet_engine *engine, pkivet_write *write, void *user,
-                                size_t *ret_failed, pkivet_error *error);
+/* Runs the examples of the selected rules: each failure and a count ("text"), or every example as
+ * a test case ("junit"). */
+pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkivet_write *write,
+                                void *user, size_t *ret_failed, pkivet_error *error);
 /* Defects of the selected rules (no failing or passing example, no source ...). */
 pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, void *user,
                                  size_t *ret_defects, pkivet_error *error);
