@@ -66,6 +66,12 @@ static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {
                           cli_output_write, to, error);
 }
 
+static pkivet_result trace(page *p, cli_output *to, pkivet_error *error) {
+    const cli_list *operands = &p->settings->operands;
+    return pkivet_rules_trace(p->engine, operands->items[0], operands->items[1], cli_output_write,
+                              to, error);
+}
+
 static pkivet_result verify(page *p, cli_output *to, pkivet_error *error) {
     pkivet_options options = cli_options_of(p->settings);
     return pkivet_verify(&options, p->settings->operands.items[0], p->settings->bless,
@@ -135,6 +141,10 @@ int cli_run_rules_test(cli_settings *settings) {
 
 int cli_run_explain(cli_settings *settings) {
     return print_with_engine(settings, explain);
+}
+
+int cli_run_rules_trace(cli_settings *settings) {
+    return print_with_engine(settings, trace);
 }
 
 int cli_run_verify(cli_settings *settings) {

@@ -11,6 +11,7 @@ typedef struct {
     const char *name;
     pv_subject *subject;
     pv_fact fact;
+    unsigned line; /* of the rule's file; 0: in its `when`, or nobody asked */
 } pv_evidence;
 
 struct pv_waiver;

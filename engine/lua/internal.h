@@ -109,6 +109,7 @@ typedef struct {
     pv_subject *subject;
     pv_view *view;   /* of the subject; NULL: not made yet */
     pv_trace *trace; /* NULL: nobody asks for evidence */
+    unsigned line;   /* of the rule's file, where steps are taken; else 0 */
     bool fail_called;
     bool ended; /* by not_applicable, cannot_tell, or a fact that is not known */
     pv_verdict verdict;
@@ -155,7 +156,8 @@ struct pv_judge {
     const char *loading_folder; /* of the file that is being loaded */
     bool loading;
     bool hooked;
-    unsigned depth; /* of the recursion that is under way */
+    pv_steps *steps; /* of traced runs; NULL: nobody asks */
+    unsigned depth;  /* of the recursion that is under way */
     pv_rule *declaring;
     pv_arena *errors; /* of the load that is under way */
     /* registry references of interned texts */
@@ -274,6 +276,12 @@ void pv_helpers_build(lua_State *L);
 bool pv_helpers_is_failure(lua_State *L, int index);
 void pv_helpers_push_failure(lua_State *L);
 bool pv_helpers_is_absent(lua_State *L, int index);
+
+/* ---- steps.c -----------------------------------------------------------------------------------
+ */
+
+/* Notes the line that is come to. */
+void pv_steps_take(lua_State *L, lua_Debug *ar);
 
 /* ---- trace.c -----------------------------------------------------------------------------------
  */

@@ -58,6 +58,12 @@ pv_rule *pv_judge_rule(const pv_judge *judge, const pv_rule_info *info) {
     return judge->rules[info->index];
 }
 
+const char *pv_judge_source(const pv_judge *judge, const pv_rule_info *info, size_t *ret_size) {
+    const pv_rule *rule = pv_judge_rule(judge, info);
+    *ret_size = rule->text ? rule->size : 0;
+    return rule->text;
+}
+
 /* ---- the scan's own facts -------------------------------------------------------------------- */
 
 static int refill_run(lua_State *L) {
@@ -174,9 +180,12 @@ pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int 
 }
 
 pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *info, pv_subject *subject,
-                           pv_finding **ret_finding) {
+                           pv_steps *steps, pv_finding **ret_finding) {
     pv_rule *rule = pv_judge_rule(judge, info);
-    return pv_judge_one(judge, rule, subject, rule->params_ref, ret_finding);
+    judge->steps = steps;
+    pv_status status = pv_judge_one(judge, rule, subject, rule->params_ref, ret_finding);
+    judge->steps = NULL;
+    return status;
 }
 
 /* ---- all rules of a subject ------------------------------------------------------------------ */

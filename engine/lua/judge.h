@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "findings/diagnosis.h"
 #include "findings/policy.h"
 
@@ -69,9 +70,29 @@ typedef void pv_judged(void *user, const pv_rule_info *rule, pv_subject *subject
 PV_MUST_USE pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged,
                                        void *user);
 
-/* One rule on one subject, always traced: `finding` is complete for every verdict. */
+/* Lines of a rule's file, in the order in which a run came to them; more are left out. */
+enum { PV_STEPS_MOST = 4096 };
+typedef struct {
+    unsigned lines[PV_STEPS_MOST];
+    size_t count;
+} pv_steps;
+
+/* One rule on one subject, always traced: `finding` is complete for every verdict, and its evidence
+ * says on which line it was read. `steps` (NULL: not asked) gets the lines that the run took. */
 PV_MUST_USE pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *rule,
-                                       pv_subject *subject, pv_finding **ret_finding);
+                                       pv_subject *subject, pv_steps *steps,
+                                       pv_finding **ret_finding);
+
+/* Adds what pv_judge_explain found out: each line of the source that was come to, and the facts
+ * that it read there. */
+void pv_judge_show_steps(const pv_judge *judge, const pv_finding *finding, const pv_steps *steps,
+                         pv_textbuf *out);
+
+/* The rule's source, as it was loaded; NULL when there is none. */
+const char *pv_judge_source(const pv_judge *judge, const pv_rule_info *rule, size_t *ret_size);
+
+/* The lines of a rule's check that a run can come to, in no order. */
+void pv_judge_lines(pv_judge *judge, const pv_rule_info *rule, pv_steps *ret_steps);
 
 /* The causes that were loaded (every file in a folder `causes`), by name. */
 const pv_causes *pv_judge_causes(const pv_judge *judge);

@@ -35,7 +35,10 @@ static _Noreturn void spent(lua_State *L) {
 
 static void tick(lua_State *L, lua_Debug *ar) {
     pv_meter *meter = &pv_state_judge(L)->meter;
-    (void)ar;
+    if (ar->event == LUA_HOOKLINE) {
+        pv_steps_take(L, ar);
+        return;
+    }
     if (!pv_meter_take(meter, TICK * pv_meter_weight(meter)))
         spent(L);
 }
@@ -53,9 +56,10 @@ void pv_state_go_deeper(lua_State *L) {
 
 void pv_state_work(pv_judge *judge, bool hooked) {
     pv_meter_begin(&judge->meter, judge->limits);
-    if (hooked)
-        lua_sethook(judge->L, tick, LUA_MASKCOUNT, TICK);
-    judge->hooked = hooked;
+    bool stepped = judge->steps && judge->run.trace;
+    if (hooked || stepped)
+        lua_sethook(judge->L, tick, LUA_MASKCOUNT | (stepped ? LUA_MASKLINE : 0), TICK);
+    judge->hooked = hooked || stepped;
 }
 
 void pv_state_rest(pv_judge *judge) {

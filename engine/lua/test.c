@@ -42,28 +42,35 @@ static const char *name_of(const pv_rule *rule, pv_verdict verdict, pv_confidenc
                                           : "none";
 }
 
-static const char *failure_of(const pv_example *e, const pv_finding *f, pv_confidence came,
-                              bool reversed) {
+typedef struct {
+    pv_judge *judge;
+    pv_unit *scratch;
+    pv_example_told *tell;
+    void *user;
+    pv_steps steps;
+    const char **told; /* by example of the rule at hand: what failed first */
+} tester;
+
+static const char *failure_of(const tester *w, const pv_example *e, const pv_finding *f,
+                              pv_confidence came, bool reversed) {
     pv_textbuf t = pv_textbuf_new(e->scratch->arena, LONGEST_TEXT);
     pv_textbuf_addf(&t, "%s:%u:%u: example %zu%s: expected %s, got %s\n  %s", e->rule->info.file,
                     e->at.line, e->at.column, e->number,
                     reversed ? ", run once more in reverse order" : "",
                     name_of(e->rule, e->expected, e->confidence),
                     name_of(e->rule, f->verdict, came), f->message);
-    for (size_t i = 0; i < f->evidence_count; i++)
+    for (size_t i = 0; e->rule->is_cause && i < f->evidence_count; i++)
         add_evidence(&t, &f->evidence[i]);
+    if (!e->rule->is_cause) {
+        pv_textbuf_addc(&t, '\n');
+        pv_judge_show_steps(w->judge, f, &w->steps, &t);
+    }
     if (f->traceback)
-        pv_textbuf_addf(&t, "\n%s", f->traceback);
+        pv_textbuf_addf(&t, "%s%s", e->rule->is_cause ? "\n" : "", f->traceback);
+    while (t.size && t.data[t.size - 1] == '\n')
+        t.size--;
     return pv_textbuf_end(&t, NULL);
 }
-
-typedef struct {
-    pv_judge *judge;
-    pv_unit *scratch;
-    pv_example_told *tell;
-    void *user;
-    const char **told; /* by example of the rule at hand: what failed first */
-} tester;
 
 static void keep(tester *t, const pv_example *e, const char *text) {
     if (!t->told[e->number - 1])
@@ -91,16 +98,20 @@ static pv_status run_cause(pv_judge *judge, const pv_example *e, pv_finding **re
 static pv_status run_made(tester *t, pv_example *e, bool reversed) {
     pv_finding *finding;
     pv_rule *rule = e->rule;
+    pv_status status;
     PV_TRY(pv_judge_set_run(t->judge, e->now, e->profile));
+    t->judge->steps = &t->steps;
     if (rule->is_cause)
-        PV_TRY(run_cause(t->judge, e, &finding));
+        status = run_cause(t->judge, e, &finding);
     else
-        PV_TRY(pv_judge_one(t->judge, rule, e->subject, e->params_ref, &finding));
+        status = pv_judge_one(t->judge, rule, e->subject, e->params_ref, &finding);
+    t->judge->steps = NULL;
+    PV_TRY(status);
     pv_confidence came = t->judge->run.cause.confidence;
     bool sure = !rule->is_cause || e->expected != PV_VERDICT_FAIL || came == e->confidence;
     if (finding->verdict == e->expected && sure)
         return pv_success();
-    const char *text = failure_of(e, finding, came, reversed);
+    const char *text = failure_of(t, e, finding, came, reversed);
     if (!text)
         return pv_no_memory();
     keep(t, e, text);

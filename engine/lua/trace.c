@@ -32,7 +32,7 @@ void pv_trace_note(pv_run *run, const char *name, pv_subject *subject, pv_fact f
         run->no_memory = true;
         return;
     }
-    t->items[t->count++] = (pv_evidence){copy, subject, fact};
+    t->items[t->count++] = (pv_evidence){copy, subject, fact, run->line};
 }
 
 void pv_trace_path(pv_judge *judge, pv_run *run, const pv_path *path) {

@@ -160,6 +160,8 @@ pv_verdict pv_verdict_traced(pv_judge *judge, pv_rule *rule, pv_subject *subject
                           .subject = subject,
                           .trace = trace,
                           .unknown_fact = PV_FACT_COUNT};
+    if (judge->steps)
+        judge->steps->count = 0;
     if (rule->has_effective)
         pv_trace_path(judge, &judge->run, &rule->effective_path);
     pv_verdict verdict = pv_verdict_before(judge, rule, subject);

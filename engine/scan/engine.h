@@ -62,7 +62,7 @@ pkivet_result pv_engine_fail(pkivet_error *error, pv_status status);
 pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...)
     PV_PRINTF(3, 4);
 
-/* The page of `explain`; `path` may be NULL. Counts what could not be read of it. */
+/* What the rule makes of each of its subjects in a path. Counts what could not be read of it. */
 PV_MUST_USE pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
                                  pv_textbuf *out, size_t *ret_problems);
 

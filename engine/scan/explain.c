@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One rule, in full, and what it makes of a file: every fact that it read, and the verdict. */
+ * What one rule makes of a file: each line of it that was come to, every fact that it read there,
+ * and the verdict. */
 #include "facts/render.h"
 #include "reports/pages.h"
 #include "scan/engine.h"
@@ -10,23 +11,8 @@ typedef struct {
     pv_textbuf *out;
     pv_status status;
     size_t judged, problems;
+    pv_steps steps;
 } explaining;
-
-static void add_evidence(pv_textbuf *out, const pv_evidence *e) {
-    static const char *const STATES[] = {"undetermined", "absent", "", ""};
-    const pv_value *v = pv_subject_value(e->subject, e->fact);
-    pv_textbuf_addf(out, "  %-36s ", e->name);
-    if (v->known != PV_PRESENT) {
-        pv_textbuf_addf(out, "%s\n", STATES[v->known]);
-        return;
-    }
-    pv_render_value(out, pv_fact_get_info(e->fact), v);
-    if (v->place_kind != PV_NOWHERE) {
-        pv_textbuf_adds(out, "  at ");
-        pv_render_place(out, v);
-    }
-    pv_textbuf_addc(out, '\n');
-}
 
 static int explain_subject(void *user, const pkivet_subject *subject) {
     explaining *x = user;
@@ -34,20 +20,19 @@ static int explain_subject(void *user, const pkivet_subject *subject) {
     pv_finding *f;
     if (s->kind != x->rule->subject)
         return 0;
-    x->status = pv_judge_explain(x->engine->workers[0].judge, x->rule, s, &f);
+    x->status = pv_judge_explain(x->engine->workers[0].judge, x->rule, s, &x->steps, &f);
     if (x->status.error)
         return 1;
     x->judged++;
     pv_textbuf_addc(x->out, '\n');
     pv_render_safe(x->out, s->artifact->path, strlen(s->artifact->path));
     pv_textbuf_addf(x->out, " %s: %s\n", pv_kind_name(s->kind), pv_verdict_name(f->verdict));
-    if (f->message) {
+    if (f->message && f->verdict != PV_VERDICT_PASS) {
         pv_textbuf_adds(x->out, "  ");
         pv_render_safe(x->out, f->message, strlen(f->message));
         pv_textbuf_addc(x->out, '\n');
     }
-    for (size_t i = 0; i < f->evidence_count; i++)
-        add_evidence(x->out, &f->evidence[i]);
+    pv_judge_show_steps(x->engine->workers[0].judge, f, &x->steps, x->out);
     if (f->remedy && f->verdict == PV_VERDICT_FAIL) {
         pv_textbuf_adds(x->out, "  fix: ");
         pv_render_safe(x->out, f->remedy, strlen(f->remedy));
@@ -92,9 +77,7 @@ static pv_status explain_path(explaining *x, const char *path) {
 pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
                      pv_textbuf *out, size_t *ret_problems) {
     explaining x = {.engine = engine, .rule = rule, .out = out, .status = pv_success()};
-    pv_page_rule(rule, out);
-    if (path)
-        PV_TRY(explain_path(&x, path));
+    PV_TRY(explain_path(&x, path));
     *ret_problems = x.problems;
     return pv_success();
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Pages of the program's own tables, and what can be asked of rules apart from a scan. */
 #include "reports/pages.h"
-#include "lua/builtin.h"
 #include "readers/readers.h"
 #include "scan/engine.h"
 
@@ -137,35 +136,18 @@ pkivet_result pkivet_config(pkivet_engine *engine, pkivet_write *write, void *us
     return deliver(&out, pv_success(), write, user, error);
 }
 
-static pv_status read_source(const pv_rule_info *rule, pv_textbuf *out) {
-    for (size_t i = 0; i < PV_BUILTIN_FILE_COUNT; i++) {
-        const pv_builtin_file *f = &PV_BUILTIN_FILES[i];
-        if (strncmp(rule->file, "rules/", 6) == 0 && strcmp(rule->file + 6, f->path) == 0) {
-            pv_textbuf_add(out, f->text, f->size);
-            return pv_success();
-        }
-    }
-    pv_os_info info;
-    const char *reason = "";
-    pv_os_file *file = pv_os_open(NULL, rule->file, &info, &reason);
-    if (!file)
-        return pv_fail(out->arena, PV_UNREADABLE, (pv_place){0}, "%s: %s", rule->file, reason);
-    char piece[4096];
-    for (ptrdiff_t got; (got = pv_os_read(file, piece, sizeof piece)) > 0;)
-        pv_textbuf_add(out, piece, (size_t)got);
-    pv_os_close(file);
-    return pv_success();
-}
-
 pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_write *write,
                                 void *user, pkivet_error *error) {
     const pv_rule_info *rule = find_rule(engine, id, error);
     if (!rule)
         return PKIVET_USAGE;
-    pv_textbuf out = new_page();
-    if (!out.arena)
-        return no_memory(error);
-    return deliver(&out, read_source(rule, &out), write, user, error);
+    size_t size;
+    const char *text = pv_judge_source(engine->workers[0].judge, rule, &size);
+    if (!text)
+        return pv_engine_failf(error, PKIVET_IO, "%s", rule->load_error);
+    return size && write(user, text, size)
+               ? pv_engine_failf(error, PKIVET_IO, "the output could not be written")
+               : PKIVET_OK;
 }
 
 static pkivet_result explain_cause(const pv_cause_info *cause, pkivet_write *write, void *user,
@@ -175,6 +157,22 @@ static pkivet_result explain_cause(const pv_cause_info *cause, pkivet_write *wri
         return no_memory(error);
     pv_page_cause(cause, &out);
     return deliver(&out, pv_success(), write, user, error);
+}
+
+typedef struct {
+    pkivet_write *write;
+    void *user;
+} sink;
+
+/* What the rule makes of a path (NULL: nothing is asked), behind what `out` has. */
+static pkivet_result explain_path(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
+                                  pv_textbuf *out, sink to, pkivet_error *error) {
+    size_t problems = 0;
+    pv_status status = path ? pv_explain(engine, rule, path, out, &problems) : pv_success();
+    pkivet_result result = deliver(out, status, to.write, to.user, error);
+    if (result == PKIVET_OK && problems)
+        return pv_engine_failf(error, PKIVET_IO, "%s could not be read whole", path);
+    return result;
 }
 
 pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
@@ -201,12 +199,19 @@ pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *
     pv_textbuf out = new_page();
     if (!out.arena)
         return no_memory(error);
-    size_t problems = 0;
-    pv_status status = pv_explain(engine, rule, path, &out, &problems);
-    pkivet_result result = deliver(&out, status, write, user, error);
-    if (result == PKIVET_OK && problems)
-        return pv_engine_failf(error, PKIVET_IO, "%s could not be read whole", path);
-    return result;
+    pv_page_rule(rule, &out);
+    return explain_path(engine, rule, path, &out, (sink){write, user}, error);
+}
+
+pkivet_result pkivet_rules_trace(pkivet_engine *engine, const char *id, const char *path,
+                                 pkivet_write *write, void *user, pkivet_error *error) {
+    const pv_rule_info *rule = find_rule(engine, id, error);
+    if (!rule)
+        return PKIVET_USAGE;
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    return explain_path(engine, rule, path, &out, (sink){write, user}, error);
 }
 
 typedef struct {

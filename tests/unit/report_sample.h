@@ -112,10 +112,10 @@ static inline void sample_rules(sample *s) {
 }
 
 static inline void sample_findings(sample *s) {
-    s->evidence[0] = (pv_evidence){"key.spec", s->key, PV_FACT_KEY_SPEC};
+    s->evidence[0] = (pv_evidence){"key.spec", s->key, PV_FACT_KEY_SPEC, 0};
     s->evidence[1] =
-        (pv_evidence){"key.cert.extended_key_usage", s->cert, PV_FACT_CERT_EXTENDED_KEY_USAGE};
-    s->evidence[2] = (pv_evidence){"key.container", s->key, PV_FACT_KEY_CONTAINER};
+        (pv_evidence){"key.cert.extended_key_usage", s->cert, PV_FACT_CERT_EXTENDED_KEY_USAGE, 0};
+    s->evidence[2] = (pv_evidence){"key.container", s->key, PV_FACT_KEY_CONTAINER, 0};
     s->findings[0] = (pv_finding){
         .rule = &s->rules[0],
         .verdict = PV_VERDICT_FAIL,

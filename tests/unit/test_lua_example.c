@@ -77,7 +77,9 @@ static void a_failing_example_says_what_came_and_what_was_read(void **state) {
                 "{ fail = true, facts = { ['key.spec'] = 'signature',\n"
                 " ['key.cert.is_ca'] = true } }",
                 "pack/AA001-test.lua:6:1: example 2: expected fail, got pass\n  Title\n"
-                "  key.spec = signature\n  key.cert.is_ca = true");
+                "     3  check = function (key, params) if key.spec == 'signature' and "
+                "key.cert.is_ca then end end,\n"
+                "        key.spec = signature\n        key.cert.is_ca = true");
     expect_told("return key.sepc", "{ fail = true, facts = { } }", "did you mean key.spec?");
 }
 

@@ -212,14 +212,14 @@ static void explain_tells_of_every_verdict(void **state) {
     bench_check(b, "AA002", "return key.spec == 'exchange' and fail()");
     bench_check(b, "AA003", "return key.cert.is_ca and fail()");
     const pv_catalog *c = pv_judge_catalog(b->judge);
-    must(pv_judge_explain(b->judge, &c->rules[0], b->key, &f));
+    must(pv_judge_explain(b->judge, &c->rules[0], b->key, NULL, &f));
     assert_int_equal(f->verdict, PV_VERDICT_NOT_APPLICABLE);
     expect_text(f->message, "condition on key.spec does not hold");
     assert_string_equal(f->evidence[0].name, "key.spec");
-    must(pv_judge_explain(b->judge, &c->rules[1], b->key, &f));
+    must(pv_judge_explain(b->judge, &c->rules[1], b->key, NULL, &f));
     assert_int_equal(f->verdict, PV_VERDICT_PASS);
     assert_string_equal(f->evidence[0].name, "key.spec");
-    must(pv_judge_explain(b->judge, &c->rules[2], b->key, &f));
+    must(pv_judge_explain(b->judge, &c->rules[2], b->key, NULL, &f));
     assert_int_equal(f->verdict, PV_VERDICT_NOT_APPLICABLE);
     expect_text(f->message, "no cert belongs to it");
 }

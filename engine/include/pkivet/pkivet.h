@@ -273,6 +273,9 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
  * verdict on each of its subjects. */
 pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
                              pkivet_write *write, void *user, pkivet_error *error);
+/* The last part alone: each line of the rule that was come to, with the facts read there. */
+pkivet_result pkivet_rules_trace(pkivet_engine *engine, const char *id, const char *path,
+                                 pkivet_write *write, void *user, pkivet_error *error);
 /* ---- corpus, schema, formats, version -------------------------------------------------------- */
 
 /* Compares every sample below `corpus` with its .expect and .facts; `bless` rewrites them. Writes
