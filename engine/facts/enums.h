@@ -101,7 +101,9 @@
     V(DAMAGE, TRAILING_DATA, "trailing_data", "bytes follow the last element")                     \
     V(DAMAGE, DEFAULT_ENCODED, "default_encoded", "a DEFAULT value is encoded (X.690 11.5)")       \
     V(DAMAGE, VERSION_VALUE, "version_value", "the version number is not one that is defined")     \
-    V(DAMAGE, UNKNOWN_FORM, "unknown_form", "an element stands where the format has none")
+    V(DAMAGE, UNKNOWN_FORM, "unknown_form", "an element stands where the format has none")         \
+    V(DAMAGE, KEY_USAGE_LONG, "key_usage_long",                                                    \
+      "key usage has more bits than have a name (RFC 5280 4.2.1.3)")
 
 #define PV_ENUM_KEYFORMAT(V)                                                                       \
     V(KEYFORMAT, PKCS1, "pkcs1", "RSAPrivateKey, RFC 8017 A.1.2")                                  \

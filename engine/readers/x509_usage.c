@@ -57,6 +57,8 @@ pv_status pv_extension_key_usage(pv_certified *x, pv_cursor *value) {
     pv_set_shared_KEY_USAGE_ENCODING(x->subject, place, encoding);
     if (encoding != PV_BITSENCODING_DER)
         pv_certified_damage(x, PV_DAMAGE_KEY_USAGE_ENCODING, place);
+    if (octets.size * 8 > (size_t)PV_KEYUSAGE_COUNT + unused)
+        pv_certified_damage(x, PV_DAMAGE_KEY_USAGE_LONG, place);
     return pv_success();
 }
 

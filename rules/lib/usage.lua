@@ -52,12 +52,21 @@ local function union(key_usage, extended)
   if bits ~= "" then return "for none of " .. extended:text() .. ": " .. bits end
 end
 
+local function names(allowed)
+  local bits = {}
+  for bit in pairs(allowed) do bits[#bits + 1] = bit end
+  table.sort(bits)
+  return table.concat(bits, ", ")
+end
+
 -- What is wrong when each purpose needs at least one of its bits.
 local function loose(key_usage, extended)
   for purpose in extended:each() do
     local allowed, found = purposes[purpose], false
     for bit in key_usage:each() do found = found or (allowed and allowed[bit]) end
-    if allowed and not found then return "no bit that goes with " .. purpose end
+    if allowed and not found then
+      return "no bit that goes with " .. purpose .. ": " .. names(allowed)
+    end
   end
 end
 

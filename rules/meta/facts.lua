@@ -74,7 +74,7 @@
 ---@field extensions pkivet.set # (list) Every extension in order: registered short names, or dotted
 ---@field critical_extensions pkivet.set # (list) The extensions among them that are critical
 ---@field duplicate_extensions pkivet.set # (list) The extensions that occur more than once
----@field damage pkivet.set # (set) What in the encoding breaks the rules without hindering the reading; values: "ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"
+---@field damage pkivet.set # (set) What in the encoding breaks the rules without hindering the reading; values: "ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long"
 ---@field version integer? # (int) Version as people say it: 1, 2 or 3
 ---@field serial string? # (text) Serial number: hex of the INTEGER's octets as encoded
 ---@field tbs_signature_algorithm string? # (text) Signature algorithm inside the signed part; must equal the outer one (RFC 5280 4.1.1.2)
@@ -192,7 +192,7 @@
 ---@field extensions pkivet.set # (list) Every extension in order: registered short names, or dotted
 ---@field critical_extensions pkivet.set # (list) The extensions among them that are critical
 ---@field duplicate_extensions pkivet.set # (list) The extensions that occur more than once
----@field damage pkivet.set # (set) What in the encoding breaks the rules without hindering the reading; values: "ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"
+---@field damage pkivet.set # (set) What in the encoding breaks the rules without hindering the reading; values: "ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long"
 ---@field signature_valid boolean? # (bool) The request's signature verifies with its own public key; undetermined for an algorithm that cannot be verified here
 ---@field key_spec "none"|"exchange"|"signature"? # (enum) KeySpec of the key that the client made (enrollment CSP attribute, MS-WCCE 2.2.2.7.2)
 ---@field provider_name string? # (text) Provider that made the key (enrollment CSP attribute); said by the client, not proven

@@ -6,4 +6,5 @@ Certificates that browsers are to trust must meet the Baseline Requirements; rul
 this profile alone.]],
   cite = { { "CA/Browser Forum, Baseline Requirements for TLS Server Certificates", "https://cabforum.org/working-groups/server/baseline-requirements/" } },
   inherits = { "server" },
+  enable = { "EK003", "EK004", "EK006", "EK007", "KU011", "KU012" },
 }

@@ -192,6 +192,12 @@ static blob dsa_algorithm(key_id id) {
                SEQ(der_unsigned(hex(k->a)), der_unsigned(hex(k->b)), der_unsigned(hex(k->c))));
 }
 
+blob key_dh_spki(key_id id) {
+    const key_row *k = row(id);
+    blob domain = SEQ(der_unsigned(hex(k->a)), der_unsigned(hex(k->c)), der_unsigned(hex(k->b)));
+    return SEQ(SEQ(OID("1.2.840.10046.2.1"), domain), der_bits(der_unsigned(dsa_public(id)), 0));
+}
+
 blob key_dsa(key_id id) {
     const key_row *k = row(id);
     return SEQ(INT(0), der_unsigned(hex(k->a)), der_unsigned(hex(k->b)), der_unsigned(hex(k->c)),

@@ -33,6 +33,7 @@ rsa_numbers key_rsa(key_id id);
 
 blob key_spki(key_id id);
 blob key_rsa_spki(blob n, blob e); /* of any numbers */
+blob key_dh_spki(key_id id);       /* Diffie-Hellman over a DSA key's numbers */
 blob key_point(key_id id);         /* uncompressed */
 blob key_explicit_ec_spki(key_id id);
 blob key_identifier(key_id id); /* SHA-1 of the public key's bits (RFC 5280 4.2.1.2, method 1) */

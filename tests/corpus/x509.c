@@ -103,6 +103,29 @@ static blob pss_key(void) {
                 .usage = DS, .purposes = "serverAuth", .dns = "web.example.test");
 }
 
+/* A key of which only the algorithm matters: ML-DSA, ML-KEM, X448 ... */
+static blob opaque_spki(const char *algorithm, size_t size) {
+    return SEQ(SEQ(OID(algorithm)), der_bits(fixed_bytes(size), 0));
+}
+
+/* ---- certificates under a policy of the CA/Browser Forum ------------------------------------- */
+
+static blob mail_under(const char *policy, key_id key, unsigned usage, const char *purposes) {
+    return CERT(.subject = "CN=mail", .key = key, .usage = usage, .purposes = purposes,
+                .san = PRIMITIVE(1, text("user@example.test")),
+                .more = extension("2.5.29.32", 0, policies(policy)));
+}
+
+static blob code_under_policy(const char *purposes) {
+    return CERT(.subject = "O=Corpus,CN=Code Signing", .usage = DS, .purposes = purposes,
+                .more = extension("2.5.29.32", 0, policies("2.23.140.1.4.1")));
+}
+
+static blob issuing_ca(const char *purposes) {
+    return CERT(.subject = "CN=CA", .key = KEY_CA, .issuer = BY_ROOT, .constraints = BC_CA,
+                .usage = CERT_SIGN | CRL_SIGN, .purposes = purposes);
+}
+
 /* ---- damage --------------------------------------------------------------------------------- */
 
 /* The good server certificate, its outer length in four octets where two do: BER, not DER. */
