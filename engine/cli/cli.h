@@ -42,7 +42,8 @@ typedef enum {
     CLI_BASELINE_WRITE = 1 << 15,
     CLI_BASELINE_DIFF = 1 << 16,
     CLI_RULES_TRACE = 1 << 17,
-    CLI_ALL = (1 << 18) - 1
+    CLI_RULES_COVERAGE = 1 << 18,
+    CLI_ALL = (1 << 19) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -208,6 +209,7 @@ int cli_run_rules_list(cli_settings *settings);
 int cli_run_rules_show(cli_settings *settings);
 int cli_run_rules_check(cli_settings *settings);
 int cli_run_rules_test(cli_settings *settings);
+int cli_run_rules_coverage(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

@@ -40,6 +40,11 @@ const cli_command CLI_COMMANDS[] = {
      "run the examples in rules",
      "PATH is a folder of rules; without one the built-in rules are tested.",
      "pkivet rules test my-rules/", cli_run_rules_test},
+    {CLI_RULES_COVERAGE, "rules", "coverage", "[CORPUS...]", 0, ANY, "text",
+     "show which verdicts and lines of rules their examples and samples reach",
+     "CORPUS is a folder of samples, as verify takes it. With --rules only those folders' rules "
+     "are shown.",
+     "pkivet rules coverage corpus/", cli_run_rules_coverage},
     {CLI_RULES_TRACE, "rules", "trace", "ID PATH", 2, 2, "text",
      "show how a rule judges a file: each line it came to, each fact it read",
      "Also why the rule does not apply, or cannot tell.", "pkivet rules trace KS001 web.pfx",

@@ -159,7 +159,8 @@ enum {
     GATHERING = READING | CLI_DIAGNOSE,
     JUDGING = SCANNING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
-    SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST,
+    SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST |
+                CLI_RULES_COVERAGE,
     CONFIGURED = GATHERING | JUDGING | LISTING | CLI_PROFILES | CLI_CONFIG,
     PRINTING = (GATHERING & ~CLI_BASELINE_WRITE) | CLI_RULES_LIST | CLI_RULES_TEST | CLI_FORMATS |
                CLI_SCHEMA | CLI_PROFILES
@@ -168,8 +169,8 @@ enum {
 const cli_option CLI_OPTIONS[] = {
     {"format", 0, "NAME[:FILE]", PRINTING, take_format,
      "what to write, and where; may be given several times, each but one with a FILE"},
-    {"rules", 0, "DIR", CONFIGURED | CLI_RULES_CHECK | CLI_RULES_TEST, take_rules,
-     "add the rules in a folder to those that are built in; repeatable"},
+    {"rules", 0, "DIR", CONFIGURED | CLI_RULES_CHECK | CLI_RULES_TEST | CLI_RULES_COVERAGE,
+     take_rules, "add the rules in a folder to those that are built in; repeatable"},
     {"only", 0, "X,...", SELECTING, take_only, "run only these rules, packs or tags; repeatable"},
     {"skip", 0, "X,...", SELECTING, take_skip, "leave these rules, packs or tags out; repeatable"},
     {"profile", 0, "NAME", JUDGING | CLI_RULES_LIST | CLI_CONFIG, take_profile,

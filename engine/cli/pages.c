@@ -66,6 +66,12 @@ static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {
                           cli_output_write, to, error);
 }
 
+static pkivet_result coverage(page *p, cli_output *to, pkivet_error *error) {
+    const cli_list *corpora = &p->settings->operands;
+    return pkivet_rules_coverage(p->engine, corpora->items, corpora->count, cli_output_write, to,
+                                 &p->faults, error);
+}
+
 static pkivet_result trace(page *p, cli_output *to, pkivet_error *error) {
     const cli_list *operands = &p->settings->operands;
     return pkivet_rules_trace(p->engine, operands->items[0], operands->items[1], cli_output_write,
@@ -141,6 +147,12 @@ int cli_run_rules_test(cli_settings *settings) {
 
 int cli_run_explain(cli_settings *settings) {
     return print_with_engine(settings, explain);
+}
+
+int cli_run_rules_coverage(cli_settings *settings) {
+    settings->without_builtin = settings->rules.count > 0;
+    settings->profile = "all";
+    return print_with_engine(settings, coverage);
 }
 
 int cli_run_rules_trace(cli_settings *settings) {

@@ -156,6 +156,8 @@ struct pv_judge {
     const char *loading_folder; /* of the file that is being loaded */
     bool loading;
     bool hooked;
+    pv_judge_ran *ran; /* NULL: nobody watches */
+    void *ran_user;
     pv_steps *steps; /* of traced runs; NULL: nobody asks */
     unsigned depth;  /* of the recursion that is under way */
     pv_rule *declaring;

@@ -174,9 +174,19 @@ pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int 
     pv_verdict verdict = pv_verdict_before(judge, rule, subject);
     if (verdict == PV_VERDICT_PASS)
         verdict = pv_verdict_run(judge, rule, params_ref);
+    if (judge->steps)
+        judge->steps->count = 0;
     pv_status status = settle(judge, verdict, params_ref, ret_finding);
+    if (!status.error && judge->ran && judge->steps)
+        judge->ran(judge->ran_user, &judge->catalog.rules[rule->at], (*ret_finding)->verdict,
+                   judge->steps);
     pv_view_release(judge);
     return status;
+}
+
+void pv_judge_watch(pv_judge *judge, pv_judge_ran *ran, void *user) {
+    judge->ran = ran;
+    judge->ran_user = user;
 }
 
 pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *info, pv_subject *subject,

@@ -83,6 +83,11 @@ PV_MUST_USE pv_status pv_judge_explain(pv_judge *judge, const pv_rule_info *rule
                                        pv_subject *subject, pv_steps *steps,
                                        pv_finding **ret_finding);
 
+/* Is told of every run that takes steps: by pv_judge_explain and of examples. NULL: nobody is. */
+typedef void pv_judge_ran(void *user, const pv_rule_info *rule, pv_verdict verdict,
+                          const pv_steps *steps);
+void pv_judge_watch(pv_judge *judge, pv_judge_ran *ran, void *user);
+
 /* Adds what pv_judge_explain found out: each line of the source that was come to, and the facts
  * that it read there. */
 void pv_judge_show_steps(const pv_judge *judge, const pv_finding *finding, const pv_steps *steps,

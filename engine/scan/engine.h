@@ -74,6 +74,16 @@ PV_MUST_USE pv_status pv_diagnose(pkivet_engine *engine, pv_inputs *inputs, cons
 PV_MUST_USE pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless,
                                 pv_textbuf *out, size_t *ret_differences);
 
+/* Every sample below `corpus`, scanned as its .expect says. `out` gets what cannot be read. */
+PV_MUST_USE pv_status pv_samples_each(pkivet_engine *engine, const char *corpus,
+                                      void (*seen)(void *user, pv_slot *slot), void *user,
+                                      pv_textbuf *out);
+
+/* The page of `rules coverage`: examples, and samples of the corpora. Counts the rules that lack a
+ * failure or a pass. */
+PV_MUST_USE pv_status pv_coverage(pkivet_engine *engine, const char *const *corpora, size_t count,
+                                  pv_unit *scratch, pv_textbuf *out, size_t *ret_gaps);
+
 /* The listing mask of a job: bit n for verdict n. */
 unsigned pv_engine_show(unsigned show);
 

@@ -272,6 +272,18 @@ pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkive
     return deliver(&out, status, write, user, error);
 }
 
+pkivet_result pkivet_rules_coverage(pkivet_engine *engine, const char *const *corpora, size_t count,
+                                    pkivet_write *write, void *user, size_t *ret_gaps,
+                                    pkivet_error *error) {
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_unit scratch;
+    init_scratch(engine, &scratch, out.arena);
+    pv_status status = pv_coverage(engine, corpora, count, &scratch, &out, ret_gaps);
+    return deliver(&out, status, write, user, error);
+}
+
 pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, void *user,
                                  size_t *ret_defects, pkivet_error *error) {
     pv_textbuf out = new_page();

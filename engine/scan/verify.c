@@ -14,6 +14,8 @@ typedef struct {
     pv_arena *arena; /* for one sample */
     pv_textbuf *out;
     bool bless;
+    void (*seen)(void *user, pv_slot *slot); /* instead of a comparison; NULL: compare */
+    void *user;
     size_t samples, cases, differences;
 } verifying;
 
@@ -213,6 +215,10 @@ static pv_status verify_sample(verifying *v, const pv_input *input, pv_slot *slo
         return pv_success();
     }
     PV_TRY(scan_sample(v, input, &expect, slot));
+    if (v->seen) {
+        v->seen(v->user, slot);
+        return pv_success();
+    }
     if (!exists && !v->bless)
         differ(v, input->path, "there is no ", ".expect file");
     return verify_scanned(v, &expect, slot, names);
@@ -247,31 +253,43 @@ static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
             continue;
         }
         pv_os_close(input.file);
-        if (ends_with(input.path, PV_CASE_FILE))
+        if (!v->seen && ends_with(input.path, PV_CASE_FILE))
             PV_TRY(verify_case(v, &input));
     }
     return pv_inputs_failed(inputs) ? pv_no_memory() : pv_success();
 }
 
-pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless, pv_textbuf *out,
-                    size_t *ret_differences) {
-    verifying v = {.engine = engine, .out = out, .bless = bless};
+static pv_status walk(verifying *v, const char *corpus) {
+    pkivet_engine *engine = v->engine;
     pv_inputs_setup setup = {&corpus, 1, false, &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_slot slot;
-    v.arena = pv_arena_new((size_t)engine->limits.unit_bytes);
-    pv_status status = pv_slot_init(&slot, &engine->limits) && inputs && v.arena
-                           ? verify_all(&v, inputs, &slot)
+    v->arena = pv_arena_new((size_t)engine->limits.unit_bytes);
+    pv_status status = pv_slot_init(&slot, &engine->limits) && inputs && v->arena
+                           ? verify_all(v, inputs, &slot)
                            : pv_no_memory();
-    if (!status.error && !v.samples && !v.cases)
-        differ(&v, corpus, "there is no sample in it", "");
+    if (!status.error && !v->samples && !v->cases)
+        differ(v, corpus, "there is no sample in it", "");
+    pv_slot_done(&slot);
+    pv_inputs_free(inputs);
+    pv_arena_free(v->arena);
+    return status;
+}
+
+pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless, pv_textbuf *out,
+                    size_t *ret_differences) {
+    verifying v = {.engine = engine, .out = out, .bless = bless};
+    pv_status status = walk(&v, corpus);
     pv_textbuf_addf(out, "%zu samples ", v.samples);
     if (v.cases)
         pv_textbuf_addf(out, "and %zu cases ", v.cases);
     pv_textbuf_addf(out, "%s, %zu differences\n", bless ? "blessed" : "verified", v.differences);
     *ret_differences = v.differences;
-    pv_slot_done(&slot);
-    pv_inputs_free(inputs);
-    pv_arena_free(v.arena);
     return status;
+}
+
+pv_status pv_samples_each(pkivet_engine *engine, const char *corpus,
+                          void (*seen)(void *user, pv_slot *slot), void *user, pv_textbuf *out) {
+    verifying v = {.engine = engine, .out = out, .seen = seen, .user = user};
+    return walk(&v, corpus);
 }

@@ -266,6 +266,11 @@ pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_wr
  * a test case ("junit"). */
 pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, size_t *ret_failed, pkivet_error *error);
+/* Which verdicts and lines of the selected rules their examples reach, and the samples of corpora
+ * (folders as pkivet_verify takes them). `ret_gaps` counts rules without a failure and a pass. */
+pkivet_result pkivet_rules_coverage(pkivet_engine *engine, const char *const *corpora, size_t count,
+                                    pkivet_write *write, void *user, size_t *ret_gaps,
+                                    pkivet_error *error);
 /* Defects of the selected rules (no failing or passing example, no source ...). */
 pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, void *user,
                                  size_t *ret_defects, pkivet_error *error);
