@@ -16,7 +16,7 @@ Write the file again; openssl and Windows add a MAC unless told not to.
 What openssl writes anew has no KeySpec, provider or machine mark unless it is told so: the command says
 -keyex and -CSP (add -LMK for a machine key, leave both away for a key storage provider); or import the file
 on Windows and export it there.]],
-    command = "openssl pkcs12 -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP '${provider}' -out new.pfx",
+    command = "openssl pkcs12 -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP ${provider} -out new.pfx",
   },
   check = function (pfx)
     if not pfx.mac_algorithm then

@@ -18,7 +18,7 @@ Export again with SHA-256 (Export-PfxCertificate -CryptoAlgorithmOption AES256_S
 itself), with a long password, and delete the old file. Ask first whether the machine that imports it reads AES.
 What openssl writes anew has no KeySpec, provider or machine mark unless it is told so: the command says
 -keyex and -CSP (add -LMK for a machine key, leave both away for a key storage provider).]],
-    command = "openssl pkcs12 -legacy -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP '${provider}' -out new.pfx",
+    command = "openssl pkcs12 -legacy -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP ${provider} -out new.pfx",
   },
   params = {
     weak = { type = "list", meaning = "algorithms that fail", default = { "md5", "sha1" } },

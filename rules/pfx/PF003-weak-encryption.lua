@@ -18,7 +18,7 @@ by itself), and delete the old file. Ask first whether the machine that imports 
 What openssl writes anew has no KeySpec, provider or machine mark unless it is told so: the command says
 -keyex and -CSP (add -LMK for a machine key, leave both away for a key storage provider); or import the file
 on Windows and export it there.]],
-    command = "openssl pkcs12 -legacy -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP '${provider}' -out new.pfx",
+    command = "openssl pkcs12 -legacy -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP ${provider} -out new.pfx",
   },
   params = {
     weak = { type = "list", meaning = "schemes that fail", default = {

@@ -15,7 +15,7 @@ Write the file again without -keypbe NONE and delete this one. Replace the key a
 could read it. What openssl writes anew has no KeySpec, provider or machine mark unless it is told so: the command says
 -keyex and -CSP (add -LMK for a machine key, leave both away for a key storage provider); or import the file
 on Windows and export it there.]],
-    command = "openssl pkcs12 -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP '${provider}' -out new.pfx",
+    command = "openssl pkcs12 -in ${artifact} -nodes | openssl pkcs12 -export -keyex -CSP ${provider} -out new.pfx",
   },
   check = function (pfx)
     local count = pfx.plain_key_count

@@ -20,7 +20,7 @@ right one, hence the rule runs only under a profile for old ones.]],
 For that machine write a copy with 3DES and SHA-1, under a long password, and delete it after the import; keep this
 file. The copy has no KeySpec, provider or machine mark unless openssl is told so (-keyex, -CSP, -LMK).]],
     command = "openssl pkcs12 -in ${artifact} -nodes | openssl pkcs12 -export -keypbe PBE-SHA1-3DES "
-           .. "-certpbe PBE-SHA1-3DES -macalg sha1 -keyex -CSP '${provider}' -out old.pfx",
+           .. "-certpbe PBE-SHA1-3DES -macalg sha1 -keyex -CSP ${provider} -out old.pfx",
   },
   check = function (pfx)
     if pfx.encryption:any(MODERN) then
