@@ -17,9 +17,10 @@ were exchanged, or the CA's clock was wrong and the end was cut to that of the C
     command = "openssl x509 -in ${artifact} -noout -dates",
   },
   check = function (cert)
-    if cert.not_after < cert.not_before then
-      return fail { at = "cert.not_after",
-                    message = "Certificate ends " .. (cert.not_before - cert.not_after) .. " seconds before it begins" }
+    local missing = cert.not_before - cert.not_after
+    if missing > 0 then
+      local text = missing < 86400 and missing .. " seconds" or missing // 86400 .. " days"
+      return fail { at = "cert.not_after", message = "Certificate ends " .. text .. " before it begins" }
     end
   end,
   examples = {

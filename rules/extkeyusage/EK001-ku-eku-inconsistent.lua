@@ -56,6 +56,10 @@ certificate issued again.]],
         ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
         ["cert.self_issued"] = false, ["cert.extended_key_usage"] = { "clientAuth", "serverAuth" },
         ["cert.key_usage"] = { "digitalSignature", "keyEncipherment" } } },
+    { fail = true, params = { mode = "loose" }, facts = {
+        ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
+        ["cert.self_issued"] = false, ["cert.extended_key_usage"] = { "serverAuth", "codeSigning" },
+        ["cert.key_usage"] = { "keyEncipherment" } } },
     { fail = false, params = { mode = "loose" }, facts = {
         ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.is_ca"] = false,
         ["cert.self_issued"] = false, ["cert.extended_key_usage"] = { "serverAuth" },
