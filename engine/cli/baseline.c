@@ -15,19 +15,25 @@ static const char *take_file(cli_settings *settings) {
     return file;
 }
 
-int cli_run_baseline_write(cli_settings *settings) {
+/* "baseline:FILE", as --format takes it; NULL without memory. */
+static const char *format_of(cli_settings *settings, const char *file) {
     static const char NAME[] = "baseline:";
-    const char *file = take_file(settings);
-    char *format = malloc(sizeof NAME + strlen(file));
-    if (!format)
-        return cli_no_memory();
-    strcpy(format, NAME);
-    strcpy(format + strlen(NAME), file);
-    if (cli_list_add(&settings->owned, format) != CLI_CLEAN) {
-        free(format);
-        return CLI_INTERNAL;
+    size_t size = strlen(NAME) + strlen(file);
+    char *format = malloc(size + 1);
+    if (!format) {
+        (void)cli_no_memory();
+        return NULL;
     }
-    if (cli_list_add(&settings->formats, strcmp(file, "-") == 0 ? "baseline" : format) != CLI_CLEAN)
+    snprintf(format, size + 1, "%s%s", NAME, file);
+    const char *copy = cli_copy(settings, format, size);
+    free(format);
+    return copy;
+}
+
+int cli_run_baseline_write(cli_settings *settings) {
+    const char *file = take_file(settings);
+    const char *format = strcmp(file, "-") == 0 ? "baseline" : format_of(settings, file);
+    if (!format || cli_list_add(&settings->formats, format) != CLI_CLEAN)
         return CLI_INTERNAL;
     settings->baseline = ""; /* what is there already counts too */
     settings->fail_on_given = true;
