@@ -26,6 +26,7 @@ typedef struct {
     pv_os_kind kind;
     uint64_t size;           /* bytes, of a file */
     uint64_t device, number; /* the same pair is the same file or folder */
+    int64_t written;         /* nanoseconds since 1970 */
 } pv_os_info;
 
 /* What a path leads to, through links, without opening it: the writer of a FIFO notices nothing. */
@@ -68,6 +69,12 @@ void pv_os_monitor_enter(pv_os_monitor *monitor);
 void pv_os_monitor_leave(pv_os_monitor *monitor);
 void pv_os_monitor_wait(pv_os_monitor *monitor); /* inside it; may wake for nothing */
 void pv_os_monitor_wake(pv_os_monitor *monitor); /* inside it; wakes all */
+
+/* A signal may end it early. */
+void pv_os_sleep(unsigned milliseconds);
+
+/* Makes a folder, with those above it that are missing. False when one cannot be made. */
+bool pv_os_make_folders(const char *path);
 
 /* Whether a text fits a glob of POSIX (2.13), in which * and ? stand for / too. */
 bool pv_os_glob(const char *glob, const char *text);

@@ -43,8 +43,13 @@ static pv_os_info info_of(const struct stat *st) {
     pv_os_kind kind = S_ISREG(st->st_mode)   ? PV_OS_FILE
                       : S_ISDIR(st->st_mode) ? PV_OS_FOLDER
                                              : PV_OS_OTHER;
-    return (pv_os_info){kind, st->st_size > 0 ? (uint64_t)st->st_size : 0, (uint64_t)st->st_dev,
-                        (uint64_t)st->st_ino};
+    return (pv_os_info){
+        .kind = kind,
+        .size = st->st_size > 0 ? (uint64_t)st->st_size : 0,
+        .device = (uint64_t)st->st_dev,
+        .number = (uint64_t)st->st_ino,
+        .written = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+    };
 }
 
 static pv_os_kind kind_of_failure(int error) {
@@ -255,4 +260,24 @@ void pv_os_monitor_wake(pv_os_monitor *monitor) {
 
 bool pv_os_glob(const char *glob, const char *text) {
     return fnmatch(glob, text, 0) == 0;
+}
+
+bool pv_os_make_folders(const char *path) {
+    char *copy = strdup(path);
+    bool well = copy != NULL;
+    for (char *at = copy; well && *at; at++) {
+        if (at == copy || *at != '/')
+            continue;
+        *at = '\0';
+        well = mkdir(copy, 0777) == 0 || errno == EEXIST;
+        *at = '/';
+    }
+    well = well && (mkdir(copy, 0777) == 0 || errno == EEXIST);
+    free(copy);
+    return well && pv_os_look(path).kind == PV_OS_FOLDER;
+}
+
+void pv_os_sleep(unsigned milliseconds) {
+    struct timespec time = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000};
+    nanosleep(&time, NULL);
 }

@@ -43,7 +43,10 @@ typedef enum {
     CLI_BASELINE_DIFF = 1 << 16,
     CLI_RULES_TRACE = 1 << 17,
     CLI_RULES_COVERAGE = 1 << 18,
-    CLI_ALL = (1 << 19) - 1
+    CLI_RULES_NEW = 1 << 19,
+    CLI_WATCH = 1 << 20,
+    CLI_REPL = 1 << 21,
+    CLI_ALL = (1 << 22) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -71,7 +74,7 @@ typedef struct {
     pkivet_fail_on fail_on;
     bool fail_on_given, fail_on_cannot_tell, without_builtin, no_config;
     cli_colour colour;
-    bool quiet, verbose, no_progress, stats, by_nul, bless, help, version;
+    bool quiet, verbose, no_progress, stats, profile_rules, by_nul, bless, help, version;
 } cli_settings;
 
 typedef struct cli_command {
@@ -210,6 +213,9 @@ int cli_run_rules_show(cli_settings *settings);
 int cli_run_rules_check(cli_settings *settings);
 int cli_run_rules_test(cli_settings *settings);
 int cli_run_rules_coverage(cli_settings *settings);
+int cli_run_rules_new(cli_settings *settings);
+int cli_run_watch(cli_settings *settings);
+int cli_run_repl(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

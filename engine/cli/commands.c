@@ -40,6 +40,11 @@ const cli_command CLI_COMMANDS[] = {
      "run the examples in rules",
      "PATH is a folder of rules; without one the built-in rules are tested.",
      "pkivet rules test my-rules/", cli_run_rules_test},
+    {CLI_RULES_NEW, "rules", "new", "ID [FOLDER]", 1, 2, "text",
+     "write a first rule that passes check and test",
+     "ID is MY001, or with a name MY001-no-export. FOLDER is the rule's pack (default: "
+     "rules/mine); it is made when it is missing.",
+     "pkivet rules new MY001-no-export our-rules/keys", cli_run_rules_new},
     {CLI_RULES_COVERAGE, "rules", "coverage", "[CORPUS...]", 0, ANY, "text",
      "show which verdicts and lines of rules their examples and samples reach",
      "CORPUS is a folder of samples, as verify takes it. With --rules only those folders' rules "
@@ -49,6 +54,16 @@ const cli_command CLI_COMMANDS[] = {
      "show how a rule judges a file: each line it came to, each fact it read",
      "Also why the rule does not apply, or cannot tell.", "pkivet rules trace KS001 web.pfx",
      cli_run_rules_trace},
+    {CLI_REPL, "repl", NULL, "FILE", 1, 1, "text",
+     "try out Lua over the facts of a file; 'why KS001' shows how a rule judges it",
+     "Lines are edited and remembered, and the names of facts completed, on a terminal; else they "
+     "are read from standard input.",
+     "pkivet repl web.pfx", cli_run_repl},
+    {CLI_WATCH, "watch", NULL, "RULES [PATH...]", 1, ANY, "text",
+     "check and test a folder of rules again whenever a file of it changes",
+     "Every PATH is scanned with them, too, by the rules built in and those in the folder. Ctrl-C "
+     "ends it.",
+     "pkivet watch our-rules/ web.pfx", cli_run_watch},
     {CLI_VERIFY, "verify", NULL, "CORPUS", 1, 1, "text",
      "hold every sample of a folder against the .expect and .facts beside it",
      "The complete set of findings is compared: a finding more is a difference, too.",

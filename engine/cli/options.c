@@ -147,6 +147,7 @@ FLAG(quiet)
 FLAG(verbose)
 FLAG(no_progress)
 FLAG(stats)
+FLAG(profile_rules)
 FLAG(by_nul)
 FLAG(bless)
 FLAG(no_config)
@@ -157,7 +158,7 @@ enum {
     SCANNING = CLI_SCAN | CLI_BASELINE_WRITE | CLI_BASELINE_DIFF,
     READING = SCANNING | CLI_FACTS,
     GATHERING = READING | CLI_DIAGNOSE,
-    JUDGING = SCANNING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_VERIFY,
+    JUDGING = SCANNING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
     SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST |
                 CLI_RULES_COVERAGE,
@@ -181,10 +182,10 @@ const cli_option CLI_OPTIONS[] = {
     {"no-config", 0, NULL, CONFIGURED, take_no_config, "read no configuration"},
     {"baseline", 0, "FILE", CLI_SCAN, take_baseline,
      "failures of an earlier scan ('pkivet baseline write'), which are counted and no more"},
-    {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE, take_password_file,
-     "passwords to try, one a line; the empty one is always tried"},
-    {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE, take_password_env,
-     "a variable of the environment that holds a password to try"},
+    {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL,
+     take_password_file, "passwords to try, one a line; the empty one is always tried"},
+    {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL,
+     take_password_env, "a variable of the environment that holds a password to try"},
     {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
@@ -199,7 +200,7 @@ const cli_option CLI_OPTIONS[] = {
     {"now", 0, "TIME", JUDGING | CLI_DIAGNOSE, take_now,
      "the clock that rules see (RFC 3339, or a date); default: now"},
     {"jobs", 0, "N", READING, take_jobs, "worker threads; default: the processors"},
-    {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE, take_limit,
+    {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL, take_limit,
      "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
      "lists them"},
     {"null", '0', NULL, GATHERING, take_by_nul, "the paths in @FILE end with NUL bytes"},
@@ -209,6 +210,8 @@ const cli_option CLI_OPTIONS[] = {
      "list the files that were skipped; show where a broken rule broke"},
     {"no-progress", 0, NULL, READING, take_no_progress, "no progress on standard error"},
     {"stats", 0, NULL, READING, take_stats, "timings on standard error, at the end"},
+    {"profile-rules", 0, NULL, CLI_SCAN, take_profile_rules,
+     "the time that each rule took, on standard error, at the end"},
     {"color", 0, "WHEN", GATHERING, take_color,
      "auto (default: on a terminal, unless NO_COLOR is set), always, never"},
     {"help", 'h', NULL, CLI_ALL, take_help, "print this help"},

@@ -66,6 +66,13 @@ static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {
                           cli_output_write, to, error);
 }
 
+static pkivet_result new_rule(page *p, cli_output *to, pkivet_error *error) {
+    const cli_list *operands = &p->settings->operands;
+    return pkivet_rules_new(p->engine, operands->items[0],
+                            operands->count > 1 ? operands->items[1] : "rules/mine",
+                            cli_output_write, to, error);
+}
+
 static pkivet_result coverage(page *p, cli_output *to, pkivet_error *error) {
     const cli_list *corpora = &p->settings->operands;
     return pkivet_rules_coverage(p->engine, corpora->items, corpora->count, cli_output_write, to,
@@ -147,6 +154,10 @@ int cli_run_rules_test(cli_settings *settings) {
 
 int cli_run_explain(cli_settings *settings) {
     return print_with_engine(settings, explain);
+}
+
+int cli_run_rules_new(cli_settings *settings) {
+    return print_with_engine(settings, new_rule);
 }
 
 int cli_run_rules_coverage(cli_settings *settings) {

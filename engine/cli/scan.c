@@ -15,6 +15,11 @@ static void tell_stats(int64_t begun, clock_t worked, const pkivet_summary *summ
             (unsigned long long)summary->artifacts, (unsigned long long)summary->subjects);
 }
 
+static int write_error(void *user, const char *data, size_t size) {
+    (void)user;
+    return fwrite(data, 1, size, stderr) != size;
+}
+
 /* A report that could not be written is told of when its output is closed. */
 static int conclude(const cli_reporting *s, pkivet_result result, const pkivet_error *error,
                     const pkivet_summary *summary) {
@@ -41,12 +46,16 @@ static int run(cli_reporting *s) {
         .reports = s->reports,
         .report_count = s->report_count,
     };
+    if (s->settings->profile_rules && pkivet_engine_time_rules(s->engine, &error) != PKIVET_OK)
+        return cli_failed(PKIVET_NO_MEMORY, &error);
     int64_t begun = cli_milliseconds();
     clock_t worked = clock();
     pkivet_result result = pkivet_run(s->engine, &job, &summary, &error);
     cli_progress_clear();
     if (s->settings->stats)
         tell_stats(begun, worked, &summary);
+    if (s->settings->profile_rules && result == PKIVET_OK)
+        result = pkivet_rule_times(s->engine, write_error, NULL, &error);
     return conclude(s, result, &error, &summary);
 }
 

@@ -211,17 +211,17 @@ static bool asks(const pv_token *t) {
            (pv_token_is(t, "known") || pv_token_is(t, "present") || pv_token_is(t, "cannot_tell"));
 }
 
-/* What Lua has and rules have not. `os = 1` names a field. */
+/* What Lua has and rules have not. `os = 1` names a field; what stands behind a dot does too, and
+ * `require` belongs above the rule. */
 static void look_at_global(naming *n, const pv_token *t) {
-    static const char *const NAMES[] = {
-        "os",           "io",     "load",           "loadfile", "dofile",
-        "pcall",        "xpcall", "coroutine",      "debug",    "setmetatable",
-        "rawget",       "rawset", "rawlen",         "rawequal", "package",
-        "getmetatable", "print",  "collectgarbage", "_G"};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (pv_token_is(t, NAMES[i]) && !pv_token_is(&n->at, "="))
-            pv_complain_at(n->found, pv_tokens_spot(n->rule->text, t),
-                           "'%s' is out of a rule's reach", NAMES[i]);
+    char name[32];
+    if (t->kind != PV_TOKEN_NAME || t->size >= sizeof name || pv_token_is(&n->at, "="))
+        return;
+    memcpy(name, t->start, t->size);
+    name[t->size] = '\0';
+    if (pv_sandbox_withholds(name))
+        pv_complain_at(n->found, pv_tokens_spot(n->rule->text, t), "'%s' is withheld from rules",
+                       name);
 }
 
 static void check_names(checker *c, pv_rule *rule) {

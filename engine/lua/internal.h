@@ -156,7 +156,8 @@ struct pv_judge {
     const char *loading_folder; /* of the file that is being loaded */
     bool loading;
     bool hooked;
-    pv_judge_ran *ran; /* NULL: nobody watches */
+    pv_rule_time *times; /* by rule; NULL: nobody asks */
+    pv_judge_ran *ran;   /* NULL: nobody watches */
     void *ran_user;
     pv_steps *steps; /* of traced runs; NULL: nobody asks */
     unsigned depth;  /* of the recursion that is under way */
@@ -196,6 +197,8 @@ void pv_state_charge(lua_State *L, uint64_t steps);
 void pv_sandbox_build(lua_State *L);
 /* Whether the C function at `index` is one that env.def lists, and so keeps nothing. */
 bool pv_sandbox_is_own(lua_State *L, int index);
+/* Whether Lua has the name and rules have not. */
+bool pv_sandbox_withholds(const char *name);
 /* The text of a value, never an address. Pushes it. */
 void pv_sandbox_text(lua_State *L, int index);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/os.h"
 #include "lua/layer.h"
 
 enum { CATALOG_BYTES = 256 << 20 };
@@ -215,6 +216,27 @@ static void tell(const round_of_rules *r, pv_verdict verdict, pv_finding *findin
     r->judged(r->user, &r->judge->catalog.rules[rule->at], r->subject, verdict, finding);
 }
 
+pv_status pv_judge_time(pv_judge *judge) {
+    judge->times = pv_arena_array(judge->arena, judge->rule_count, sizeof *judge->times);
+    return judge->times ? pv_success() : pv_no_memory();
+}
+
+const pv_rule_time *pv_judge_times(const pv_judge *judge) {
+    return judge->times;
+}
+
+static uint64_t start_clock(const pv_judge *judge) {
+    return judge->times ? pv_os_ticks() : 0;
+}
+
+static void stop_clock(const round_of_rules *r, uint64_t begun, unsigned verdicts) {
+    if (!r->judge->times || r->next >= r->count)
+        return;
+    pv_rule_time *t = &r->judge->times[r->rules[r->next]->at];
+    t->verdicts += verdicts;
+    t->nanoseconds += pv_os_ticks() - begun;
+}
+
 static pv_verdict judge_next(lua_State *L, round_of_rules *r) {
     pv_judge *judge = r->judge;
     pv_rule *rule = r->rules[r->next];
@@ -233,7 +255,9 @@ static pv_verdict judge_next(lua_State *L, round_of_rules *r) {
 static int round_body(lua_State *L) {
     round_of_rules *r = lua_touserdata(L, 1);
     for (; r->next < r->count; r->next++) {
+        uint64_t begun = start_clock(r->judge);
         r->verdict = judge_next(L, r);
+        stop_clock(r, begun, 1);
         if (r->verdict != PV_VERDICT_PASS && r->verdict != PV_VERDICT_NOT_APPLICABLE)
             return 0;
         tell(r, r->verdict, NULL);
@@ -244,7 +268,9 @@ static int round_body(lua_State *L) {
 static pv_status settle_next(round_of_rules *r) {
     pv_finding *finding = NULL;
     pv_rule *rule = r->rules[r->next];
+    uint64_t begun = start_clock(r->judge);
     PV_TRY(settle(r->judge, r->verdict, rule->params_ref, &finding));
+    stop_clock(r, begun, 0);
     tell(r, finding->verdict, finding);
     r->next++;
     return pv_success();

@@ -70,6 +70,16 @@ typedef void pv_judged(void *user, const pv_rule_info *rule, pv_subject *subject
 PV_MUST_USE pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged,
                                        void *user);
 
+/* What a rule cost in this judge: verdicts, and nanoseconds for them with the evidence of those
+ * that need it. */
+typedef struct {
+    uint64_t verdicts, nanoseconds;
+} pv_rule_time;
+/* From now on times are taken. Rules that are loaded later have none. */
+PV_MUST_USE pv_status pv_judge_time(pv_judge *judge);
+/* By rule; NULL before. */
+const pv_rule_time *pv_judge_times(const pv_judge *judge);
+
 /* Lines of a rule's file, in the order in which a run came to them; more are left out. */
 enum { PV_STEPS_MOST = 4096 };
 typedef struct {
@@ -120,5 +130,12 @@ PV_MUST_USE pv_status pv_judge_test(pv_judge *judge, struct pv_unit *scratch, pv
 typedef void pv_rule_defect(void *user, const pv_rule_info *rule, const char *text);
 PV_MUST_USE pv_status pv_judge_check(pv_judge *judge, struct pv_unit *scratch,
                                      pv_rule_defect *defect, void *user);
+
+/* "key" for the first subject of its kind, "key2" for the next. */
+enum { PV_EVAL_NAME = 32 };
+void pv_eval_name(const pv_subject *subject, char ret_name[PV_EVAL_NAME]);
+/* Evaluates a line of Lua over the unit's subjects, by these names, in the environment of rules;
+ * variables stay. `out` gets the values, or what went wrong. */
+void pv_judge_eval(pv_judge *judge, struct pv_unit *unit, const char *line, pv_textbuf *out);
 
 #endif

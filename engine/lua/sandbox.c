@@ -70,7 +70,7 @@ int pv_env_tostring(lua_State *L) {
 
 /* ---- names that are not there ---------------------------------------------------------------- */
 
-static bool withheld(const char *name) {
+bool pv_sandbox_withholds(const char *name) {
     static const char *const NAMES[] = {
         "load",      "loadstring",     "dofile",       "loadfile",     "pcall",
         "xpcall",    "require",        "coroutine",    "debug",        "io",
@@ -95,7 +95,7 @@ static int missing(lua_State *L) {
         names[count++] = ENTRIES[i].name;
     pv_sandbox_text(L, 2);
     const char *name = lua_tostring(L, -1), *near = pv_text_nearest(name, names, count);
-    if (withheld(name))
+    if (pv_sandbox_withholds(name))
         return luaL_error(L, "'%s' is withheld from rules", name);
     if (near)
         return luaL_error(L, "unknown name '%s'; did you mean '%s'?", name, near);

@@ -28,6 +28,8 @@ static pv_status load_rules(pv_judge *judge, const pv_worker_setup *setup, pv_ar
     PV_TRY(load_all(judge, setup, errors));
     pv_selection selection = pv_worker_selection(judge, setup);
     PV_TRY(pv_judge_select(judge, &selection, errors));
+    if (setup->timed)
+        PV_TRY(pv_judge_time(judge));
     return pv_judge_set_run(judge, setup->now, selection.profile);
 }
 

@@ -25,6 +25,7 @@ typedef struct {
     } config_text;
     pv_selection selection; /* as the command line says */
     int64_t now;
+    bool timed; /* what rules cost is measured */
 } pv_worker_setup;
 
 /* `errors` gets the text of a failure (a folder that cannot be read, a selection of nothing). */

@@ -266,6 +266,10 @@ pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_wr
  * a test case ("junit"). */
 pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, size_t *ret_failed, pkivet_error *error);
+/* Writes a rule that passes check and test into a folder, which is made when it is missing; `id` is
+ * MY001, or MY001-some-name. Writes the file's path. */
+pkivet_result pkivet_rules_new(pkivet_engine *engine, const char *id, const char *folder,
+                               pkivet_write *write, void *user, pkivet_error *error);
 /* Which verdicts and lines of the selected rules their examples reach, and the samples of corpora
  * (folders as pkivet_verify takes them). `ret_gaps` counts rules without a failure and a pass. */
 pkivet_result pkivet_rules_coverage(pkivet_engine *engine, const char *const *corpora, size_t count,
@@ -281,6 +285,25 @@ pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *
 /* The last part alone: each line of the rule that was come to, with the facts read there. */
 pkivet_result pkivet_rules_trace(pkivet_engine *engine, const char *id, const char *path,
                                  pkivet_write *write, void *user, pkivet_error *error);
+/* Takes the time of every rule in runs from now on, which costs a little itself. */
+pkivet_result pkivet_engine_time_rules(pkivet_engine *engine, pkivet_error *error);
+/* What each rule that judged something cost, the dearest first. */
+pkivet_result pkivet_rule_times(pkivet_engine *engine, pkivet_write *write, void *user,
+                                pkivet_error *error);
+/* ---- trying out ------------------------------------------------------------------------------ */
+
+/* A session over the first file of a path: lines of Lua, as rules have it, over its subjects. */
+typedef struct pkivet_repl pkivet_repl;
+pkivet_result pkivet_repl_new(pkivet_engine *engine, const char *path, pkivet_repl **ret_repl,
+                              pkivet_error *error);
+void pkivet_repl_free(pkivet_repl *repl);
+/* Writes the answer to a line; PKIVET_STOPPED when it says quit. */
+pkivet_result pkivet_repl_line(pkivet_repl *repl, const char *line, pkivet_write *write, void *user,
+                               pkivet_error *error);
+/* The candidates that begin with a word, by index; NULL beyond the last. Good until the next
+ * call. */
+const char *pkivet_repl_complete(pkivet_repl *repl, const char *word, size_t index);
+
 /* ---- corpus, schema, formats, version -------------------------------------------------------- */
 
 /* Compares every sample below `corpus` with its .expect and .facts; `bless` rewrites them. Writes
@@ -303,6 +326,10 @@ const char *pkivet_version(void); /* "0.1.0" */
 pkivet_result pkivet_build_info(pkivet_write *write, void *user, pkivet_error *error);
 /* Whether a standard stream (0, 1, 2) is a terminal. */
 int pkivet_is_terminal(int stream);
+/* A number that changes when a file below one of the paths is added, removed or written. */
+uint64_t pkivet_paths_state(const char *const *paths, size_t count);
+/* Waits; a signal may end it early. */
+void pkivet_sleep(unsigned milliseconds);
 /* Whether two paths lead to one regular file or folder, through links too. */
 int pkivet_same_file(const char *a, const char *b);
 /* Whether a path leads to a regular file that begins as a certificate, a key or another artifact:
