@@ -80,7 +80,7 @@ static void read_passwords(const reading *r) {
         *source = (pv_password_source){.glob = pv_field_keep(L, -2, r->c)};
         read_source(r, source);
     }
-    if (r->config->password_count)
+    if (sources)
         qsort(sources, r->config->password_count, sizeof *sources, by_glob);
     r->config->passwords = sources;
     lua_settop(L, table - 1);
@@ -107,7 +107,7 @@ static void read_limits(const reading *r) {
             limits[r->config->limit_count++] =
                 (pv_limit_setting){name, (uint64_t)lua_tointeger(L, -1)};
     }
-    if (r->config->limit_count)
+    if (limits)
         qsort(limits, r->config->limit_count, sizeof *limits, by_name);
     r->config->limits = limits;
     lua_settop(L, table - 1);

@@ -104,10 +104,10 @@ void pv_judge_show_steps(const pv_judge *judge, const pv_finding *finding, const
                          pv_textbuf *out);
 
 /* The rule's source, as it was loaded; NULL when there is none. */
-const char *pv_judge_source(const pv_judge *judge, const pv_rule_info *rule, size_t *ret_size);
+const char *pv_judge_source(const pv_judge *judge, const pv_rule_info *info, size_t *ret_size);
 
 /* The lines of a rule's check that a run can come to, in no order. */
-void pv_judge_lines(pv_judge *judge, const pv_rule_info *rule, pv_steps *ret_steps);
+void pv_judge_lines(pv_judge *judge, const pv_rule_info *info, pv_steps *ret_steps);
 
 /* The causes that were loaded (every file in a folder `causes`), by name. */
 const pv_causes *pv_judge_causes(const pv_judge *judge);

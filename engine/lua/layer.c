@@ -54,7 +54,7 @@ static void read_grades(lua_State *L, pv_layer *layer, pv_complaints *c) {
             pv_complain(c, grade.word, "severity of %s is info, notice, warning or error, not '%s'",
                         grade.word, name);
     }
-    if (layer->grade_count)
+    if (grades)
         qsort(grades, layer->grade_count, sizeof *grades, by_word);
     layer->grades = grades;
     lua_settop(L, table - 1);
@@ -80,7 +80,7 @@ static void read_settings(lua_State *L, pv_layer *layer, pv_complaints *c) {
         s.ref = luaL_ref(L, LUA_REGISTRYINDEX);
         settings[layer->setting_count++] = s;
     }
-    if (layer->setting_count)
+    if (settings)
         qsort(settings, layer->setting_count, sizeof *settings, by_rule);
     layer->settings = settings;
     lua_settop(L, table - 1);
