@@ -38,7 +38,8 @@ const cli_command CLI_COMMANDS[] = {
      "pkivet rules check my-rules/", cli_run_rules_check},
     {CLI_RULES_TEST, "rules", "test", "[PATH...]", 0, ANY, "text junit",
      "run the examples in rules",
-     "PATH is a folder of rules; without one the built-in rules are tested.",
+     "PATH is a folder of rules; without one the built-in rules are tested. Files in its folder "
+     "samples are held against the .expect beside them, too.",
      "pkivet rules test my-rules/", cli_run_rules_test},
     {CLI_RULES_NEW, "rules", "new", "ID [FOLDER]", 1, 2, "text",
      "write a first rule that passes check and test",

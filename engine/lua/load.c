@@ -427,7 +427,8 @@ static pv_status visit_folder(pv_judge *judge, const char *root, const char *pat
     names n = {.arena = judge->arena};
     PV_TRY(list_folder(path, judge->errors, &n));
     for (size_t i = 0; i < n.count; i++) {
-        bool aside = strcmp(n.items[i], "lib") == 0 || strcmp(n.items[i], "meta") == 0;
+        bool aside = strcmp(n.items[i], "lib") == 0 || strcmp(n.items[i], "meta") == 0 ||
+                     strcmp(n.items[i], "samples") == 0;
         bool retired = strcmp(n.items[i], "retired.lua") == 0;
         if (*n.items[i] == '.' || (depth == 0 && (aside || retired)))
             continue;

@@ -26,11 +26,12 @@ PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalo
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
 void pv_page_cause(const pv_cause_info *cause, pv_textbuf *out);
 
-/* An example of a rule that was run: `text` is NULL when it came as expected. Number 0: the rule
- * did not load. Those of one rule stand together. */
+/* An example of a rule, or a sample, that was run: `text` is NULL when it came as expected. Those
+ * of one rule, and the samples of one folder, stand together. */
 typedef struct {
-    const pv_rule_info *rule;
-    size_t number;
+    const pv_rule_info *rule;  /* NULL: a sample */
+    const char *folder, *path; /* of a sample; the others' are NULL */
+    size_t number;             /* of the example; 0: the rule did not load */
     const char *text;
 } pv_test_case;
 /* `format`: "text" (failures and a count) or "junit". */

@@ -79,6 +79,12 @@ PV_MUST_USE pv_status pv_samples_each(pkivet_engine *engine, const char *corpus,
                                       void (*seen)(void *user, pv_slot *slot), void *user,
                                       pv_textbuf *out);
 
+/* Every sample below `folder` against its .expect, and its .facts where it has one. `text` is NULL
+ * where nothing differs. */
+typedef void pv_sample_told(void *user, const char *path, const char *text);
+PV_MUST_USE pv_status pv_samples_test(pkivet_engine *engine, const char *folder,
+                                      pv_sample_told *told, void *user, pv_arena *arena);
+
 /* The page of `rules coverage`: examples, and samples of the corpora. Counts the rules that lack a
  * failure or a pass. */
 PV_MUST_USE pv_status pv_coverage(pkivet_engine *engine, const char *const *corpora, size_t count,

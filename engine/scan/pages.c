@@ -237,11 +237,11 @@ typedef struct {
     pv_arena *arena;
     pv_test_case *cases;
     size_t count, room, failed;
-    bool broken; /* no memory */
+    const char *folder; /* of samples */
+    bool broken;        /* no memory */
 } testing;
 
-static void keep_case(void *user, const pv_rule_info *rule, size_t number, const char *text) {
-    testing *t = user;
+static void keep(testing *t, pv_test_case test) {
     if (t->count == t->room) {
         size_t room = t->room ? t->room * 2 : 1024;
         pv_test_case *cases = pv_arena_array(t->arena, room, sizeof *cases);
@@ -253,8 +253,32 @@ static void keep_case(void *user, const pv_rule_info *rule, size_t number, const
         t->cases = cases;
         t->room = room;
     }
-    t->failed += text != NULL;
-    t->cases[t->count++] = (pv_test_case){rule, number, text};
+    t->failed += test.text != NULL;
+    t->cases[t->count++] = test;
+}
+
+static void keep_example(void *user, const pv_rule_info *rule, size_t number, const char *text) {
+    keep(user, (pv_test_case){.rule = rule, .number = number, .text = text});
+}
+
+static void keep_sample(void *user, const char *path, const char *text) {
+    testing *t = user;
+    path = pv_arena_text(t->arena, path, strlen(path));
+    t->broken |= !path;
+    if (path)
+        keep(t, (pv_test_case){.folder = t->folder, .path = path, .text = text});
+}
+
+/* A folder of rules may have samples beside its packs, with what its rules find in them. */
+static pv_status test_samples(pkivet_engine *engine, testing *t) {
+    for (size_t i = 0; i < engine->setup.folder_count; i++) {
+        t->folder = pv_arena_printf(t->arena, "%s/samples", engine->setup.folders[i]);
+        if (!t->folder)
+            return pv_no_memory();
+        if (pv_os_look(t->folder).kind == PV_OS_FOLDER)
+            PV_TRY(pv_samples_test(engine, t->folder, keep_sample, t, t->arena));
+    }
+    return pv_success();
 }
 
 pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkivet_write *write,
@@ -265,7 +289,9 @@ pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkive
     pv_unit scratch;
     testing t = {.arena = out.arena};
     init_scratch(engine, &scratch, out.arena);
-    pv_status status = pv_judge_test(engine->workers[0].judge, &scratch, keep_case, &t);
+    pv_status status = pv_judge_test(engine->workers[0].judge, &scratch, keep_example, &t);
+    if (!status.error)
+        status = test_samples(engine, &t);
     if (!status.error)
         status = t.broken ? pv_no_memory() : pv_page_tests(format, t.cases, t.count, &out);
     *ret_failed = t.failed;

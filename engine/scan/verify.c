@@ -15,7 +15,9 @@ typedef struct {
     pv_textbuf *out;
     bool bless;
     void (*seen)(void *user, pv_slot *slot); /* instead of a comparison; NULL: compare */
+    pv_sample_told *told;                    /* NULL: differences go to `out` alone */
     void *user;
+    bool facts_optional;
     size_t samples, cases, differences;
 } verifying;
 
@@ -190,6 +192,8 @@ static pv_status verify_scanned(verifying *v, pv_expect *expect, pv_slot *slot,
         PV_TRY(pv_textfile_write(v->arena, names[0], blessed));
         return pv_textfile_write(v->arena, names[1], facts);
     }
+    if (!has_facts && v->facts_optional)
+        return pv_success();
     if (!has_facts)
         differ(v, path, "there is no ", ".facts file");
     else
@@ -239,6 +243,22 @@ static pv_status verify_case(verifying *v, const pv_input *input) {
     return pv_success();
 }
 
+/* Tells what the sample's comparison added to `out`. */
+static pv_status verify_told(verifying *v, const pv_input *input, pv_slot *slot) {
+    size_t before = v->out->size;
+    const char *path = pv_arena_text(v->arena, input->path, strlen(input->path));
+    if (!path)
+        return pv_no_memory();
+    PV_TRY(verify_sample(v, input, slot));
+    if (!v->told || v->out->broken)
+        return pv_success();
+    v->told(v->user, path,
+            v->out->size > before
+                ? pv_arena_text(v->out->arena, v->out->data + before, v->out->size - before - 1)
+                : NULL);
+    return pv_success();
+}
+
 static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
     pv_input input;
     while (pv_inputs_next(inputs, &input)) {
@@ -249,7 +269,7 @@ static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
             continue;
         pv_arena_reset(v->arena);
         if (is_sample(v, &input)) {
-            PV_TRY(verify_sample(v, &input, slot));
+            PV_TRY(verify_told(v, &input, slot));
             continue;
         }
         pv_os_close(input.file);
@@ -286,6 +306,14 @@ pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless, pv_te
     pv_textbuf_addf(out, "%s, %zu differences\n", bless ? "blessed" : "verified", v.differences);
     *ret_differences = v.differences;
     return status;
+}
+
+pv_status pv_samples_test(pkivet_engine *engine, const char *folder, pv_sample_told *told,
+                          void *user, pv_arena *arena) {
+    pv_textbuf out = pv_textbuf_new(arena, 16 << 20);
+    verifying v = {
+        .engine = engine, .out = &out, .told = told, .user = user, .facts_optional = true};
+    return walk(&v, folder);
 }
 
 pv_status pv_samples_each(pkivet_engine *engine, const char *corpus,
