@@ -1,5 +1,5 @@
 local evidence = require "evidence"
-local remedies = require "remedies"
+local reimport = require "reimport"
 
 return cause {
   api = 1,
@@ -52,7 +52,7 @@ listed the key without the right to read it sees the same, so look at the ACL of
         changes = "Nothing: tries the key again. Run it as administrator on the server in question; what it says counts.",
         undo = "None is needed." },
     },
-    pfx = remedies.reimport,
+    pfx = reimport.replace("${pfx}", reimport.BROKEN),
     store = {
       { command = [[certutil -repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",

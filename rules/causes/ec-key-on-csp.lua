@@ -1,3 +1,5 @@
+local reimport = require "reimport"
+
 return cause {
   api = 1,
   title = "An EC key is given to a CryptoAPI provider, which has none",
@@ -17,14 +19,8 @@ key leads to an import that fails, or to a key that nothing can open. EC keys be
     if algorithm ~= "ec" then return end
     return certain { "key.provider_name", "key.provider_kind", "cert.key_algorithm", "key.algorithm" }
   end,
-  fix = {
-    { command = [[certutil -delstore ${store} ${sha1}]],
-      changes = "Takes the certificate with its wrong link out of the machine's store.",
-      undo = [[certutil -importpfx ${pfx}]] },
-    { command = [[certutil -csp "Microsoft Software Key Storage Provider" -importpfx ${pfx}]],
-      changes = "Puts certificate and key into the machine's store, the key into a provider that knows EC.",
-      undo = [[certutil -delstore ${store} ${sha1}]] },
-  },
+  fix = reimport.replace("${pfx}", reimport.BROKEN,
+                         { before = [[-csp "Microsoft Software Key Storage Provider" ]], behind = "" }),
   examples = {
     { certain = true, facts = { ["key.provider_kind"] = "csp", ["cert.key_algorithm"] = "ec" } },
     { none = true, facts = { ["key.provider_kind"] = "csp", ["cert.key_algorithm"] = "rsa" } },

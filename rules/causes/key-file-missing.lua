@@ -1,5 +1,5 @@
 local evidence = require "evidence"
-local remedies = require "remedies"
+local reimport = require "reimport"
 
 return cause {
   api = 1,
@@ -24,7 +24,7 @@ came along with the certificate. A listing of the wrong folder shows the same.]]
     return possible(found)
   end,
   fix = {
-    pfx = remedies.reimport,
+    pfx = reimport.replace("${pfx}", reimport.BROKEN),
     store = {
       { command = [[copy BACKUP\${unique} ${keyfile}]],
         changes = "Puts the key's file back from a backup of this very machine; on another one it cannot be decrypted. "

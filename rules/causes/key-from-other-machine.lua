@@ -1,5 +1,5 @@
 local evidence = require "evidence"
-local remedies = require "remedies"
+local reimport = require "reimport"
 
 -- The machine's GUID as its registry tells it, and where it does.
 local function own_guid(cert)
@@ -66,15 +66,11 @@ and another GUID: Windows does not find it under the name that it looks for, nor
         changes = "Nothing: shows the key's file on the machine in question. Collect all files on that one machine.",
         undo = "None is needed." },
     },
-    pfx = remedies.reimport,
-    store = {
-      { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
-        changes = "Writes certificate and key to key.pfx; run it on the machine that the key comes from.",
-        undo = "del key.pfx" },
-      { command = "certutil -importpfx key.pfx AT_KEYEXCHANGE",
-        changes = "Puts certificate and key into this machine's store.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = reimport.replace("${pfx}", reimport.BROKEN),
+    store = reimport.move({ command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+        changes = "Writes certificate and key to key.pfx; run it on the machine that the key comes from. All other "
+          .. "steps are for this one.",
+        undo = "del key.pfx" }, "key.pfx", reimport.BROKEN),
   },
   examples = {
     { certain = true, facts = { ["key.machine_guid"] = "1111", ["store.machine_guid"] = "2222", ["key.test"] = "missing_keyset" } },

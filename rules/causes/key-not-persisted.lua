@@ -1,5 +1,5 @@
 local evidence = require "evidence"
-local remedies = require "remedies"
+local reimport = require "reimport"
 
 -- Where an import puts a key when nobody names a provider.
 local default = {
@@ -39,13 +39,11 @@ as every import without a name gives it, so nothing tells this from another brok
     return gone and (vanished or default[provider]) and likely(found) or possible(found)
   end,
   fix = {
-    pfx = remedies.reimport,
-    store = {
-      { command = "certutil -importpfx FILE.pfx AT_KEYEXCHANGE",
-        changes = "Puts the key back from the PFX that the program opened. Let the program add PersistKeySet and "
-          .. "MachineKeySet to the flags of its import.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = reimport.replace("${pfx}", reimport.BROKEN),
+    store = reimport.move({ command = "certutil -dump FILE.pfx",
+        changes = "Nothing: shows that the PFX which the program opens has this certificate and its key. Let the program "
+          .. "add PersistKeySet and MachineKeySet to the flags of its import, or the key vanishes again.",
+        undo = "None is needed." }, "FILE.pfx", reimport.BROKEN),
   },
   examples = {
     { possible = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",

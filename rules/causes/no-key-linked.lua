@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local reimport = require "reimport"
 
 return cause {
   api = 1,
@@ -37,11 +38,7 @@ the other machine, or in a PFX.]],
     return none and meant and certain(found) or likely(found)
   end,
   fix = {
-    pfx = {
-      { command = [[certutil -importpfx ${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts the certificate with its key into the machine's store, in place of the bare one.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+    pfx = { reimport.keep(), reimport.import("${pfx}", "It had no link.") },
     store = {
       { command = [[certutil -repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",

@@ -31,7 +31,9 @@ the password is wrong, whatever one types. New tools write AES unless told other
         .. "delete both files after the import.",
       undo = "del old.pfx all.pem" },
     { command = "certutil -importpfx old.pfx AT_KEYEXCHANGE",
-      changes = "Puts certificate and key into the machine's store.", undo = [[certutil -delstore ${store} ${sha1}]] },
+      changes = "Puts certificate and key into the machine's store.",
+      undo = "certutil -delstore ${store} ${sha1}. A certificate that was there without a key comes back from its .cer: "
+        .. "certutil -addstore ${store} FILE.cer" },
   },
   examples = {
     { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",

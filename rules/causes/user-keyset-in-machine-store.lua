@@ -1,6 +1,9 @@
 local evidence = require "evidence"
-local remedies = require "remedies"
+local reimport = require "reimport"
 local serves = require "serves"
+
+local AGAIN = "Its link to the user's key comes back only by certutil -repairstore, with an INF file that says what "
+  .. "before.txt does."
 
 return cause {
   api = 1,
@@ -39,18 +42,10 @@ administrator who imported it sees a key that works.]],
     return (serves.is_server(goal) or evidence.key_event(cert)) and likely(found) or possible(found)
   end,
   fix = {
-    pfx = remedies.reimport,
-    store = {
-      { command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+    pfx = reimport.replace("${pfx}", AGAIN),
+    store = reimport.move({ command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
         changes = "Writes certificate and key to key.pfx; run it as the user in whose profile the key lies.",
-        undo = "del key.pfx" },
-      { command = [[certutil -delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its link to the user's key out of the machine's store.",
-        undo = [[certutil -user -importpfx key.pfx]] },
-      { command = "certutil -importpfx key.pfx AT_KEYEXCHANGE",
-        changes = "Puts certificate and key into the machine's store, the key among the machine's keys.",
-        undo = [[certutil -delstore ${store} ${sha1}]] },
-    },
+        undo = "del key.pfx" }, "key.pfx", AGAIN),
   },
   examples = {
     { certain = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "link", ["store.scope"] = "local_machine" } },
