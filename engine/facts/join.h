@@ -29,4 +29,7 @@ static inline bool pv_subject_is_joined(const pv_subject *subject) {
  * listing that tells of one, be it that there is none. */
 bool pv_join_tells_of_key(const pv_subject *cert);
 
+/* A user's key, by its link's flags, or by the store that its certificate is in. */
+bool pv_key_is_users(const pv_subject *key);
+
 #endif

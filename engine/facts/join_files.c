@@ -151,8 +151,7 @@ bool pv_join_is_listed(const pv_subject *s, const pv_listings *all) {
 
 /* ---- what they tell of one key --------------------------------------------------------------- */
 
-/* In the user's store, or by its link's flags. */
-static bool is_users(const pv_subject *key) {
+bool pv_key_is_users(const pv_subject *key) {
     const pv_value *machine = pv_subject_peek(key, PV_FACT_KEY_MACHINE_KEYSET);
     const pv_subject *cert = pv_subject_linked(key, PV_KIND_CERT);
     const pv_subject *store = cert ? pv_subject_linked(cert, PV_KIND_STORE) : NULL;
@@ -164,7 +163,7 @@ static bool is_users(const pv_subject *key) {
 
 static bool is_keepers(const pv_subject *key, pv_providerkind kind, bool of_user) {
     const pv_value *own = pv_subject_peek(key, PV_FACT_KEY_PROVIDER_KIND);
-    return own->known == PV_PRESENT && own->u.choice == kind && is_users(key) == of_user;
+    return own->known == PV_PRESENT && own->u.choice == kind && pv_key_is_users(key) == of_user;
 }
 
 static bool is_other_machines(const listing *l, const pv_subject *key, pv_slice own) {

@@ -4,9 +4,11 @@
  * than a text is left out, and the placeholder says what belongs there. */
 #include <string.h>
 
+#include "base/slice.h"
+#include "facts/join.h"
 #include "lua/internal.h"
 
-enum { LONGEST_COMMAND = 64 * 1024, LONGEST_VALUE = 2048 };
+enum { LONGEST_COMMAND = 64 * 1024, LONGEST_VALUE = 2048, LONGEST_NAME = 256 };
 
 typedef enum {
     ARTIFACT,
@@ -16,6 +18,8 @@ typedef enum {
     PROVIDER,
     UNIQUE,
     KEY_FILE,
+    KEY_FOLDER,
+    KEY_FILES,
     STORE,
     PFX,
     ENDPOINT,
@@ -24,12 +28,16 @@ typedef enum {
     NAME_COUNT
 } placeholder_name;
 
-static const char *const NAMES[] = {"artifact", "sha1",     "serial",      "container",
-                                    "provider", "unique",   "keyfile",     "store",
+static const char *const NAMES[] = {"artifact", "sha1",     "serial",      "container", "provider",
+                                    "unique",   "keyfile",  "keyfolder",   "keyfiles",  "store",
                                     "pfx",      "endpoint", "application", "path"};
-static const char *const TOKENS[] = {"<file>",     "<thumbprint>",  "<serial>",      "<container>",
-                                     "<provider>", "<unique name>", "<key file>",    "my",
-                                     "<pfx>",      "<endpoint>",    "<application>", "<path>"};
+static const char *const TOKENS[] = {"<file>",        "<thumbprint>",
+                                     "<serial>",      "<container>",
+                                     "<provider>",    "<unique name>",
+                                     "<key file>",    "<folder of the key>",
+                                     "<key files>",   "my",
+                                     "<pfx>",         "<endpoint>",
+                                     "<application>", "<path>"};
 
 /* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
 static placeholder_name placeholder(const char *at, size_t *ret_size) {
@@ -49,7 +57,8 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
         const char *text = pv_arena_printf(
             arena,
             "remedy: %.*s is none of ${artifact}, ${sha1}, ${serial}, ${container}, "
-            "${provider}, ${unique}, ${keyfile}, ${store}, ${pfx}, ${endpoint}, ${application}, "
+            "${provider}, ${unique}, ${keyfile}, ${keyfolder}, ${keyfiles}, ${store}, ${pfx}, "
+            "${endpoint}, ${application}, "
             "${path}",
             (int)(size < 40 ? size : 40), at);
         return text ? text : "remedy: unknown placeholder";
@@ -135,19 +144,44 @@ static bool add_provider(pv_textbuf *t, pv_subject *subject) {
             add_fact(t, subject, PV_FACT_REQUEST_PROVIDER_NAME));
 }
 
-/* Where Windows keeps the file of a machine's key. */
-static bool add_key_file(pv_textbuf *t, pv_subject *subject) {
+typedef enum { FOLDER, ALL_FILES, ONE_FILE } key_place;
+
+/* Where Windows keeps the files of such keys, as cmd.exe expands it. A user's keys in a CSP lie in
+ * a folder named after the user's SID, which nothing tells: all of them are asked for. */
+static const char *folder_of(const pv_subject *key, key_place which) {
+    const pv_value *kind = pv_subject_peek(key, PV_FACT_KEY_PROVIDER_KIND);
+    bool of_user = pv_key_is_users(key);
+    if (kind->known != PV_PRESENT || kind->u.choice == PV_PROVIDERKIND_UNKNOWN)
+        return NULL;
+    if (kind->u.choice == PV_PROVIDERKIND_KSP)
+        return of_user ? "%APPDATA%\\Microsoft\\Crypto\\Keys"
+                       : "%ALLUSERSPROFILE%\\Microsoft\\Crypto\\Keys";
+    if (!of_user)
+        return "%ALLUSERSPROFILE%\\Microsoft\\Crypto\\RSA\\MachineKeys";
+    return which == ALL_FILES ? "%APPDATA%\\Microsoft\\Crypto\\RSA" : NULL;
+}
+
+static bool is_bare(const pv_value *text) {
+    const char *at = text->u.text, *end = at + text->count;
+    bool bare = text->count > 0 && text->count <= LONGEST_NAME;
+    while (bare && at < end)
+        bare = safe_bare(pv_utf8_take(&at, end));
+    return bare;
+}
+
+static bool add_key_place(pv_textbuf *t, pv_subject *subject, key_place which) {
     pv_subject *key = of_kind(subject, PV_KIND_KEY);
-    const pv_value *kind = key ? pv_subject_value(key, PV_FACT_KEY_PROVIDER_KIND) : NULL;
+    const char *folder = key ? folder_of(key, which) : NULL;
     const pv_value *name = key ? pv_subject_value(key, PV_FACT_KEY_UNIQUE_CONTAINER) : NULL;
-    if (!name || name->known != PV_PRESENT || kind->known != PV_PRESENT ||
-        kind->u.choice == PV_PROVIDERKIND_UNKNOWN)
+    if (!folder || (which == ONE_FILE && (name->known != PV_PRESENT || !is_bare(name))))
         return false;
-    const char *folder = kind->u.choice == PV_PROVIDERKIND_KSP ? "Keys" : "RSA\\MachineKeys";
-    const char *path =
-        pv_arena_printf(t->arena, "C:\\ProgramData\\Microsoft\\Crypto\\%s\\%.*s", folder,
-                        (int)(name->count < 256 ? name->count : 256), name->u.text);
-    return path && add_exact(t, path, strlen(path));
+    bool below = which == ALL_FILES && pv_slice_ends(pv_slice_of(folder), "\\RSA");
+    pv_textbuf_addf(t, "\"%s", folder);
+    if (which == ONE_FILE)
+        pv_textbuf_addf(t, "\\%.*s", (int)name->count, name->u.text);
+    pv_textbuf_adds(t, which == ALL_FILES && !below ? "\\*\"" : "\"");
+    pv_textbuf_adds(t, below ? " /t" : "");
+    return true;
 }
 
 static bool add_value(pv_textbuf *t, placeholder_name which, pv_subject *subject) {
@@ -166,7 +200,11 @@ static bool add_value(pv_textbuf *t, placeholder_name which, pv_subject *subject
     case UNIQUE:
         return add_fact(t, subject, PV_FACT_KEY_UNIQUE_CONTAINER);
     case KEY_FILE:
-        return add_key_file(t, subject);
+        return add_key_place(t, subject, ONE_FILE);
+    case KEY_FOLDER:
+        return add_key_place(t, subject, FOLDER);
+    case KEY_FILES:
+        return add_key_place(t, subject, ALL_FILES);
     case STORE:
         return add_fact(t, subject, PV_FACT_STORE_NAME);
     case PFX:

@@ -65,7 +65,7 @@ or access denied, and Schannel writes 36870.]],
       { command = [[icacls ${keyfile} /save keyfile.acl]],
         changes = "Nothing on the key: keeps its ACL in keyfile.acl.", undo = "del keyfile.acl" },
       { command = [[icacls ${keyfile} /remove:d *S-1-5-18 /grant *S-1-5-18:(F) *S-1-5-32-544:(F)]],
-        changes = "Lets SYSTEM and Administrators open the key.", undo = "icacls FOLDER-OF-THE-KEY /restore keyfile.acl" },
+        changes = "Lets SYSTEM and Administrators open the key.", undo = "icacls ${keyfolder} /restore keyfile.acl" },
     },
     network_service = {
       { command = [[icacls ${keyfile} /grant *S-1-5-20:(R)]],

@@ -11,7 +11,8 @@ local tried = {
   [[certutil -v -verifystore ${store} ${serial}]],
   [[certutil -v -verifystore ${store}]],
 }
-local key_files = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys\*]]
+-- Where the provider keeps its keys; of one that is not known, where CryptoAPI does.
+local key_files = { [[icacls ${keyfiles}]], [[icacls "%ALLUSERSPROFILE%\Microsoft\Crypto\RSA\MachineKeys\*"]] }
 
 return {
   ["cert"] = certificate,
@@ -23,8 +24,8 @@ return {
   ["key.file_listed"] = key_files,
   ["store"] = [[certutil -v -store ${store}]],
   ["store.machine_guid"] = [[reg query HKLM\SOFTWARE\Microsoft\Cryptography /v MachineGuid]],
-  ["acl"] = { [[icacls ${keyfile}]], key_files },
-  ["acl.kind"] = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys]],
+  ["acl"] = { [[icacls ${keyfile}]], key_files[1], key_files[2] },
+  ["acl.kind"] = { [[icacls ${keyfolder}]], [[icacls "%ALLUSERSPROFILE%\Microsoft\Crypto\RSA\MachineKeys"]] },
   ["event"] = [=[wevtutil qe System /q:"*[System[Provider[@Name='Schannel' or @Name='Microsoft-Windows-HttpEvent']]]" /f:xml]=],
   ["binding.in_store"] = [[certutil -store ${store}]],
   ["host"] = [[ver]],
