@@ -39,8 +39,9 @@ pv_arena *pv_arena_new(size_t max_bytes) {
     return arena;
 }
 
-static void run_deferred(pv_arena *arena) {
-    while (arena->deferred) {
+/* Down to `last`, which stays. */
+static void run_deferred(pv_arena *arena, const deferred *last) {
+    while (arena->deferred != last) {
         deferred *d = arena->deferred;
         arena->deferred = d->next; /* before the call: `d` itself lives in the arena */
         if (d->wipe)
@@ -50,8 +51,8 @@ static void run_deferred(pv_arena *arena) {
     }
 }
 
-static void free_blocks(block *b) {
-    while (b) {
+static void free_blocks(block *b, const block *last) {
+    while (b != last) {
         block *next = b->next;
         free(b);
         b = next;
@@ -59,7 +60,7 @@ static void free_blocks(block *b) {
 }
 
 void pv_arena_reset(pv_arena *arena) {
-    run_deferred(arena);
+    run_deferred(arena, NULL);
     block *keep = NULL;
 #ifndef PKIVET_ARENA_DEBUG
     for (block **at = &arena->blocks; *at; at = &(*at)->next) {
@@ -70,7 +71,7 @@ void pv_arena_reset(pv_arena *arena) {
         }
     }
 #endif
-    free_blocks(arena->blocks);
+    free_blocks(arena->blocks, NULL);
     if (keep) {
         memset(keep->bytes, 0, keep->used);
         keep->used = 0;
@@ -83,13 +84,43 @@ void pv_arena_reset(pv_arena *arena) {
 void pv_arena_free(pv_arena *arena) {
     if (!arena)
         return;
-    run_deferred(arena);
-    free_blocks(arena->blocks);
+    run_deferred(arena, NULL);
+    free_blocks(arena->blocks, NULL);
     free(arena);
 }
 
 size_t pv_arena_used(const pv_arena *arena) {
     return arena->used;
+}
+
+size_t pv_arena_held(const pv_arena *arena) {
+    return arena->held;
+}
+
+size_t pv_arena_max(const pv_arena *arena) {
+    return arena->max;
+}
+
+void pv_arena_set_max(pv_arena *arena, size_t max_bytes) {
+    arena->max = max_bytes;
+}
+
+pv_arena_point pv_arena_mark(const pv_arena *arena) {
+    block *b = arena->blocks;
+    return (pv_arena_point){b, arena->deferred, b ? b->used : 0, arena->held, arena->used};
+}
+
+void pv_arena_rewind(pv_arena *arena, pv_arena_point point) {
+    block *b = point.block;
+    run_deferred(arena, point.deferred);
+    free_blocks(arena->blocks, b);
+    arena->blocks = b;
+    if (b) {
+        memset(b->bytes + point.in_block, 0, b->used - point.in_block);
+        b->used = point.in_block;
+    }
+    arena->held = point.held;
+    arena->used = point.used;
 }
 
 static block *add_block(pv_arena *arena, size_t least) {

@@ -24,6 +24,20 @@ void pv_arena_reset(pv_arena *arena);
 /* Bytes handed out since the last reset. */
 size_t pv_arena_used(const pv_arena *arena);
 
+/* What the arena holds, its cap, and another cap from now on; what it holds stays. */
+size_t pv_arena_held(const pv_arena *arena);
+size_t pv_arena_max(const pv_arena *arena);
+void pv_arena_set_max(pv_arena *arena, size_t max_bytes);
+
+/* A point to go back to: what was handed out or deferred after it is given back, the newest first.
+ * The cap stays as it is. */
+typedef struct {
+    void *block, *deferred;
+    size_t in_block, held, used;
+} pv_arena_point;
+pv_arena_point pv_arena_mark(const pv_arena *arena);
+void pv_arena_rewind(pv_arena *arena, pv_arena_point point);
+
 /* Zeroed, aligned for any type; NULL when the system or the cap gives no more. `size` 0 gives a
  * valid pointer to nothing. */
 void *pv_arena_alloc(pv_arena *arena, size_t size);

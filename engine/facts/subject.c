@@ -61,12 +61,19 @@ static void append(pv_subject *from, pv_link *link) {
     else
         from->links = link;
     from->last_link = link;
+    from->link_count++;
+}
+
+static bool is_linked(const pv_subject *from, const pv_subject *to) {
+    for (const pv_link *l = from->links; l; l = l->next)
+        if (l->to == to)
+            return true;
+    return false;
 }
 
 pv_status pv_subject_link(pv_subject *a, pv_subject *b) {
-    for (const pv_link *l = a->links; l; l = l->next)
-        if (l->to == b)
-            return pv_success();
+    if (a->link_count <= b->link_count ? is_linked(a, b) : is_linked(b, a))
+        return pv_success();
     pv_link *both = pv_arena_array(a->unit->arena, 2, sizeof *both);
     if (!both)
         return pv_no_memory();

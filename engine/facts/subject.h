@@ -37,7 +37,8 @@ struct pv_subject {
     struct pv_unit *unit;
     pv_value *values;           /* pv_kind_facts(kind) of them */
     pv_link *links, *last_link; /* in the order in which they were made */
-    pv_subject *next;           /* in the unit */
+    uint32_t link_count;
+    pv_subject *next; /* in the unit */
     pv_resolve *resolve;
     const void *resolve_data;
     /* What pairing goes by: the public key's own octets (RSAPublicKey, EC point, ...) and its
@@ -61,8 +62,8 @@ void pv_subject_undetermined(pv_subject *subject, pv_fact fact);
 void pv_subject_all_absent(pv_subject *subject); /* for a reader that sees the whole of it */
 void pv_subject_pending(pv_subject *subject, pv_fact fact);
 
-/* Links both ways; a link that is there already is not made twice. Looks through the links of `a`
- * for that, so `a` should be the one that has few. */
+/* Links both ways; a link that is there already is not made twice. Looks through the links of the
+ * one that has fewer for that. */
 PV_MUST_USE pv_status pv_subject_link(pv_subject *a, pv_subject *b);
 /* The first linked subject of `kind`; NULL when there is none. */
 pv_subject *pv_subject_linked(const pv_subject *subject, pv_kind kind);

@@ -9,6 +9,20 @@ void pv_unit_init(pv_unit *unit, pv_arena *arena, const pv_limits *limits, const
     unit->problems_end = &unit->problems;
 }
 
+pv_unit_point pv_unit_mark(const pv_unit *unit) {
+    return (pv_unit_point){*unit, pv_arena_mark(unit->arena)};
+}
+
+void pv_unit_rewind(pv_unit *unit, const pv_unit_point *point) {
+    uint64_t work = unit->work;
+    *unit = point->unit;
+    unit->work = work;
+    *unit->artifacts_end = NULL;
+    *unit->subjects_end = NULL;
+    *unit->problems_end = NULL;
+    pv_arena_rewind(unit->arena, point->memory);
+}
+
 pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *path,
                                const char *format, pv_bytes bytes, pv_artifact **ret_artifact) {
     pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);

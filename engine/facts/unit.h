@@ -77,6 +77,15 @@ struct pv_unit {
 
 void pv_unit_init(pv_unit *unit, pv_arena *arena, const pv_limits *limits, const char *path);
 
+/* A point to go back to: all that was found after it is forgotten, and its memory given back.
+ * Nothing found before may have been linked to it. Work that was spent stays so. */
+typedef struct {
+    pv_unit unit;
+    pv_arena_point memory;
+} pv_unit_point;
+pv_unit_point pv_unit_mark(const pv_unit *unit);
+void pv_unit_rewind(pv_unit *unit, const pv_unit_point *point);
+
 /* Adds to the unit. NULL parent: the input itself. PV_OVER_LIMIT when the unit is full. */
 PV_MUST_USE pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *path,
                                            const char *format, pv_bytes bytes,

@@ -65,17 +65,33 @@ static pv_status diagnose_all(pkivet_engine *engine, const char *goal, pv_case *
     return pv_success();
 }
 
+/* A limit that the case as a whole meets leaves the diagnoses that there are. To tell of it, and to
+ * write them, takes a little more memory. */
+static pv_status settle(pv_case *c, pv_status status) {
+    pv_arena *arena = c->unit->arena;
+    if (!status.error)
+        return status;
+    c->unit->path = "joined";
+    if (status.error->code == PV_OUT_OF_MEMORY) {
+        pv_arena_set_max(arena, pv_arena_max(arena) + pv_arena_max(arena) / 8);
+        pv_unit_problem(c->unit, NULL, PV_OVER_LIMIT, (pv_place){0},
+                        "memory for the case ran out (limit unit_bytes): not every certificate is "
+                        "diagnosed");
+        return pv_success();
+    }
+    if (status.error->code != PV_OVER_LIMIT)
+        return status;
+    pv_unit_problem_of(c->unit, NULL, status);
+    return pv_success();
+}
+
 pv_status pv_diagnose(pkivet_engine *engine, pv_inputs *inputs, const char *goal, pv_case *c) {
     pv_status status = pv_gather(engine, inputs, c);
     if (!status.error)
         status = diagnose_all(engine, goal, c);
     if (!status.error)
         status = pv_notes_add(c);
-    if (status.error && status.error->code == PV_OVER_LIMIT) {
-        pv_unit_problem_of(c->unit, NULL, status);
-        return pv_success();
-    }
-    return status;
+    return settle(c, status);
 }
 
 static void publish(const pv_case *c, pkivet_diagnosed *ret) {

@@ -130,8 +130,50 @@ static void a_password_of_more_than_1024_bytes_is_refused(void **state) {
     pv_passwords_free(p);
 }
 
+static void count_release(void *object) {
+    ++*(int *)object;
+}
+
+static void an_arena_goes_back_to_a_point(void **state) {
+    int before = 0, after = 0;
+    (void)state;
+    pv_arena *arena = pv_arena_new(1 << 20);
+    char *kept = pv_arena_text(arena, "kept", 4);
+    assert_true(!pv_arena_defer(arena, count_release, &before).error);
+    pv_arena_point point = pv_arena_mark(arena);
+    size_t used = pv_arena_used(arena);
+    assert_non_null(pv_arena_alloc(arena, 300000)); /* a block of its own */
+    char *small = pv_arena_text(arena, "small", 5);
+    assert_true(!pv_arena_defer(arena, count_release, &after).error);
+    assert_non_null(small);
+    pv_arena_rewind(arena, point);
+    assert_int_equal(after, 1);
+    assert_int_equal(before, 0);
+    assert_int_equal(pv_arena_used(arena), used);
+    assert_string_equal(kept, "kept");
+    const char *again = pv_arena_alloc(arena, 64);
+    for (size_t i = 0; i < 64; i++)
+        assert_int_equal(again[i], 0); /* zeroed, though it was written before */
+    pv_arena_free(arena);
+    assert_int_equal(before, 1);
+}
+
+static void an_empty_arena_goes_back_to_nothing(void **state) {
+    (void)state;
+    pv_arena *arena = pv_arena_new(1 << 20);
+    pv_arena_point point = pv_arena_mark(arena);
+    assert_non_null(pv_arena_alloc(arena, 1000));
+    pv_arena_rewind(arena, point);
+    assert_int_equal(pv_arena_held(arena), 0);
+    pv_arena_set_max(arena, 100);
+    assert_null(pv_arena_alloc(arena, 5000));
+    pv_arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_arena_goes_back_to_a_point),
+        cmocka_unit_test(an_empty_arena_goes_back_to_nothing),
         cmocka_unit_test(memory_is_zeroed_and_counted),
         cmocka_unit_test(the_cap_is_kept_across_many_small_pieces),
         cmocka_unit_test(a_piece_above_the_cap_is_refused_and_the_arena_stays_usable),
