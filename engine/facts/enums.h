@@ -171,7 +171,7 @@
 #define PV_ENUM_KEYSOURCE(V)                                                                       \
     V(KEYSOURCE, FILE, "file", "the key itself, in a file of its own or a PFX")                    \
     V(KEYSOURCE, LINK, "link", "a certificate store's link to it")                                 \
-    V(KEYSOURCE, DUMP, "dump", "what certutil printed of it")                                      \
+    V(KEYSOURCE, DUMP, "dump", "what certutil or PowerShell printed of it")                        \
     V(KEYSOURCE, CONTAINER, "container", "the key container's file")                               \
     V(KEYSOURCE, REPAIR, "repair", "what an INF for certutil -repairstore is about to write")
 

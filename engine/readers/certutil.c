@@ -397,8 +397,8 @@ static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) 
     return pv_success();
 }
 
-/* All dates of one output were printed alike. Two that contradict each other tell nothing. */
-static pv_date_order order_of(pv_lines lines) {
+/* Two that contradict each other tell nothing. */
+pv_date_order pv_certutil_order_of(pv_lines lines) {
     pv_date_order order = PV_DATES_UNKNOWN;
     pv_slice label, value;
     pv_line line;
@@ -420,7 +420,7 @@ static pv_status read(const pv_reading *reading) {
                      .unit = reading->unit,
                      .artifact = reading->artifact,
                      .arena = reading->unit->arena,
-                     .order = order_of(rest)};
+                     .order = pv_certutil_order_of(rest)};
     pv_line line;
     while (pv_lines_next(&rest, &line) && !pv_unit_is_hopeless(c.unit))
         if (line.text.size)

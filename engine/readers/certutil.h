@@ -184,6 +184,8 @@ bool pv_certutil_is_unique_name(pv_slice text);
 /* Adds the parts of a name as CertNameToStr prints them; false when it is none. */
 bool pv_certutil_add_name(pv_textbuf *text, pv_slice printed);
 
+/* What the dates of a text tell together: all of one output were printed alike. */
+pv_date_order pv_certutil_order_of(pv_lines lines);
 /* What a date tells of the order; UNKNOWN when nothing. */
 pv_date_order pv_certutil_date_order(pv_slice date);
 bool pv_certutil_date(pv_slice date, pv_date_order order, int64_t *ret_seconds);

@@ -11,7 +11,7 @@
 #include "readers/installed.h"
 #include "readers/security.h"
 
-enum { MACHINE_KEYSET = 0x20, CRYPT_EXPORT = 4, UNIQUE_HEX = 32 };
+enum { MACHINE_KEYSET = 0x20, CRYPT_EXPORT = 4 };
 
 static pv_status text_of(pv_certutil *c, pv_slice slice, pv_text *ret_text) {
     const char *text = pv_slice_text(c->arena, slice);
@@ -22,20 +22,7 @@ static pv_status text_of(pv_certutil *c, pv_slice slice, pv_text *ret_text) {
 /* ---- names ----------------------------------------------------------------------------------- */
 
 static pv_status set_unique(pv_certutil *c, pv_subject *key, const pv_said *said) {
-    pv_text unique, guid;
-    PV_TRY(text_of(c, said->text, &unique));
-    pv_set_KEY_UNIQUE_CONTAINER(key, said->place, unique);
-    if (!pv_certutil_is_unique_name(said->text))
-        return pv_success();
-    PV_TRY(text_of(c, pv_slice_from(said->text, UNIQUE_HEX + 1), &guid));
-    char *lower = pv_arena_text(c->arena, guid.data, guid.size);
-    if (!lower)
-        return pv_no_memory();
-    for (size_t i = 0; i < guid.size; i++)
-        if (lower[i] >= 'A' && lower[i] <= 'F')
-            lower[i] = (char)(lower[i] | 0x20);
-    pv_set_KEY_MACHINE_GUID(key, said->place, (pv_text){lower, guid.size});
-    return pv_success();
+    return pv_installed_key_name_file(c->arena, key, said->place, said->text);
 }
 
 /* The key of a card that was tried, not one that a store's certificate names. */

@@ -50,6 +50,8 @@ static uint64_t id_ahead(pv_lines rest) {
 static pv_bid bid_for_label(pv_label label, pv_slice value, const pv_lines *rest) {
     enum { OF_AN_AUTHORITY = 4898 };
     uint64_t id;
+    if (label == PV_LABEL_EVENT_PROVIDER && pv_slice_has(value, " Provider"))
+        return PV_BID_NONE; /* of keys: "ProviderName : Microsoft Strong Cryptographic Provider" */
     bool begins = label == PV_LABEL_EVENT_LOG || label == PV_LABEL_EVENT_TYPE ||
                   label == PV_LABEL_EVENT_PROVIDER || label == PV_LABEL_EVENT_CREATED ||
                   label == PV_LABEL_EVENT_INSTANCE;
