@@ -10,11 +10,19 @@
 
 enum { PASSWORD_BYTES = 1024, LINE_BYTES = PASSWORD_BYTES + 8, BUFFER_BYTES = 4096 };
 
+/* Windows' editors and shells write UTF-16, with a mark. */
+typedef enum { OCTETS, UTF16LE, UTF16BE } encoding;
+
 /* Everything that a password goes through. */
 typedef struct {
     char buffer[BUFFER_BYTES]; /* of the stream */
     char line[LINE_BYTES];
     unsigned number;
+    encoding form;
+    int head[2]; /* what was looked at for the mark, and is to be taken: a pipe has no way back */
+    int looked;
+    unsigned char runes[4]; /* UTF-8 of a character of UTF-16 that is still to be taken */
+    int waiting;
 } reading;
 
 /* Through a volatile pointer, so that it is not left out as of no effect. */
@@ -36,14 +44,55 @@ static int add(const target *to, const char *password, size_t size) {
     return result == PKIVET_OK ? CLI_CLEAN : cli_failed(result, &error);
 }
 
+/* One unit of UTF-16; EOF at the end. */
+static long take_unit(const reading *r, FILE *file) {
+    int a = getc(file), b = a == EOF ? EOF : getc(file);
+    if (b == EOF)
+        return EOF;
+    return r->form == UTF16LE ? (long)b << 8 | a : (long)a << 8 | b;
+}
+
+/* Puts the character's UTF-8 into `runes`, its last octet first, as they are taken from there. */
+static void keep_rune(reading *r, unsigned long rune) {
+    static const unsigned char LEADS[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    int size = rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
+    for (r->waiting = 0; r->waiting < size - 1; rune >>= 6)
+        r->runes[r->waiting++] = (unsigned char)(0x80 | (rune & 0x3f));
+    r->runes[r->waiting++] = (unsigned char)(LEADS[size] | rune);
+}
+
+static int take_octet(reading *r, FILE *file) {
+    if (r->form == OCTETS)
+        return r->looked ? r->head[2 - r->looked--] : getc(file);
+    if (!r->waiting) {
+        long unit = take_unit(r, file);
+        if (unit == EOF)
+            return EOF;
+        bool high = unit >= 0xd800 && unit < 0xdc00;
+        long low = high ? take_unit(r, file) : 0;
+        bool pair = high && low >= 0xdc00 && low < 0xe000;
+        keep_rune(r, pair ? 0x10000 + ((unsigned long)(unit - 0xd800) << 10) +
+                                (unsigned long)(low - 0xdc00)
+                          : (unsigned long)unit);
+    }
+    return r->runes[--r->waiting];
+}
+
+/* Takes the mark of UTF-16, where there is one. */
+static void find_form(reading *r, FILE *file) {
+    int a = r->head[0] = getc(file), b = r->head[1] = a == EOF ? EOF : getc(file);
+    r->form = a == 0xff && b == 0xfe ? UTF16LE : a == 0xfe && b == 0xff ? UTF16BE : OCTETS;
+    r->looked = r->form == OCTETS ? 2 : 0;
+}
+
 /* One line without its end; false at the end of the file. A line too long is cut to one that the
  * engine refuses. */
 static bool take_line(reading *r, FILE *file, size_t *ret_size) {
     size_t size = 0;
-    int c = getc(file);
+    int c = take_octet(r, file);
     if (c == EOF)
         return false;
-    for (; c != EOF && c != '\n'; c = getc(file))
+    for (; c != EOF && c != '\n'; c = take_octet(r, file))
         if (size < LINE_BYTES)
             r->line[size++] = (char)c;
     if (size && size < LINE_BYTES && r->line[size - 1] == '\r')
@@ -75,6 +124,7 @@ static int add_file(const char *path, const target *to) {
     if (!file)
         return cli_refuse("cannot open a file of passwords: %s", strerror(errno));
     setvbuf(file, r.buffer, _IOFBF, sizeof r.buffer);
+    find_form(&r, file);
     int code = add_lines(&r, file, to);
     fclose(file);
     wipe(&r, sizeof r);
