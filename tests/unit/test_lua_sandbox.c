@@ -413,9 +413,96 @@ static void the_helpers_of_a_check_are_not_for_loading(void **state) {
     }
 }
 
+/* ---- and then the next rule ------------------------------------------------------------------ */
+
+/* What a check may try, by what it goes for. Each must end as broken within the caps. */
+static const char *const ATTACKS[] = {
+    /* memory */
+    "local t = {} for i = 1, 1e9 do t[i] = { i } end",
+    "local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end",
+    "local s = 'x' for _ = 1, 60 do s = s .. s end",
+    "return ('x'):rep(1 << 40) and fail()",
+    "return ('x'):rep(1 << 20, ('y'):rep(1 << 20)) and fail()",
+    "return string.format('%099d', 1):rep(1 << 30) and fail()",
+    "return table.concat({ 'a', 'b' }, ('x'):rep(1 << 40)) and fail()",
+    "local t = {} table.move({ 1 }, 1, 1 << 50, 1, t)",
+    "return select('#', table.unpack({}, 1, 1 << 30)) > 0 and fail()",
+    /* endless loops */
+    "while true do end",
+    "repeat local x = key.spec until false",
+    "::again:: goto again",
+    "for i = 1, math.huge do end",
+    "for i = 1, math.maxinteger do end",
+    "local function f() return f() end f()",
+    "local f f = function () return f() end f()",
+    "for _ in function () return 1 end do end",
+    /* pattern bombs */
+    "return (('a'):rep(40000)):find(('a?'):rep(200) .. ('a'):rep(200)) and fail()",
+    "return (('a'):rep(100000)):match('.-.-.-.-b') and fail()",
+    "return (('a'):rep(100000)):gsub('.-', ('x'):rep(10000)) and fail()",
+    "for w in (('a'):rep(100000)):gmatch('.-.-b') do end",
+    /* recursion and nesting */
+    "local function f(n) return 1 + f(n + 1) end f(1)",
+    "local function f(n) return f(n + 1), 1 end f(1)",
+    "local t = {} t.t = t return tostring(t):rep(1 << 40) and fail()",
+    "local s = ('('):rep(300) return ('x'):find(s) and fail()",
+    /* doors to what is withheld */
+    "return load('return 1') and fail()",
+    "return require 'os' and fail()",
+    "return require '../../etc/passwd' and fail()",
+    "return coroutine.create(function () end) and fail()",
+    "return string.dump(function () end) and fail()",
+    "return ('').__index.rep and fail()",
+    "getmetatable('').__index = nil",
+    "return debug.getregistry() and fail()",
+    "pcall(error)",
+    /* errors that are no texts */
+    "error({ __tostring = function () while true do end end })",
+    "error(function () end)",
+    "error(nil)",
+    "error(key)",
+    /* writing where rules only read */
+    "key.spec = 'none'",
+    "string.rep = nil",
+    "fail = nil",
+    "shared = 1",
+    "table.insert(params, 1)",
+    /* what a check gives back */
+    "return {}",
+    "return fail",
+    "return fail { at = function () end }",
+    "fail { at = 'key.spec' }",
+};
+
+static void an_attack_leaves_the_next_rule_as_it_was(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof ATTACKS / sizeof *ATTACKS; i++) {
+        void *own;
+        bench_open(&own);
+        bench *b = own;
+        bench_link(b);
+        pv_set_KEY_SPEC(b->key, (pv_place){0}, PV_KEYSPEC_SIGNATURE);
+        bench_check(b, "AA001", ATTACKS[i]);
+        bench_check(b, "AA002",
+                    "if key.spec == 'signature' then return fail { got = ('x'):rep(3) } end");
+        const pv_rule_info *first = &pv_judge_catalog(b->judge)->rules[0];
+        for (int again = 0; again < 2; again++) {
+            bench_judge(b);
+            if (!first->broken && bench_verdict(b, "AA001")->verdict != BROKEN)
+                fail_msg("\"%s\" came to %s", ATTACKS[i],
+                         pv_verdict_name(bench_verdict(b, "AA001")->verdict));
+            if (bench_verdict(b, "AA002")->verdict != PV_VERDICT_FAIL)
+                fail_msg("behind \"%s\": %s", ATTACKS[i], bench_message(b, "AA002"));
+            expect_text(bench_message(b, "AA002"), "xxx");
+        }
+        bench_close(&own);
+    }
+}
+
 int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, bench_open, bench_close)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_attack_leaves_the_next_rule_as_it_was),
         CASE(libraries_that_reach_outside_are_not_there),
         CASE(the_metatable_of_strings_cannot_be_reached),
         CASE(globals_cannot_be_written),
