@@ -183,16 +183,26 @@ static bool is_in_store(const pv_join *j, const pv_subject *binding, size_t from
     return false;
 }
 
-/* A listing of the store that the binding names; NULL when none is there. */
+static bool is_whole(const pv_subject *store) {
+    const pv_value *whole = pv_subject_peek(store, PV_FACT_STORE_WHOLE);
+    return whole->known == PV_PRESENT && whole->u.boolean;
+}
+
+/* A listing of the store that the binding names, one of all its certificates if there is any; NULL
+ * when none is there. */
 static pv_subject *listing_of(const pv_join *j, const pv_subject *binding) {
     unsigned stores = 0;
+    pv_subject *some = NULL;
     for (uint32_t id = 1; id <= j->count && stores < PV_JOIN_CASE; id++) {
         pv_subject *s = j->by_id[id];
         stores += s->kind == PV_KIND_STORE;
-        if (s->kind == PV_KIND_STORE && is_named_store(s, binding))
+        if (s->kind != PV_KIND_STORE || !is_named_store(s, binding))
+            continue;
+        if (is_whole(s))
             return s;
+        some = some ? some : s;
     }
-    return NULL;
+    return some;
 }
 
 static pv_status look_up_bindings(pv_join *j, size_t from, size_t to) {
@@ -205,7 +215,8 @@ static pv_status look_up_bindings(pv_join *j, size_t from, size_t to) {
         pv_subject *store = listing_of(j, b);
         if (!store)
             continue;
-        pv_set_BINDING_IN_STORE(b, pv_subject_place(b, PV_FACT_BINDING_SHA1), found);
+        if (found || is_whole(store))
+            pv_set_BINDING_IN_STORE(b, pv_subject_place(b, PV_FACT_BINDING_SHA1), found);
         PV_TRY(pv_subject_link(b, store));
     }
     return pv_success();

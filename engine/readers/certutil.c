@@ -131,7 +131,13 @@ static pv_status end_block(pv_certutil *c) {
 }
 
 static pv_status begin_block(pv_certutil *c, const pv_line *line) {
+    pv_slice rest = line->text, number = {NULL, 0};
+    uint64_t index;
     PV_TRY(end_block(c));
+    while (rest.size && !pv_slice_decimal(number, &index))
+        number = pv_slice_word(&rest);
+    if (c->store && rest.size)
+        c->store_gaps |= index != (uint64_t)c->store_count;
     c->block.begun = true;
     c->block.place = line->place;
     c->block.smart_card = c->command.known && pv_slice_is(c->command.verb, "scinfo");
@@ -146,12 +152,26 @@ static bool lists_store(const pv_certutil_command *command) {
             pv_slice_is(command->verb, "viewstore"));
 }
 
-static pv_status end_store(pv_certutil *c) {
+/* Whether all of the store was listed: not when a certificate was asked for. A listing without its
+ * command, of one certificate alone, may have been. */
+static void set_whole(pv_certutil *c, bool done) {
+    bool some = c->command.filtered || c->store_gaps;
+    if (some)
+        pv_set_STORE_WHOLE(c->store, c->store_place, false);
+    else if (done && (lists_store(&c->command) || c->store_count > 1))
+        pv_set_STORE_WHOLE(c->store, c->store_place, true);
+}
+
+/* `done` when certutil says that it has come to its end. */
+static pv_status end_store(pv_certutil *c, bool done) {
     PV_TRY(end_block(c));
-    if (c->store)
+    if (c->store) {
         pv_set_STORE_CERTIFICATE_COUNT(c->store, c->store_place, c->store_count);
+        set_whole(c, done);
+    }
     c->store = NULL;
     c->store_count = 0;
+    c->store_gaps = false;
     return pv_success();
 }
 
@@ -159,7 +179,7 @@ static pv_status end_store(pv_certutil *c) {
  * without its command does not tell. */
 static pv_status begin_store(pv_certutil *c, pv_slice name, pv_place place) {
     const char *text = pv_slice_text(c->arena, name);
-    PV_TRY(end_store(c));
+    PV_TRY(end_store(c, false));
     if (!text)
         return pv_no_memory();
     PV_TRY(pv_unit_add_subject(c->unit, c->artifact, PV_KIND_STORE, &c->store));
@@ -190,7 +210,7 @@ static pv_status take_command(pv_certutil *c, const pv_line *line, bool *ret_tak
     *ret_taken = pv_certutil_is_command(line, &command);
     if (!*ret_taken)
         return pv_success();
-    PV_TRY(end_store(c));
+    PV_TRY(end_store(c, false));
     c->command = command;
     return pv_success();
 }
@@ -207,7 +227,7 @@ static bool is_of_key(uint32_t code) {
 static pv_status take_failure(pv_certutil *c, const pv_line *line) {
     pv_said said = {line->text, line->place};
     uint32_t code;
-    PV_TRY(end_store(c));
+    PV_TRY(end_store(c, false));
     if (!pv_error_code_find(line->text, &code, NULL) || !is_of_key(code) || c->keys > 1)
         return pv_success();
     if (!c->keys) {
@@ -361,7 +381,7 @@ static pv_status take_structure(pv_certutil *c, const pv_line *line, pv_lines *r
     if (is_failure(line->text))
         return take_failure(c, line);
     if (pv_slice_begins(line->text, "CertUtil: "))
-        return end_store(c);
+        return end_store(c, true);
     bool test = pv_slice_begins(line->text, "Performing AT_");
     bool tried = pv_is_said(&c->block.key.matches) || pv_is_said(&c->block.key.verifies);
     if (test &&
@@ -425,7 +445,7 @@ static pv_status read(const pv_reading *reading) {
     while (pv_lines_next(&rest, &line) && !pv_unit_is_hopeless(c.unit))
         if (line.text.size)
             PV_TRY(take_line(&c, &line, &rest));
-    return end_store(&c);
+    return end_store(&c, false);
 }
 
 const pv_reader PV_READER_certutil = {

@@ -116,6 +116,7 @@ typedef enum {
 
 typedef struct {
     bool known, user, other_scope;
+    bool filtered;  /* a certificate was asked for, or a pipe took lines out */
     pv_slice verb;  /* "-store" */
     pv_slice store; /* named behind it; may be empty */
     pv_place place;
@@ -136,6 +137,7 @@ typedef struct {
     pv_rows skipped; /* rows of PV_PART_OTHER_OCTETS */
     pv_place store_place;
     int64_t store_count;
+    bool store_gaps; /* its certificates are not numbered from 0 on without a gap */
     pv_subject *only_key; /* of the section; NULL when there are several */
     unsigned keys;
 } pv_certutil;

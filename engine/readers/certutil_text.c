@@ -106,6 +106,9 @@ bool pv_certutil_is_command(const pv_line *line, pv_certutil_command *ret_comman
         return false;
     while (rest.size) {
         pv_slice word = argument(&rest);
+        command.filtered |= pv_slice_is(word, "|");
+        if (pv_slice_has(word, ">") || pv_slice_is(word, "|"))
+            break;
         bool option = word.size > 1 && (word.data[0] == '-' || word.data[0] == '/');
         if (option && !command.known && is_verb(word)) {
             command.known = true;
@@ -115,6 +118,8 @@ bool pv_certutil_is_command(const pv_line *line, pv_certutil_command *ret_comman
             command.other_scope |= is_other_scope(pv_slice_from(word, 1));
         } else if (command.known && !command.store.size) {
             command.store = word;
+        } else {
+            command.filtered |= command.known;
         }
     }
     *ret_command = command;

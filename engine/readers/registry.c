@@ -215,6 +215,9 @@ pv_status pv_registry_add_machine(pv_registry *r, pv_slice key, pv_slice guid, p
 }
 
 void pv_registry_finish(pv_registry *r) {
-    for (pv_registry_store *s = r->stores; s; s = s->next)
+    for (pv_registry_store *s = r->stores; s; s = s->next) {
         pv_serialized_set_count(&s->entries, s->place);
+        if (s->whole && !r->reading->unit->problem_count)
+            pv_set_STORE_WHOLE(s->entries.store, s->place, true);
+    }
 }

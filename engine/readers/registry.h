@@ -30,6 +30,7 @@ struct pv_registry_store {
     pv_slice path;
     uint64_t mark; /* differs where paths do, nearly always */
     pv_place place;
+    bool whole; /* the key above its certificates was met: it was exported with all below */
     pv_serialized entries;
 };
 

@@ -183,6 +183,8 @@ static pv_status read_store(walk *w, hive_node_h key, const char *text) {
     if (!pv_registry_path_of(pv_slice_of(text), &path))
         return pv_success();
     PV_TRY(pv_registry_enter(&w->registry, &path, (pv_place){PV_BYTE, key}, &store));
+    if (store)
+        store->whole = true;
     hive_node_h certificates = hivex_node_get_child(w->hive, key, "Certificates");
     if (!store || !certificates)
         return pv_success();

@@ -200,7 +200,10 @@ static pv_status read_section(walk *w, const pv_line *line) {
     pv_slice key = pv_slice_from(line->text, 1);
     if (pv_slice_ends(key, "]"))
         key.size--;
-    return enter(w, pv_slice_begins(key, "-") ? pv_slice_of("") : key, line->place);
+    PV_TRY(enter(w, pv_slice_begins(key, "-") ? pv_slice_of("") : key, line->place));
+    if (w->store && !w->is_certificate)
+        w->store->whole = true;
+    return pv_success();
 }
 
 static pv_status read_line(walk *w, const pv_line *line, pv_lines *rest) {

@@ -255,6 +255,7 @@
 ---@field path string? # (text) Registry key of the store
 ---@field certificate_count integer? # (int) Certificates of it that the artifact holds or lists
 ---@field machine_guid string? # (text) Cryptography\MachineGuid of the same registry, lower case
+---@field whole boolean? # (bool) All certificates of the store are told of; false when a listing was asked for some of them, undetermined when nothing says so
 
 ---A certificate template, or another description of certificates to come
 ---@class pkivet.template

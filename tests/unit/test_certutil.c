@@ -94,6 +94,38 @@ static void a_greeting_is_no_store(void **state) {
     read_clean(f, "Vault\n" BLOCK("Certificate", "Cert Hash(sha1)"), 2);
 }
 
+#define ROW(number)                                                                                \
+    "================ Certificate " number " ================\nSerial Number: 2a0" number "\n"
+#define DONE "CertUtil: -store command completed successfully.\n"
+
+static const pv_value *wholeness(key_fixture *f, const char *text) {
+    read_text(f, text);
+    return pv_subject_value(subject_at(f, 0), PV_FACT_STORE_WHOLE);
+}
+
+static void a_listing_of_all_of_a_store_is_told_from_one_of_some(void **state) {
+    key_fixture *f = *state;
+    static const struct {
+        const char *text;
+        pv_known known;
+        bool whole;
+    } TEXTS[] = {
+        {"C:\\>certutil -store my\nmy \"P\"\n" ROW("0") DONE, PV_PRESENT, true},
+        {"C:\\>certutil -store my > my.txt\nmy \"P\"\n" ROW("0") DONE, PV_PRESENT, true},
+        {"C:\\>certutil -store my 2a00\nmy \"P\"\n" ROW("0") DONE, PV_PRESENT, false},
+        {"C:\\>certutil -store my | findstr x\nmy \"P\"\n" ROW("0") DONE, PV_PRESENT, false},
+        {"my \"P\"\n" ROW("0") ROW("1") DONE, PV_PRESENT, true},
+        {"my \"P\"\n" ROW("1") ROW("2") DONE, PV_PRESENT, false},
+        {"my \"P\"\n" ROW("0") DONE, PV_UNDETERMINED, false},
+        {"my \"P\"\n" ROW("0") ROW("1"), PV_UNDETERMINED, false},
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        const pv_value *whole = wholeness(f, TEXTS[i].text);
+        assert_int_equal(whole->known, TEXTS[i].known);
+        assert_int_equal(whole->known == PV_PRESENT && whole->u.boolean, TEXTS[i].whole);
+    }
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, key_set_up, key_tear_down)
 
 int main(void) {
@@ -105,6 +137,7 @@ int main(void) {
         CASE(a_template_s_container_goes_on_in_the_next_line),
         CASE(a_name_goes_on_where_a_window_or_a_mail_program_broke_it),
         CASE(a_greeting_is_no_store),
+        CASE(a_listing_of_all_of_a_store_is_told_from_one_of_some),
         CASE(the_test_of_a_card_s_key_is_about_the_certificate_before_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

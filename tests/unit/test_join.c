@@ -178,12 +178,32 @@ static void what_a_test_said_to_different_callers_is_told_and_the_success_counts
     join_end(&c);
 }
 
+static void a_listing_of_some_certificates_does_not_tell_what_the_store_lacks(void **state) {
+    (void)state;
+    for (int said = 0; said < 2; said++) {
+        join_case c;
+        join_start(&c);
+        pv_subject *store = join_add(&c, PV_KIND_STORE, "store.txt");
+        pv_set_STORE_NAME(store, join_line(1), join_text("my"));
+        if (said)
+            pv_set_STORE_WHOLE(store, join_line(1), false);
+        pv_subject *binding = join_add(&c, PV_KIND_BINDING, "netsh.txt");
+        pv_set_BINDING_SHA1(binding, join_line(3), (pv_bytes){(const uint8_t *)"\x01", 1});
+        pv_set_BINDING_STORE(binding, join_line(4), join_text("MY"));
+        join_all(&c);
+        assert_int_equal(pv_subject_value(binding, PV_FACT_BINDING_IN_STORE)->known,
+                         PV_UNDETERMINED);
+        join_end(&c);
+    }
+}
+
 static void a_binding_to_a_certificate_nobody_has_makes_it_known_by_name(void **state) {
     (void)state;
     join_case c;
     join_start(&c);
     pv_subject *store = join_add(&c, PV_KIND_STORE, "store.txt");
     pv_set_STORE_NAME(store, join_line(1), join_text("my"));
+    pv_set_STORE_WHOLE(store, join_line(1), true);
     pv_subject *other = join_cert(&c, "store.txt", "\x02", NULL);
     must(pv_subject_link(store, other));
     pv_subject *binding = join_add(&c, PV_KIND_BINDING, "netsh.txt");
@@ -274,6 +294,7 @@ int main(void) {
         cmocka_unit_test(a_wrong_key_beside_the_certificate_does_not_become_its_own),
         cmocka_unit_test(contradictions_say_who_says_what_and_where),
         cmocka_unit_test(what_a_test_said_to_different_callers_is_told_and_the_success_counts),
+        cmocka_unit_test(a_listing_of_some_certificates_does_not_tell_what_the_store_lacks),
         cmocka_unit_test(a_binding_to_a_certificate_nobody_has_makes_it_known_by_name),
         cmocka_unit_test(what_names_nothing_belongs_to_certificates_with_evidence_of_a_key),
         cmocka_unit_test(one_input_is_linked_and_not_merged),
