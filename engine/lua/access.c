@@ -228,19 +228,20 @@ static int intern(lua_State *L, const char *text) {
     return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
+/* A fact wins over a link of the same name: binding.store is the store's name. */
 static int fields_of(lua_State *L, pv_kind kind) {
     size_t first = (size_t)pv_kind_first(kind), end = first + pv_kind_facts(kind);
     lua_createtable(L, 0, (int)(end - first) + PV_KIND_COUNT);
-    for (size_t i = first; i < end; i++) {
-        lua_pushinteger(L, (lua_Integer)i);
-        lua_setfield(L, -2, pv_fact_get_info((pv_fact)i)->field);
-    }
     for (size_t k = 0; kind != PV_KIND_RUN && k < PV_KIND_COUNT; k++) {
         lua_pushinteger(L, -(lua_Integer)k - 1);
         if (k != (size_t)PV_KIND_RUN)
             lua_setfield(L, -2, pv_kind_name((pv_kind)k));
         else
             lua_pop(L, 1);
+    }
+    for (size_t i = first; i < end; i++) {
+        lua_pushinteger(L, (lua_Integer)i);
+        lua_setfield(L, -2, pv_fact_get_info((pv_fact)i)->field);
     }
     return luaL_ref(L, LUA_REGISTRYINDEX);
 }
