@@ -137,7 +137,7 @@ typedef struct {
     pv_rows skipped; /* rows of PV_PART_OTHER_OCTETS */
     pv_place store_place;
     int64_t store_count;
-    bool store_gaps; /* its certificates are not numbered from 0 on without a gap */
+    bool store_gaps;      /* its certificates are not numbered from 0 on without a gap */
     pv_subject *only_key; /* of the section; NULL when there are several */
     unsigned keys;
 } pv_certutil;
@@ -190,7 +190,9 @@ bool pv_certutil_add_name(pv_textbuf *text, pv_slice printed);
 pv_date_order pv_certutil_order_of(pv_lines lines);
 /* What a date tells of the order; UNKNOWN when nothing. */
 pv_date_order pv_certutil_date_order(pv_slice date);
-bool pv_certutil_date(pv_slice date, pv_date_order order, int64_t *ret_seconds);
+/* What of the two dates can be read, and whether they are in local time. */
+void pv_certutil_set_dates(pv_subject *cert, const pv_said *before, const pv_said *after,
+                           pv_date_order order);
 
 /* A list of texts in the arena, up to PV_CERTUTIL_LIST; what is beyond is dropped. */
 PV_MUST_USE pv_status pv_certutil_add_text(pv_arena *arena, pv_text **list, size_t *count,

@@ -36,15 +36,6 @@ static void set_subject(pv_subject *cert, pv_place place, pv_text text) {
     pv_set_shared_SUBJECT(cert, place, text);
 }
 
-static void set_dates(pv_certutil *c, pv_subject *cert) {
-    const pv_said *before = &c->block.cert.not_before, *after = &c->block.cert.not_after;
-    int64_t seconds;
-    if (pv_is_said(before) && pv_certutil_date(before->text, c->order, &seconds))
-        pv_set_CERT_NOT_BEFORE(cert, before->place, seconds);
-    if (pv_is_said(after) && pv_certutil_date(after->text, c->order, &seconds))
-        pv_set_CERT_NOT_AFTER(cert, after->place, seconds);
-}
-
 static void set_serial(pv_certutil *c, pv_subject *cert) {
     const pv_said *serial = &c->block.cert.serial;
     pv_text hex;
@@ -199,7 +190,7 @@ static pv_status set_printed(pv_certutil *c, pv_subject *cert) {
     set_serial(c, cert);
     set_name(cert, &s->issuer, pv_set_CERT_ISSUER);
     set_name(cert, &s->subject, set_subject);
-    set_dates(c, cert);
+    pv_certutil_set_dates(cert, &s->not_before, &s->not_after, c->order);
     set_self(c, cert);
     set_octets(c, cert, &s->sha1, SHA1, pv_set_CERT_SHA1);
     set_octets(c, cert, &s->sha256, SHA256, pv_set_CERT_SHA256);

@@ -3,7 +3,8 @@
  * is the day is told by the separator (dots: day first), by a number above 12, or by another date
  * of the same output; where nothing tells, the date is left alone. The times are those of the
  * machine that printed them and no zone stands beside them: they are taken as UTC, which is at most
- * 14 hours off. Refuses names of months, two-digit years and other calendars. */
+ * 14 hours off, and that is told beside them. Refuses names of months, two-digit years and other
+ * calendars. */
 #include "base/clock.h"
 #include "readers/certutil.h"
 
@@ -83,7 +84,7 @@ static bool take_time(pv_slice s, pv_civil *civil) {
     return true;
 }
 
-bool pv_certutil_date(pv_slice date, pv_date_order order, int64_t *ret_seconds) {
+static bool read_date(pv_slice date, pv_date_order order, int64_t *ret_seconds) {
     parts p;
     pv_civil civil = {0};
     if (!split(date, &p))
@@ -99,4 +100,22 @@ bool pv_certutil_date(pv_slice date, pv_date_order order, int64_t *ret_seconds) 
     civil.month = (int)(year_first || day_first ? p.number[1] : p.number[0]);
     civil.day = (int)(year_first ? p.number[2] : day_first ? p.number[0] : p.number[1]);
     return take_time(p.rest, &civil) && pv_clock_from_civil(civil, ret_seconds);
+}
+
+static bool is_local(pv_slice date) {
+    return !pv_slice_ends(date, "UTC") && !pv_slice_ends(date, "GMT") && !pv_slice_ends(date, "Z");
+}
+
+void pv_certutil_set_dates(pv_subject *cert, const pv_said *before, const pv_said *after,
+                           pv_date_order order) {
+    int64_t seconds;
+    bool from = pv_is_said(before) && read_date(before->text, order, &seconds);
+    if (from)
+        pv_set_CERT_NOT_BEFORE(cert, before->place, seconds);
+    bool to = pv_is_said(after) && read_date(after->text, order, &seconds);
+    if (to)
+        pv_set_CERT_NOT_AFTER(cert, after->place, seconds);
+    if (from || to)
+        pv_set_CERT_DATES_LOCAL(cert, to ? after->place : before->place,
+                                is_local(to ? after->text : before->text));
 }

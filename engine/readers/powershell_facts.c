@@ -115,11 +115,10 @@ static pv_status set_purposes(pv_ps *p, pv_subject *cert) {
 
 static void set_dates(const pv_ps *p, pv_subject *cert) {
     const pv_ps_field *before = said(p, "NotBefore"), *after = said(p, "NotAfter");
-    int64_t seconds;
-    if (before && pv_certutil_date(before->value, p->order, &seconds))
-        pv_set_CERT_NOT_BEFORE(cert, before->place, seconds);
-    if (after && pv_certutil_date(after->value, p->order, &seconds))
-        pv_set_CERT_NOT_AFTER(cert, after->place, seconds);
+    const pv_said none = {0};
+    const pv_said from = before ? (pv_said){before->value, before->place} : none;
+    const pv_said to = after ? (pv_said){after->value, after->place} : none;
+    pv_certutil_set_dates(cert, &from, &to, p->order);
 }
 
 static pv_status set_texts(pv_ps *p, pv_subject *cert) {

@@ -81,6 +81,7 @@ static pv_status take_validity(pv_certified *x, pv_cursor *c) {
     PV_TRY(pv_der_enter(c, PV_TAG_SEQUENCE, "validity", &times));
     PV_TRY(take_time(x, &times, "start of validity", pv_set_CERT_NOT_BEFORE));
     PV_TRY(take_time(x, &times, "end of validity", pv_set_CERT_NOT_AFTER));
+    pv_set_CERT_DATES_LOCAL(x->subject, pv_cursor_place(&times), false);
     if (pv_der_more(&times))
         pv_certified_damage(x, PV_DAMAGE_TRAILING_DATA, pv_cursor_place(&times));
     return pv_success();

@@ -12,6 +12,7 @@ Outside of its dates every client refuses the certificate, and some servers do n
 break the key: 0x80070520 has another cause.]],
   check = function (cert, goal)
     if not known "cert.not_after" or not known "cert.not_before" then return end
+    local doubt = known "cert.dates_local" and cert.dates_local and 14 * 3600 or 0 -- all zones there are
     local found
     if run.now > cert.not_after then
       found = { "cert.not_after", fix = "expired", message = "The certificate has expired" }
@@ -19,6 +20,11 @@ break the key: 0x80070520 has another cause.]],
       found = { "cert.not_before", fix = "early", message = "The certificate is not valid yet; when it should be, look at the clock" }
     else
       return
+    end
+    local edge = cert[found.fix == "early" and "not_before" or "not_after"]
+    if math.abs(run.now - edge) <= doubt then
+      found.message = found.message .. ", if the listing's local time is that of UTC"
+      return possible(found)
     end
     local event = evidence.key_event(cert)
     if not event and not evidence.fails(cert) then return certain(found) end
@@ -44,6 +50,10 @@ break the key: 0x80070520 has another cause.]],
     { certain = true, facts = { ["cert.not_before"] = "2027-01-01T00:00:00Z", ["cert.not_after"] = "2028-01-01T00:00:00Z" } },
     { possible = true, facts = { ["cert.not_before"] = "2024-01-01T00:00:00Z", ["cert.not_after"] = "2025-01-01T00:00:00Z",
         ["key.test"] = "missing_keyset" } },
+    { possible = true, facts = { ["run.now"] = "2026-01-01T00:00:00Z", ["cert.not_before"] = "2026-01-01T08:00:00Z",
+        ["cert.not_after"] = "2028-01-01T00:00:00Z", ["cert.dates_local"] = true } },
+    { certain = true, facts = { ["run.now"] = "2026-01-01T00:00:00Z", ["cert.not_before"] = "2024-01-01T08:00:00Z",
+        ["cert.not_after"] = "2025-12-31T00:00:00Z", ["cert.dates_local"] = true } },
     { none = true, facts = { ["cert.not_before"] = "2025-01-01T00:00:00Z", ["cert.not_after"] = "2028-01-01T00:00:00Z" } },
   },
 }

@@ -95,6 +95,7 @@
 ---@field archived boolean? # (bool) CERT_ARCHIVED_PROP_ID: hidden, as renewal leaves the old certificate
 ---@field replaced_by string? # (bytes) Thumbprint of the certificate that replaces this one (CERT_RENEWAL_PROP_ID)
 ---@field disagreements pkivet.set # (list) What several sources say differently of one certificate, a line for each fact: who says what; undetermined with a single source
+---@field dates_local boolean? # (bool) The dates are the local time of the machine that printed them, taken as UTC: they may be 14 hours off
 
 ---A private key, or what a file tells of one; also a lone public key blob
 ---@class pkivet.key

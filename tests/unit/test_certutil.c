@@ -2,6 +2,8 @@
  * What certutil prints, as people paste it: quoted, translated, broken into lines. */
 #include "event_maker.h"
 
+#include <stdio.h>
+
 #define SCHANNEL "Microsoft RSA SChannel Cryptographic Provider"
 #define HASH     "5d1e8c07aa934bf2603c719de805b624cf1a7e80"
 #define BLOCK(certificate, hash)                                                                   \
@@ -126,6 +128,23 @@ static void a_listing_of_all_of_a_store_is_told_from_one_of_some(void **state) {
     }
 }
 
+static void dates_without_a_zone_are_local(void **state) {
+    key_fixture *f = *state;
+    static const char *const DATES[] = {"31.12.2030 10:00", "31.12.2030 10:00 UTC"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "Serial Number: 2a01\n NotBefore: x\n NotAfter: %s\n",
+                 DATES[i]);
+        read_clean(f, text, 1);
+        assert_fact_unknown(subject_at(f, 0), CERT_NOT_BEFORE);
+        assert_fact_int(subject_at(f, 0), CERT_NOT_AFTER, 1924941600);
+        assert_int_equal(
+            key_value(subject_at(f, 0), PV_FACT_CERT_DATES_LOCAL, PV_PRESENT)->u.boolean, i == 0);
+    }
+    read_clean(f, "Serial Number: 2a01\nCert Hash(sha1): " HASH "\n", 1);
+    assert_fact_unknown(subject_at(f, 0), CERT_DATES_LOCAL);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, key_set_up, key_tear_down)
 
 int main(void) {
@@ -137,6 +156,7 @@ int main(void) {
         CASE(a_template_s_container_goes_on_in_the_next_line),
         CASE(a_name_goes_on_where_a_window_or_a_mail_program_broke_it),
         CASE(a_greeting_is_no_store),
+        CASE(dates_without_a_zone_are_local),
         CASE(a_listing_of_all_of_a_store_is_told_from_one_of_some),
         CASE(the_test_of_a_card_s_key_is_about_the_certificate_before_it),
     };
