@@ -13,7 +13,7 @@ typedef struct pv_xml pv_xml;
 pv_xml *pv_xml_new(void (*write)(void *user, const char *data, size_t size), void *user);
 /* Ends the document. False when memory was wanting on the way. */
 bool pv_xml_end(pv_xml *xml);
-void pv_xml_free(void *xml);
+void pv_xml_free(void *object); /* a pv_xml */
 
 void pv_xml_open(pv_xml *xml, const char *element);
 void pv_xml_close(pv_xml *xml);
