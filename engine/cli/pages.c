@@ -62,6 +62,9 @@ static pkivet_result rules_test(page *p, cli_output *to, pkivet_error *error) {
 }
 
 static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {
+    if (strcmp(to->format, "md") == 0)
+        return pkivet_rules_page(p->engine, p->settings->operands.items[0], cli_output_write, to,
+                                 error);
     return pkivet_explain(p->engine, p->settings->operands.items[0], p->settings->for_path,
                           cli_output_write, to, error);
 }

@@ -78,6 +78,16 @@ static void add_fields(lua_State *L, int value, pv_textbuf *t) {
         pv_textbuf_addf(t, "%s%s", t->size > 1 ? ", " : " ", fields[i]);
 }
 
+static void add_quoted(const char *text, pv_textbuf *t) {
+    pv_textbuf_addc(t, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            pv_textbuf_addc(t, '\\');
+        pv_textbuf_adds(t, *text == '\n' ? "\\n" : (char[]){*text, '\0'});
+    }
+    pv_textbuf_addc(t, '"');
+}
+
 /* The value at the top as Lua text, in the arena. */
 static const char *literal(lua_State *L, pv_arena *arena) {
     pv_textbuf t = pv_textbuf_new(arena, 65536);
@@ -99,8 +109,10 @@ static const char *literal(lua_State *L, pv_arena *arena) {
         lua_pop(L, 1);
     } else {
         pv_sandbox_text(L, value);
-        bool quote = lua_type(L, value) == LUA_TSTRING;
-        pv_textbuf_addf(&t, quote ? "\"%s\"" : "%s", lua_tostring(L, -1));
+        if (lua_type(L, value) == LUA_TSTRING)
+            add_quoted(lua_tostring(L, -1), &t);
+        else
+            pv_textbuf_adds(&t, lua_tostring(L, -1));
         lua_pop(L, 1);
     }
     pv_state_judge(L)->depth--;

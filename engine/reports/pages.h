@@ -20,8 +20,17 @@ typedef struct {
 PV_MUST_USE pv_status pv_page_formats(const char *format, const pv_format_row *rows, size_t count,
                                       pv_textbuf *out);
 
-/* The catalogue: "text" (a table), "ndjson" (a rule a line), "md" (docs/rules.md). */
+/* The catalogue: "text" (a table), "ndjson" (a rule a line), "md" (a table with
+ * links, docs/rules.md). */
 PV_MUST_USE pv_status pv_page_rules(const char *format, const pv_catalog *catalog, pv_textbuf *out);
+void pv_page_rules_index(const pv_catalog *catalog, pv_textbuf *out);
+/* A rule's page in Markdown; examples as Lua text, NULL: it has none. */
+typedef struct {
+    const pv_rule_info *rule;
+    const pv_profiles *profiles;
+    const char *failing, *passing;
+} pv_rule_page;
+void pv_page_rule_md(const pv_rule_page *page, pv_textbuf *out);
 /* One rule in full, for `explain`. */
 void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out);
 void pv_page_cause(const pv_cause_info *cause, pv_textbuf *out);

@@ -203,6 +203,24 @@ pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *
     return explain_path(engine, rule, path, &out, (sink){write, user}, error);
 }
 
+pkivet_result pkivet_rules_page(pkivet_engine *engine, const char *id, pkivet_write *write,
+                                void *user, pkivet_error *error) {
+    pv_judge *judge = engine->workers[0].judge;
+    const pv_rule_info *rule = find_rule(engine, id, error);
+    if (!rule)
+        return PKIVET_USAGE;
+    if (rule->broken)
+        return pv_engine_failf(error, PKIVET_USAGE, "%s", rule->load_error);
+    pv_textbuf out = new_page();
+    if (!out.arena)
+        return no_memory(error);
+    pv_rule_page page = {.rule = rule, .profiles = pv_judge_profiles(judge)};
+    page.failing = pv_judge_example(judge, rule, PV_VERDICT_FAIL, out.arena);
+    page.passing = pv_judge_example(judge, rule, PV_VERDICT_PASS, out.arena);
+    pv_page_rule_md(&page, &out);
+    return deliver(&out, pv_success(), write, user, error);
+}
+
 pkivet_result pkivet_rules_trace(pkivet_engine *engine, const char *id, const char *path,
                                  pkivet_write *write, void *user, pkivet_error *error) {
     const pv_rule_info *rule = find_rule(engine, id, error);

@@ -248,8 +248,8 @@ pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
-/* The catalogue, of the rules selected when any were: "text", "ndjson", or "md" (a page with every
- * rule in full). */
+/* The catalogue, of the rules selected when any were: "text", "ndjson", or "md" (a table with
+ * links to a page for each). */
 pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkivet_write *write,
                                 void *user, pkivet_error *error);
 /* The profiles ("text", "md" or "json"), or one in full ("text"). */
@@ -282,7 +282,11 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
  * verdict on each of its subjects. */
 pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
                              pkivet_write *write, void *user, pkivet_error *error);
-/* The last part alone: each line of the rule that was come to, with the facts read there. */
+/* A rule as a page in Markdown, with an example that fails and one that passes. */
+pkivet_result pkivet_rules_page(pkivet_engine *engine, const char *id, pkivet_write *write,
+                                void *user, pkivet_error *error);
+/* The last part of pkivet_explain alone: each line of the rule that was come to, with the facts
+ * read there. */
 pkivet_result pkivet_rules_trace(pkivet_engine *engine, const char *id, const char *path,
                                  pkivet_write *write, void *user, pkivet_error *error);
 /* Takes the time of every rule in runs from now on, which costs a little itself. */
