@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# pkivet against zlint, rule by lint, as ./dev peers runs it: over the corpus and the certificates
+# that the system trusts, or over the paths that are given. The version is pinned because lints
+# change. 3.7.3 also has lints that equal KU011 and KU012, but the proxy does not serve all that it
+# is built from.
+# Exit code: 0 they agree, or zlint cannot be had; 1 they differ; 2 wrong usage.
+set -eu
+version=v3.6.8
+needs_go=24 # 1.24, as its go.mod says
+program=${1:?usage: run.sh PROGRAM TOOLS SOURCE-ROOT WORK-FOLDER [--write | PATH...]}
+tools=${2:?}
+root=${3:?}
+work=${4:?}
+shift 4
+page=
+case ${1:-} in
+--write) page=$root/docs/peers.md && shift ;;
+-*) echo "peers: unknown option $1" >&2 && exit 2 ;;
+esac
+bundle=/etc/ssl/certs/ca-certificates.crt
+zlint=${XDG_CACHE_HOME:-$HOME/.cache}/pkivet/zlint-$version/zlint
+
+install_zlint() {
+    [ ! -x "$zlint" ] || return 0
+    PATH=$PATH:/usr/local/go/bin
+    if ! go=$(go env GOVERSION 2>/dev/null); then
+        echo "peers: nothing compared: there is no go, at least 1.$needs_go, to install zlint with" >&2
+        return 1
+    fi
+    minor=${go#go1.}
+    minor=${minor%%[!0-9]*}
+    if [ "${minor:-0}" -lt "$needs_go" ]; then
+        echo "peers: nothing compared: zlint $version needs go 1.$needs_go, and this is $go" >&2
+        return 1
+    fi
+    echo "peers: installing zlint $version into ${zlint%/*}" >&2
+    if ! GOTOOLCHAIN=local GOBIN=${zlint%/*} go install "github.com/zmap/zlint/v3/cmd/zlint@$version" \
+        >"$work/install.log" 2>&1; then
+        tail -n 3 "$work/install.log" >&2
+        echo "peers: nothing compared: zlint $version cannot be installed" >&2
+        return 1
+    fi
+}
+
+# judge FOLDER: both over the certificates below it; zlint stops at one that it cannot read, so that
+# each has a run of its own.
+judge() {
+    find "$1" -name '*.der' | sed 's/\.der$//' |
+        xargs -P "$(nproc)" -I NAME sh -c '"$1" -format der -includeNames "$2" NAME.der >NAME.json 2>/dev/null || :' \
+            judge "$zlint" "$lints"
+    "$program" scan --no-config --profile all --only "$rules" --show pass,cannot_tell,not_applicable \
+        --format "ndjson:$1/pkivet.ndjson" --fail-on never --no-progress --quiet "$1" ||
+        [ $? -eq 3 ] # some are no certificates that could be read: they are counted
+}
+
+# gather FOLDER: the certificates of the files that standard input names
+gather() {
+    mkdir -p "$1"
+    "$tools/peers_certificates" "$1" >"$1/index.tsv"
+}
+
+# compare FOLDER [TRUSTED [PAGE]]
+compare() {
+    "$tools/peers_compare" "$version" "$root/tests/peers/zlint.tsv" \
+        "$root/tests/peers/disagreements.tsv" "$@"
+}
+
+mkdir -p "$work"
+install_zlint || exit 0
+rm -rf "$work/given" "$work/corpus" "$work/system"
+rules=$(awk -F '\t' '!/^#/ { printf "%s%s", comma, $1; comma = "," }' "$root/tests/peers/zlint.tsv")
+lints=$(awk -F '\t' '!/^#/ { printf "%s%s", comma, $2; comma = "," }' "$root/tests/peers/zlint.tsv")
+if [ $# -gt 0 ]; then
+    find "$@" -type f | gather "$work/given"
+    judge "$work/given"
+    compare "$work/given"
+    exit
+fi
+find "$root/corpus" -type f ! -name '*.expect' ! -name '*.facts' ! -name '*.md' | sort | gather "$work/corpus"
+echo "$bundle" | gather "$work/system"
+judge "$work/corpus"
+judge "$work/system"
+compare "$work/corpus" "$work/system" ${page:+"$page"}
