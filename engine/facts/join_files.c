@@ -132,7 +132,7 @@ pv_status pv_join_find_listings(const pv_join *j, pv_listings **ret_listings) {
     for (uint32_t id = 1; id <= j->count; id++)
         if (pv_join_is_key_file(j->by_id[id]))
             add_file(all, j->by_id[id]);
-    all->own_guid = all->count ? own_guid(j) : (pv_slice){NULL, 0};
+    all->own_guid = own_guid(j);
     *ret_listings = all;
     return pv_success();
 }
@@ -202,11 +202,14 @@ static bool is_its(const pv_subject *acl, const pv_subject *key) {
     return !named.size || pv_slice_same(guid_of(acl), named);
 }
 
-/* An answer to the question for the key's own file, where its provider would have it. */
-static bool is_missed(const pv_subject *acl, const pv_subject *key) {
+/* An answer to the question for the key's own file, where its provider would have it. Of a key
+ * whose file nobody named, the file would end with the GUID of the machine, if that is known. */
+static bool is_missed(const pv_subject *acl, const pv_subject *key, pv_slice own) {
+    bool named = text_of(key, PV_FACT_KEY_MACHINE_GUID).size > 0;
     pv_providerkind kind;
     bool of_user;
     return pv_join_is_gone(acl) && is_its(acl, key) &&
+           (named || !own.size || pv_slice_same(guid_of(acl), own)) &&
            folder_of(text_of(acl, PV_FACT_ACL_PATH), &kind, &of_user) &&
            is_keepers(key, kind, of_user);
 }
@@ -215,11 +218,12 @@ typedef struct {
     pv_subject *there, *gone, *others; /* others: the file of that container, of another machine */
 } answers;
 
-static answers answers_of(const pv_join *j, size_t from, size_t to, const pv_subject *key) {
+static answers answers_of(const pv_join *j, size_t from, size_t to, const pv_subject *key,
+                          pv_slice own) {
     answers a = {NULL, NULL, NULL};
     for (size_t i = from; i < to; i++) {
         pv_subject *s = j->ids[i].subject;
-        if (is_missed(s, key))
+        if (is_missed(s, key, own))
             a.gone = a.gone ? a.gone : s;
         if (!pv_join_is_key_file(s))
             continue;
@@ -282,7 +286,7 @@ pv_status pv_join_look_up_files(pv_join *j, size_t from, size_t to, const pv_lis
             continue;
         keys++;
         key = j->artifact ? j->made[pv_join_root(j, key->id)] : key;
-        PV_TRY(look_up(j, key, answers_of(j, from, to, key), all));
+        PV_TRY(look_up(j, key, answers_of(j, from, to, key, all->own_guid), all));
     }
     return pv_success();
 }

@@ -152,6 +152,33 @@ static void asked_in_the_wrong_folder_or_by_another_name_tells_nothing(void **st
     }
 }
 
+/* The key is known by its container alone; 00112233... has nothing to do with its name. */
+static const pv_value *asked_for_unnamed(join_case *c, const char *guid) {
+    pv_subject *cert = join_cert(c, "my.reg", "x", NULL);
+    pv_subject *key = join_key(c, "my.reg", NULL, PV_KEYSOURCE_LINK);
+    pv_subject *store = join_add(c, PV_KIND_STORE, "guid.txt");
+    pv_set_KEY_PROVIDER_KIND(key, join_line(1), PV_PROVIDERKIND_KSP);
+    pv_set_KEY_UNIQUE_CONTAINER(key, join_line(2), join_text(DIGITS));
+    pv_set_STORE_MACHINE_GUID(store, join_line(1), join_text(HERE + 1));
+    must(pv_subject_link(key, cert));
+    char *path = pv_arena_alloc(c->arena, 256);
+    snprintf(path, 256, CNG DIGITS "%s", guid);
+    pv_set_ACL_FOUND(join_acl(c, "icacls.txt", path, true), join_line(1), false);
+    return told(c, PV_FACT_KEY_FILE_LISTED);
+}
+
+static void a_file_named_after_another_machine_is_not_missed_on_this_one(void **state) {
+    (void)state;
+    static const char *const GUIDS[] = {HERE, THERE};
+    for (size_t i = 0; i < 2; i++) {
+        join_case c;
+        join_start(&c);
+        const pv_value *listed = asked_for_unnamed(&c, GUIDS[i]);
+        assert_int_equal(listed->known, i == 0 ? PV_PRESENT : PV_UNDETERMINED);
+        join_end(&c);
+    }
+}
+
 static void more_listings_than_there_is_room_for_are_left_out(void **state) {
     (void)state;
     join_case c;
@@ -176,6 +203,7 @@ int main(void) {
         cmocka_unit_test(a_users_key_is_looked_for_in_the_users_folder),
         cmocka_unit_test(who_was_asked_for_the_very_file_tells_that_it_is_missing),
         cmocka_unit_test(asked_in_the_wrong_folder_or_by_another_name_tells_nothing),
+        cmocka_unit_test(a_file_named_after_another_machine_is_not_missed_on_this_one),
         cmocka_unit_test(more_listings_than_there_is_room_for_are_left_out),
     };
     return cmocka_run_group_tests_name("join_files", tests, NULL, NULL);
