@@ -253,6 +253,13 @@ static blob dump_user_key(void) {
                                    .spec = 1, .outcome = TESTED));
 }
 
+static blob dump_user_store(void) {
+    return certutil_verbose("certutil -v -user -store my", PERSONAL,
+                            LISTED(.certificate = cert_web(), .container = CONTAINER,
+                                   .unique = capi_file(), .provider = SCHANNEL_CSP, .type = 12,
+                                   .spec = 1, .outcome = TESTED));
+}
+
 static blob dump_ec_on_csp(void) {
     return certutil_verbose("certutil -v -store my", PERSONAL,
                             LISTED(.certificate = cert_web_ec(), .container = CONTAINER,
