@@ -17,6 +17,7 @@
     LIMIT(key_bits, 16384, "bits", "largest public key that a signature is verified with")         \
     LIMIT(extensions, 512, "extensions", "in one certificate or request")                          \
     LIMIT(folder_depth, 256, "levels", "folders inside folders")                                   \
+    LIMIT(index_bytes, 1024u << 20, "bytes", "memory for what rules over the whole scan compare")  \
     LIMIT(lua_bytes, 32u << 20, "bytes", "memory of one worker's Lua state")                       \
     LIMIT(rule_bytes, 4u << 20, "bytes", "memory that one run of a rule may add")                  \
     LIMIT(rule_steps, 1000000, "steps", "Lua instructions of one run of a rule")

@@ -137,6 +137,8 @@ static const pv_value *naming(pv_subject *subject) {
 }
 
 const char *pv_subject_identity(pv_subject *subject) {
+    if (subject->identity)
+        return subject->identity;
     pv_unit *unit = subject->unit;
     const char *prefix;
     const pv_value *v = identifying(subject, &prefix), *name = naming(subject);

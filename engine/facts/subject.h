@@ -44,7 +44,8 @@ struct pv_subject {
     /* What pairing goes by: the public key's own octets (RSAPublicKey, EC point, ...) and its
      * whole SubjectPublicKeyInfo; empty when unknown. */
     pv_bytes public_key, spki;
-    pv_joining *joining; /* of a joined subject; else NULL */
+    pv_joining *joining;  /* of a joined subject; else NULL */
+    const char *identity; /* of one that stands for a subject of an input that is gone; else NULL */
 };
 
 /* The value of a fact of the subject's kind, computed now if it was pending. Never NULL. */

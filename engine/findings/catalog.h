@@ -48,6 +48,7 @@ typedef struct {
     const char *pack; /* "keyspec": the rule's folder */
     const char *title;
     pv_kind subject;
+    bool whole_scan;      /* judges when all inputs were read, what has others of its key */
     pv_severity severity; /* in force: a profile or the configuration may set another */
     bool severity_set;    /* it does; then it holds whatever the check says */
     bool has_severity;    /* the rule gives it; one that did not load may have failed before */

@@ -90,6 +90,10 @@ static void push_fact(lua_State *L, pv_view *view, pv_fact fact, const char *nam
     if (!view->subject)
         luaL_error(L, "reading a fact handle after its artifact is gone");
     const pv_value *v = pv_subject_value(view->subject, fact);
+    const pv_rule *rule = view->judge->run.rule;
+    if (v->known == PV_UNDETERMINED && rule->index && info->kind != PV_KIND_RUN &&
+        !pv_whole_keeps(rule->index, fact))
+        luaL_error(L, "%s is not kept: name it in index.keep", info->name);
     if ((v->known != PV_PRESENT && v->known != PV_ABSENT) || pv_access_too_long(info, v))
         pv_access_end_unknown(L, view->subject, fact, name);
     if (v->known == PV_PRESENT)

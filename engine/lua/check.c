@@ -93,6 +93,9 @@ typedef struct {
     pv_tokens tokens;
     pv_token at; /* the next token */
     pv_complaints *found;
+    pv_token others;     /* of a rule over the whole scan: its check's second argument */
+    pv_token members[8]; /* and what `for` names its members */
+    size_t member_count;
 } naming;
 
 static void step(naming *n) {
@@ -168,6 +171,31 @@ static void check_values(naming *n, pv_fact which) {
     }
 }
 
+/* A rule over the whole scan reads what it declares. */
+static void check_kept(naming *n, pv_fact which, const pv_token *field) {
+    const pv_index *index = n->rule->index;
+    const pv_fact_info *fact = pv_fact_get_info(which);
+    if (index && fact->kind != PV_KIND_RUN && !pv_whole_keeps(index, which))
+        pv_complain_at(n->found, pv_tokens_spot(n->rule->text, field),
+                       "%s is not kept: name it in index.keep", fact->name);
+}
+
+/* Behind `for NAME`, which is `t`: `in others:each()`. */
+static void look_at_loop(naming *n, const pv_token *t) {
+    if (!pv_token_is(&n->at, "in"))
+        return;
+    step(n);
+    if (same(&n->at, &n->others) && n->member_count < 8)
+        n->members[n->member_count++] = *t;
+}
+
+static bool is_member(const naming *n, const pv_token *t) {
+    for (size_t i = 0; i < n->member_count; i++)
+        if (same(&n->members[i], t))
+            return true;
+    return false;
+}
+
 /* Behind a subject: `.cert.is_ca`. Links first, and then a fact; methods come with a colon. */
 static void follow(naming *n, pv_kind kind) {
     while (pv_token_is(&n->at, ".")) {
@@ -184,6 +212,7 @@ static void follow(naming *n, pv_kind kind) {
             return;
         }
         if (fact) {
+            check_kept(n, which, &field);
             check_values(n, which);
             return;
         }
@@ -231,13 +260,22 @@ static void check_names(checker *c, pv_rule *rule) {
     step(&n);
     if (rule->is_cause || !find_check(&n, &subject))
         return;
-    for (step(&n); n.at.kind != PV_TOKEN_END && !pv_token_is(&n.at, "examples");) {
+    step(&n);
+    if (rule->index && pv_token_is(&n.at, ",")) {
+        step(&n);
+        n.others = n.at;
+    }
+    while (n.at.kind != PV_TOKEN_END && !pv_token_is(&n.at, "examples")) {
         pv_token t = n.at;
         bool own =
             t.kind == PV_TOKEN_NAME && !pv_token_is(&before, ".") && !pv_token_is(&before, ":");
         step(&n);
         if (own && same(&t, &subject))
             follow(&n, rule->info.subject);
+        else if (own && rule->index && pv_token_is(&before, "for"))
+            look_at_loop(&n, &t);
+        else if (own && is_member(&n, &t))
+            follow(&n, rule->index->others.kind);
         else if (own && pv_token_is(&t, "run"))
             follow(&n, PV_KIND_RUN);
         else if (own && asks(&t))

@@ -50,6 +50,8 @@ static const char *failure_text(const pv_judge *judge, const pv_run *run) {
         pv_textbuf_addf(&t, "%sexpected %s", f->at || f->got ? ", " : ": ", f->want);
     if (f->bits)
         pv_textbuf_addf(&t, " (bits: %s)", f->bits);
+    if (f->with)
+        pv_textbuf_addf(&t, " (beside %s)", f->with->artifact->path);
     return pv_textbuf_end(&t, NULL);
 }
 
@@ -109,6 +111,19 @@ static const char *message_of(const pv_judge *judge, const pv_run *run, pv_verdi
     return broken_text(run);
 }
 
+/* Of all others that the check looked at, those do not count that the failure is not about. */
+static void drop_others(const pv_run *run, pv_trace *trace) {
+    size_t kept = 0;
+    if (!run->failure.with)
+        return;
+    for (size_t i = 0; i < trace->count; i++) {
+        const pv_artifact *of = trace->items[i].subject->artifact;
+        if (of == run->subject->artifact || of == run->failure.with->artifact)
+            trace->items[kept++] = trace->items[i];
+    }
+    trace->count = kept;
+}
+
 pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trace,
                              pv_finding **ret_finding) {
     pv_run *run = &judge->run;
@@ -116,6 +131,8 @@ pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trac
     pv_finding *f = pv_arena_alloc(run->words, sizeof *f);
     const char *message = message_of(judge, run, verdict), *remedy = NULL;
     bool fails = verdict == PV_VERDICT_FAIL;
+    if (fails)
+        drop_others(run, trace);
     bool own = fails && run->failure.has_severity && !info->severity_set;
     if (fails && info->remedy_command)
         remedy = pv_remedy_fill(info->remedy_command, run->subject, run->words);

@@ -9,8 +9,9 @@
 #include "lua/token.h"
 
 static const char DEFAULT_NOW[] = "2026-01-01T00:00:00Z";
-static const char *const FIELDS[] = {"fail",   "pass", "cannot_tell", "not_applicable", "facts",
-                                     "params", "now",  "profile",     "about",          NULL};
+static const char *const FIELDS[] = {"fail",  "pass",   "cannot_tell", "not_applicable",
+                                     "facts", "params", "now",         "profile",
+                                     "about", "others", NULL};
 static const char *const CAUSE_FIELDS[] = {"certain", "likely", "possible", "none", "facts",
                                            "goal",    "now",    "about",    NULL};
 
@@ -211,7 +212,7 @@ static pv_subject *add_subject(lua_State *L, pv_example *e, pv_kind kind) {
 
 /* The subject that the path leads to, made and linked where it was not there. */
 static pv_subject *reach(lua_State *L, pv_example *e, const pv_path *path) {
-    pv_subject *at = e->subject;
+    pv_subject *at = e->target;
     for (size_t i = 0; i < path->link_count; i++) {
         pv_subject *to = pv_subject_linked(at, path->links[i]);
         if (!to) {
@@ -242,17 +243,26 @@ static void set_run(setting *s) {
     s->value = NULL;
 }
 
+static const char *not_kept(const pv_example *e, pv_fact fact) {
+    const char *text = pv_arena_printf(e->scratch->arena, "%s is not kept: name it in index.keep",
+                                       pv_fact_get_info(fact)->name);
+    return text ? text : "it is not kept";
+}
+
 /* One entry of `facts`: its name at -2, its value at -1. */
 static void set_fact(lua_State *L, pv_example *e) {
     char name[PV_PATH_TEXT];
     pv_path path;
     const char *text = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
-    const char *wrong = pv_path_parse(e->rule->info.subject, text, e->scratch->arena, &path);
+    pv_kind kind = e->target->kind;
+    const char *wrong = pv_path_parse(kind, text, e->scratch->arena, &path);
+    if (!wrong && e->rule->index && !path.of_run && !pv_whole_keeps(e->rule->index, path.fact))
+        wrong = not_kept(e, path.fact);
     if (wrong) {
         pv_complain(&e->wrong, text, "example %zu: %s", e->number, wrong);
         return;
     }
-    pv_path_write(e->rule->info.subject, &path, name);
+    pv_path_write(kind, &path, name);
     setting s = {.L = L, .e = e, .name = name, .fact = path.fact};
     s.type = pv_fact_get_info(path.fact)->type;
     s.of = pv_fact_get_info(path.fact)->of;
@@ -278,6 +288,31 @@ static void set_facts(lua_State *L, pv_example *e, int example) {
     int facts = lua_gettop(L);
     for (lua_pushnil(L); lua_next(L, facts); lua_settop(L, facts + 1))
         set_fact(L, e);
+}
+
+/* The list `others`: their facts, a table each. */
+static void set_others(lua_State *L, pv_example *e, int example) {
+    if (lua_getfield(L, example, "others") != LUA_TTABLE) {
+        pv_complain(&e->wrong, "examples", "example %zu: it has no list `others`", e->number);
+        return;
+    }
+    int list = lua_gettop(L);
+    lua_Integer count = luaL_len(L, list);
+    pv_subject **items = count < 0 || count > PV_OTHERS_MAX
+                             ? NULL
+                             : pv_arena_array(e->scratch->arena, (size_t)count, sizeof(void *));
+    if (!items)
+        luaL_error(L, "example: others are too many");
+    for (lua_Integer i = 0; i < count; i++, lua_settop(L, list)) {
+        items[i] = e->target = add_subject(L, e, e->rule->index->others.kind);
+        if (lua_geti(L, list, i + 1) != LUA_TTABLE)
+            luaL_error(L, "example: one of the others is a table of facts");
+        pv_frozen_open(L, -1);
+        int facts = lua_gettop(L);
+        for (lua_pushnil(L); lua_next(L, facts); lua_settop(L, facts + 1))
+            set_fact(L, e);
+    }
+    e->others = (pv_others){items, (size_t)count, (size_t)count, false};
 }
 
 /* ---- the rest -------------------------------------------------------------------------------- */
@@ -344,7 +379,7 @@ static void read_params(lua_State *L, pv_example *e, int example) {
 
 static int make_body(lua_State *L) {
     pv_example *e = lua_touserdata(L, 1);
-    e->subject = add_subject(L, e, e->rule->info.subject);
+    e->subject = e->target = add_subject(L, e, e->rule->info.subject);
     lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->examples_ref);
     if (lua_geti(L, 2, (lua_Integer)e->number) != LUA_TTABLE) {
         pv_complain(&e->wrong, "examples", "example %zu is no table", e->number);
@@ -361,6 +396,9 @@ static int make_body(lua_State *L) {
         read_params(L, e, 3);
     lua_settop(L, 3);
     set_facts(L, e, 3);
+    lua_settop(L, 3);
+    if (e->rule->index)
+        set_others(L, e, 3);
     return 0;
 }
 

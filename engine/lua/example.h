@@ -15,7 +15,9 @@ typedef struct {
     pv_confidence confidence; /* of a cause that is to be found */
     const char *goal;         /* of a cause's example; NULL: none */
     pv_subject *subject;
-    int params_ref; /* the rule's own, or one of this example */
+    pv_subject *target; /* whose facts are being set: the subject, or one of the others */
+    pv_others others;   /* of a rule over the whole scan: all came before the subject */
+    int params_ref;     /* the rule's own, or one of this example */
     int64_t now;
     bool has_profile;
     const char *profile;

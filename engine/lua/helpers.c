@@ -40,7 +40,7 @@ pv_run *pv_helpers_running(lua_State *L, const char *helper) {
 
 /* ---- fail ------------------------------------------------------------------------------------ */
 
-static const char *const FIELDS[] = {"at", "got", "want", "message", "severity", "bits"};
+static const char *const FIELDS[] = {"at", "got", "want", "message", "severity", "bits", "with"};
 
 static void check_fields(lua_State *L) {
     for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
@@ -114,6 +114,17 @@ static void read_severity(lua_State *L, pv_run *run) {
         luaL_error(L, "fail: severity is info, notice, warning or error, not '%s'", severity);
 }
 
+/* fail { with = other }: whom the failure is about beside the subject. */
+static void read_with(lua_State *L, pv_run *run) {
+    const char *path;
+    if (lua_getfield(L, 1, "with") == LUA_TNIL)
+        return;
+    const pv_view *view = pv_access_view(L, -1, &path);
+    if (!run->rule->index || !view || !view->subject)
+        luaL_error(L, "fail: with is one of the others that a rule over the whole scan has");
+    run->failure.with = view->subject;
+}
+
 /* The details are wanted in the traced run only; the plain run needs to know that it failed. */
 static int helper_fail(lua_State *L) {
     pv_run *run = pv_helpers_running(L, "fail");
@@ -132,6 +143,7 @@ static int helper_fail(lua_State *L) {
         run->failure.message = detail(L, run, "message");
         run->failure.bits = detail(L, run, "bits");
         read_severity(L, run);
+        read_with(L, run);
     }
     push_mark(L, &FAILURE);
     return 1;

@@ -14,6 +14,7 @@
 #include "lua/path.h"
 #include "lua/token.h"
 #include "lua/when.h"
+#include "lua/whole.h"
 
 #ifdef __clang_analyzer__ /* Lua's headers do not say that these never come back */
 int luaL_error(lua_State *L, const char *fmt, ...) __attribute__((noreturn));
@@ -45,7 +46,8 @@ typedef struct {
     const pv_watch *watches;
     size_t watch_count;
     bool loop_free, takes_params;
-    pv_when *when; /* NULL: none */
+    pv_when *when;         /* NULL: none */
+    const pv_index *index; /* of a rule over the whole scan; else NULL */
     bool has_effective, has_to;
     pv_path effective_path;
     int64_t effective_from, effective_to;
@@ -92,6 +94,7 @@ typedef struct {
 /* What fail{} was given, in the unit's arena. */
 typedef struct {
     const char *at, *got, *want, *message, *bits;
+    pv_subject *with; /* the other subject that it is about; NULL: none */
     bool has_severity;
     pv_severity severity;
 } pv_fail_details;
@@ -118,6 +121,7 @@ typedef struct {
     const char *unknown_name;
     pv_fail_details failure;
     pv_cause_details cause;
+    bool asked_all;         /* the check went over all others that it has */
     unsigned missing_kinds; /* bit n: a subject of kind n was looked for, and there is none */
     const char *reason;     /* why it does not apply */
     const char *error, *traceback;
@@ -130,6 +134,10 @@ struct pv_judge {
     lua_State *L;
     pv_meter meter;
     pv_run run;
+    const pv_others *others; /* of the subject at hand, for a rule over the whole scan */
+    pv_whole_rules whole;    /* those that run */
+    pv_whole_rule *whole_room;
+    size_t whole_size;
     pv_rule_list all, causes; /* as they are loaded; by id when all of them are */
     pv_rule **rules;          /* as in the catalogue */
     size_t rule_count;
@@ -360,6 +368,17 @@ const char *pv_field_text(lua_State *L, int index, const char *field, pv_complai
 /* Complains of every key of the table at `index` that is not among `names`. */
 void pv_field_check(lua_State *L, int index, const char *what, const char *const *names,
                     pv_complaints *complaints);
+
+/* ---- whole.c -----------------------------------------------------------------------------------
+ */
+
+/* Reads `index` at `index` of a rule over the whole scan. */
+void pv_whole_read(lua_State *L, int index, pv_rule *rule, pv_complaints *complaints);
+/* Whether the fact is one of those that the rule may see. */
+bool pv_whole_keeps(const pv_index *index, pv_fact fact);
+/* Makes, and pushes, the object `others`. */
+void pv_whole_build(lua_State *L);
+void pv_whole_push(lua_State *L);
 
 /* ---- cause.c, diagnose.c -----------------------------------------------------------------------
  */

@@ -166,12 +166,15 @@ static pv_status settle(pv_judge *judge, pv_verdict verdict, int params_ref,
 
 pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int params_ref,
                        pv_finding **ret_finding) {
-    new_run(judge, rule, subject);
+    static const pv_others NOBODY = {0};
     pv_trace nothing = {0};
+    new_run(judge, rule, subject);
     if (rule->info.broken) {
         judge->run.error = rule->info.load_error;
         return pv_compose_finding(judge, PV_VERDICT_BROKEN, &nothing, ret_finding);
     }
+    if (!judge->others)
+        judge->others = &NOBODY;
     pv_verdict verdict = pv_verdict_before(judge, rule, subject);
     if (verdict == PV_VERDICT_PASS)
         verdict = pv_verdict_run(judge, rule, params_ref);
@@ -182,6 +185,7 @@ pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int 
         judge->ran(judge->ran_user, &judge->catalog.rules[rule->at], (*ret_finding)->verdict,
                    judge->steps);
     pv_view_release(judge);
+    judge->others = NULL;
     return status;
 }
 
@@ -299,5 +303,28 @@ pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judg
                         .user = user};
     pv_status status = judge_all(&r);
     pv_view_release(judge);
+    return status;
+}
+
+/* ---- rules over the whole scan ----------------------------------------------------------------
+ */
+
+const pv_whole_rules *pv_judge_whole_rules(const pv_judge *judge) {
+    return &judge->whole;
+}
+
+pv_status pv_judge_whole(pv_judge *judge, const pv_rule_info *info, pv_subject *subject,
+                         const pv_others *others, pv_judged *judged, void *user) {
+    pv_rule *rule = pv_judge_rule(judge, info);
+    round_of_rules r = {.judge = judge,
+                        .subject = subject,
+                        .rules = &rule,
+                        .count = 1,
+                        .judged = judged,
+                        .user = user};
+    judge->others = others;
+    pv_status status = judge_all(&r);
+    pv_view_release(judge);
+    judge->others = NULL;
     return status;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "findings/diagnosis.h"
 #include "findings/policy.h"
+#include "lua/whole.h"
 
 struct pv_unit;
 
@@ -86,6 +87,12 @@ typedef struct {
     unsigned lines[PV_STEPS_MOST];
     size_t count;
 } pv_steps;
+
+/* The selected rules over the whole scan; good until the next selection or load. Never NULL. */
+const pv_whole_rules *pv_judge_whole_rules(const pv_judge *judge);
+/* One of them on a subject that has others. */
+PV_MUST_USE pv_status pv_judge_whole(pv_judge *judge, const pv_rule_info *rule, pv_subject *subject,
+                                     const pv_others *others, pv_judged *judged, void *user);
 
 /* One rule on one subject, always traced: `finding` is complete for every verdict, and its evidence
  * says on which line it was read. `steps` (NULL: not asked) gets the lines that the run took. */

@@ -75,7 +75,7 @@ static void keep_check(lua_State *L, pv_rule *rule, int declaration) {
     lua_Debug ar;
     lua_pushvalue(L, -1);
     lua_getinfo(L, ">u", &ar);
-    rule->takes_params = ar.nparams > 1 || ar.isvararg;
+    rule->takes_params = ar.nparams > (rule->index ? 2 : 1) || ar.isvararg;
     rule->loop_free = is_loop_free(rule) && reaches_values_only(L);
     pv_watch_rule(L, rule);
     rule->check_ref = luaL_ref(L, LUA_REGISTRYINDEX);

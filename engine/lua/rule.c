@@ -11,9 +11,9 @@
 
 enum { API = 1, MOST_ITEMS = 256, MOST_COMPLAINTS = 40 };
 
-static const char *const FIELDS[] = {
-    "api",    "title",  "subject",   "severity", "since", "tags",  "cite",     "why",
-    "remedy", "params", "effective", "default",  "when",  "check", "examples", NULL};
+static const char *const FIELDS[] = {"api",  "title", "subject", "severity", "since",     "tags",
+                                     "cite", "why",   "remedy",  "params",   "effective", "default",
+                                     "when", "index", "check",   "examples", NULL};
 
 /* ---- complaints ------------------------------------------------------------------------------ */
 
@@ -130,7 +130,7 @@ static void read_subject(lua_State *L, pv_rule *rule, pv_complaints *c) {
         return;
     }
     rule->info.subject = pv_kind_named(kind);
-    if (rule->info.subject != PV_KIND_COUNT && rule->info.subject != PV_KIND_RUN)
+    if (rule->info.subject != PV_KIND_COUNT)
         return;
     rule->info.subject = PV_KIND_RUN;
     const char *near = pv_text_nearest(kind, names, PV_KIND_COUNT);
@@ -322,6 +322,19 @@ void pv_rule_read_common(lua_State *L, pv_rule *rule, pv_complaints *c) {
     read_examples(L, rule, c);
 }
 
+/* At 2. */
+static void read_index(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    static const char *const NEVER[] = {"when", "effective"};
+    if (rule->info.subject == PV_KIND_RUN)
+        pv_whole_read(L, 2, rule, c);
+    else
+        pv_complain(c, "index", "index is for rules over the whole scan: subject = \"run\"");
+    for (size_t i = 0; i < 2; i++)
+        if (lua_getfield(L, 1, NEVER[i]) != LUA_TNIL)
+            pv_complain(c, NEVER[i], "a rule over the whole scan has no %s: ask in its check",
+                        NEVER[i]);
+}
+
 void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_rotate(L, 1, 1); /* the declaration first */
     lua_settop(L, 1);
@@ -335,8 +348,15 @@ void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
     open_table(L, "params", c);
     pv_params_read(L, 2, rule, c);
     lua_settop(L, 1);
-    if (rule->info.subject == PV_KIND_RUN)
-        return; /* the rest is about facts of the subject */
+    if (open_table(L, "index", c))
+        read_index(L, rule, c);
+    else if (rule->info.subject == PV_KIND_RUN && !c->count)
+        pv_complain(c, "subject",
+                    "a rule over the whole scan says what it goes by: index = { of = "
+                    "\"cert\", by = \"spki_sha256\", keep = { \"subject\" } }");
+    lua_settop(L, 1);
+    if (rule->info.subject == PV_KIND_RUN || rule->index)
+        return; /* the rest is about facts of a subject that is at hand */
     if (open_table(L, "effective", c))
         pv_effective_read(L, 2, rule, c);
     lua_settop(L, 1);

@@ -156,14 +156,38 @@ static bool is_all(const pv_selection *s) {
     return s->profile && strcmp(s->profile, "all") == 0;
 }
 
-static void publish(pv_judge *judge) {
+static bool runs(const pv_rule *rule) {
+    return rule->info.selected && !rule->info.broken;
+}
+
+static pv_status publish_whole(pv_judge *judge) {
+    size_t count = 0;
+    for (size_t i = 0; i < judge->rule_count; i++)
+        count += runs(judge->rules[i]) && judge->rules[i]->index;
+    pv_whole_rule *rules = judge->whole_room;
+    if (count > judge->whole_size) {
+        rules = judge->whole_room = pv_arena_array(judge->arena, count, sizeof *rules);
+        judge->whole_size = rules ? count : 0;
+        if (!rules)
+            return pv_no_memory();
+    }
+    count = 0;
+    for (size_t i = 0; i < judge->rule_count; i++)
+        if (runs(judge->rules[i]) && judge->rules[i]->index)
+            rules[count++] = (pv_whole_rule){&judge->catalog.rules[i], judge->rules[i]->index};
+    judge->whole = (pv_whole_rules){rules, count};
+    return pv_success();
+}
+
+static pv_status publish(pv_judge *judge) {
     memset(judge->by_kind_count, 0, sizeof judge->by_kind_count);
     for (size_t i = 0; i < judge->rule_count; i++) {
         pv_rule *rule = judge->rules[i];
         judge->catalog.rules[i] = rule->info;
-        if (rule->info.selected && !rule->info.broken)
+        if (runs(rule) && !rule->index)
             judge->by_kind[rule->info.subject][judge->by_kind_count[rule->info.subject]++] = rule;
     }
+    return publish_whole(judge);
 }
 
 pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *errors) {
@@ -181,7 +205,7 @@ pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *erro
         if (pv_select_names(info, s->skip, s->skip_count))
             info->selected = false;
     }
-    publish(judge);
+    PV_TRY(publish(judge));
     for (size_t i = 0; i < judge->causes.count; i++)
         judge->causes.items[i]->info.selected = s->only_count == 0;
     return pv_success();

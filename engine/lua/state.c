@@ -140,6 +140,7 @@ int pv_state_enter(pv_judge *judge, lua_CFunction body, void *data) {
 static int build(lua_State *L) {
     pv_access_build(L);
     pv_sets_build(L);
+    pv_whole_build(L);
     pv_sandbox_build(L);
     return 0;
 }

@@ -101,6 +101,7 @@ static pv_status run_made(tester *t, pv_example *e, bool reversed) {
     pv_status status;
     PV_TRY(pv_judge_set_run(t->judge, e->now, e->profile));
     t->judge->steps = &t->steps;
+    t->judge->others = rule->index ? &e->others : NULL;
     if (rule->is_cause)
         status = run_cause(t->judge, e, &finding);
     else

@@ -93,7 +93,7 @@ static pv_verdict verdict_of_result(lua_State *L, const pv_run *run) {
 
 pv_verdict pv_verdict_check(lua_State *L, pv_rule *rule, int params_ref) {
     pv_run *run = &pv_state_judge(L)->run;
-    run->fail_called = false;
+    run->fail_called = run->asked_all = false;
     if (!run->view)
         run->view = pv_view_of(L, run->subject);
     lua_rawgeti(L, LUA_REGISTRYINDEX, rule->check_ref);
@@ -101,10 +101,14 @@ pv_verdict pv_verdict_check(lua_State *L, pv_rule *rule, int params_ref) {
         pv_access_push_traced(L, run->view, pv_kind_name(run->subject->kind));
     else
         lua_rawgeti(L, LUA_REGISTRYINDEX, run->view->proxy_ref);
+    if (rule->index)
+        pv_whole_push(L);
     if (rule->takes_params)
         lua_rawgeti(L, LUA_REGISTRYINDEX, params_ref);
-    lua_call(L, 1 + rule->takes_params, 1);
+    lua_call(L, 1 + (rule->index != NULL) + rule->takes_params, 1);
     pv_verdict verdict = verdict_of_result(L, run);
+    if (verdict == PV_VERDICT_PASS && run->asked_all && pv_state_judge(L)->others->more)
+        pv_access_end_unknown(L, run->subject, PV_FACT_COUNT, "every other one of the same key");
     lua_pop(L, 1);
     if (rule->watch_count)
         pv_watch_hold(L, rule);

@@ -94,6 +94,8 @@ void pv_page_rule(const pv_rule_info *rule, pv_textbuf *out) {
                         p->value);
         pv_prose_add(out, p->meaning, LABEL);
     }
+    if (rule->whole_scan)
+        add_labelled(out, "scope", "the whole scan: it compares what all inputs hold");
     if (rule->effective_from)
         pv_textbuf_addf(out, "%-*s%s, by %s\n", LABEL, "from", rule->effective_from,
                         rule->effective_by);

@@ -162,9 +162,9 @@ static json_t *not_judged(pv_report *report, const pv_summary *summary) {
 
 static json_t *put_decisions(pv_report *report, json_t *sum, const pv_summary *s) {
     const pv_decisions *d = report->setup.decisions;
-    json_t *unused = json_array();
     if (!d)
         return sum;
+    json_t *unused = json_array();
     for (size_t i = 0; i < d->waiver_count; i++)
         if (!d->waivers[i].used && !pv_waiver_expired(&d->waivers[i], d->now))
             unused = pv_json_push(unused, waiver(report, &d->waivers[i]));

@@ -9,6 +9,7 @@
 #include "findings/decisions.h"
 #include "pkivet/pkivet.h"
 #include "reports/report.h"
+#include "scan/index.h"
 #include "scan/worker.h"
 
 enum { PV_WORKERS_MAX = 256 };
@@ -42,9 +43,15 @@ typedef struct {
     const pkivet_job *job;
     pv_summary total;
     bool stopped; /* by a handler */
+    pv_scan_index
+        *index; /* that subjects are put into as they are told of; NULL: no rule needs it */
 } pv_telling;
 
 PV_MUST_USE pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot);
+
+/* What rules over the whole scan say, when all inputs were told of. */
+PV_MUST_USE pv_status pv_tell_whole(pkivet_engine *engine, const pv_task *task,
+                                    pv_telling *telling);
 
 /* Reads the baseline, which may be as long as an archive has findings. */
 PV_MUST_USE pv_status pv_engine_baseline(pkivet_engine *engine, const char *file);

@@ -77,7 +77,13 @@ static pv_status explain_path(explaining *x, const char *path) {
 pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
                      pv_textbuf *out, size_t *ret_problems) {
     explaining x = {.engine = engine, .rule = rule, .out = out, .status = pv_success()};
-    PV_TRY(explain_path(&x, path));
+    if (rule->whole_scan)
+        pv_textbuf_addf(out,
+                        "\nIt compares what all inputs hold: pkivet scan --only %s PATH... lists "
+                        "the facts that each finding read.\n",
+                        rule->id);
+    else
+        PV_TRY(explain_path(&x, path));
     *ret_problems = x.problems;
     return pv_success();
 }

@@ -58,6 +58,7 @@ static void count_fixed(const pv_baseline *baseline, pv_summary *total) {
  * the baseline. */
 static pv_status conclude_judging(pkivet_engine *engine, pv_telling *telling) {
     pv_task task = task_of(engine, telling->job);
+    PV_TRY(pv_tell_whole(engine, &task, telling));
     PV_TRY(pv_tell_waivers(engine, &task, telling));
     count_rules(engine, &telling->total);
     count_fixed(&engine->decisions.baseline, &telling->total);
@@ -85,16 +86,31 @@ static pkivet_result conclude(const pv_telling *telling, pv_status status,
     return telling->stopped ? PKIVET_STOPPED : PKIVET_OK;
 }
 
+/* Makes the index where a rule that is selected needs it. */
+static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan_index *index) {
+    const pv_whole_rules *rules = pv_judge_whole_rules(engine->workers[0].judge);
+    *index = (pv_scan_index){0};
+    if (telling->job->facts_only || !rules->count)
+        return pv_success();
+    telling->index = index;
+    return pv_scan_index_init(index, rules, (size_t)engine->limits.index_bytes) ? pv_success()
+                                                                                : pv_no_memory();
+}
+
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
                          pkivet_error *error) {
     pv_task task = task_of(engine, job);
     pv_telling telling = {.job = job};
     pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
-    pv_status status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
+    pv_scan_index index;
+    pv_status status = begin(engine, &telling, &index);
+    if (!status.error)
+        status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
     pv_inputs_free(inputs);
     if (!status.error)
         status = finish(engine, job, &telling);
+    pv_scan_index_done(&index);
     return conclude(&telling, status, ret_summary, error);
 }
 
@@ -105,8 +121,13 @@ pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, con
     pv_telling telling = {.job = job};
     pv_input input = {.kind = PV_INPUT_FILE, .path = name};
     pv_slot slot;
+    pv_scan_index index;
     pv_status status =
         pv_slot_init(&slot, &engine->limits) ? pv_slot_fill(&slot, &input, &task) : pv_no_memory();
+    if (!status.error)
+        status = begin(engine, &telling, &index);
+    else
+        index = (pv_scan_index){0};
     if (!status.error) {
         slot.is_borrowed = true;
         slot.borrowed = (pv_bytes){bytes, size};
@@ -116,6 +137,7 @@ pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, con
     pv_slot_done(&slot);
     if (!status.error)
         status = finish(engine, job, &telling);
+    pv_scan_index_done(&index);
     return conclude(&telling, status, ret_summary, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Tells handlers and reports of finished inputs, in input order, and keeps the totals. */
 #include "scan/engine.h"
+#include "scan/whole.h"
 
 unsigned pv_engine_show(unsigned show) {
     unsigned mask = 1u << PV_VERDICT_FAIL | 1u << PV_VERDICT_BROKEN;
@@ -32,9 +33,11 @@ static void add_counts(pv_summary *total, const pv_summary *part) {
         total->kinds[i] += part->kinds[i];
 }
 
-static bool tell_handlers(const pkivet_handlers *h, const pv_outcome *o) {
+static bool tell_handlers(const pkivet_handlers *h, const pv_telling *telling,
+                          const pv_outcome *o) {
     const pv_unit *unit = o->unit;
-    for (pv_subject *s = unit->subjects; s && h->subject; s = s->next)
+    bool scanned = telling->total.subjects >= o->first_id; /* not one that stands for another */
+    for (pv_subject *s = unit->subjects; s && h->subject && scanned; s = s->next)
         if (h->subject(h->user, (const pkivet_subject *)s))
             return false;
     for (const pv_finding *f = o->findings; f && h->finding; f = f->next)
@@ -57,11 +60,41 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
         .skipped = slot->skipped,
         .first_id = telling->total.subjects + 1,
     };
+    if (telling->index)
+        pv_scan_index_add(telling->index, &slot->unit);
     PV_TRY(pv_decisions_apply(&engine->decisions, slot->findings, &slot->counts));
     add_counts(&telling->total, &slot->counts);
     for (size_t i = 0; i < job->report_count; i++)
         PV_TRY(pv_report_outcome(job->reports[i]->report, &outcome));
-    if (job->handlers && !tell_handlers(job->handlers, &outcome))
+    if (job->handlers && !tell_handlers(job->handlers, telling, &outcome))
         telling->stopped = true;
     return pv_success();
+}
+
+/* ---- rules over the whole scan ----------------------------------------------------------------
+ */
+
+typedef struct {
+    pkivet_engine *engine;
+    pv_telling *telling;
+} telling_rows;
+
+/* Most rows give a verdict and nothing to tell. */
+static pv_status tell_row(void *user, pv_slot *slot) {
+    const telling_rows *t = user;
+    if (t->telling->stopped)
+        return pv_success();
+    if (slot->findings || slot->unit.problems)
+        return pv_tell(t->engine, t->telling, slot);
+    add_counts(&t->telling->total, &slot->counts);
+    return pv_success();
+}
+
+pv_status pv_tell_whole(pkivet_engine *engine, const pv_task *task, pv_telling *telling) {
+    pv_scan_index *index = telling->index;
+    telling_rows t = {engine, telling};
+    telling->index = NULL; /* what is told from here on was there before */
+    if (!index || telling->stopped || telling->total.interrupted)
+        return pv_success();
+    return pv_whole_judge(&engine->workers[0], task, index, tell_row, &t);
 }

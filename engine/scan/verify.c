@@ -8,6 +8,7 @@
 #include "scan/engine.h"
 #include "scan/expect.h"
 #include "scan/textfile.h"
+#include "scan/whole.h"
 
 typedef struct {
     pkivet_engine *engine;
@@ -158,6 +159,43 @@ static void check_places(verifying *v, const pv_slot *slot) {
     }
 }
 
+/* A finding of a subject that stands for one of the sample, as one of that itself. */
+static pv_status add_finding(pv_slot *sample, const pv_finding *of) {
+    pv_finding *f = pv_arena_alloc(sample->arena, sizeof *f);
+    if (!f)
+        return pv_no_memory();
+    *f = (pv_finding){.rule = of->rule, .verdict = of->verdict, .severity = of->severity};
+    for (pv_subject *s = sample->unit.subjects; s; s = s->next)
+        if (s->id == of->subject->id)
+            f->subject = s;
+    *sample->findings_end = f;
+    sample->findings_end = &f->next;
+    return pv_success();
+}
+
+static pv_status add_findings(void *user, pv_slot *row) {
+    for (const pv_finding *f = row->findings; f; f = f->next)
+        PV_TRY(add_finding(user, f));
+    return pv_success();
+}
+
+/* The sample is all that rules over the whole scan see. */
+static pv_status judge_whole(pv_worker *worker, const pv_task *task, pv_slot *sample) {
+    pv_scan_index index;
+    const pv_whole_rules *rules = pv_judge_whole_rules(worker->judge);
+    if (!rules->count)
+        return pv_success();
+    pv_status status = pv_scan_index_init(&index, rules, (size_t)task->limits->index_bytes)
+                           ? pv_success()
+                           : pv_no_memory();
+    if (!status.error) {
+        pv_scan_index_add(&index, &sample->unit);
+        status = pv_whole_judge(worker, task, &index, add_findings, sample);
+    }
+    pv_scan_index_done(&index);
+    return status;
+}
+
 static pv_status scan_sample(verifying *v, const pv_input *input, const pv_expect *expect,
                              pv_slot *slot) {
     pv_task task = {.limits = &v->engine->limits,
@@ -171,7 +209,7 @@ static pv_status scan_sample(verifying *v, const pv_input *input, const pv_expec
     PV_TRY(pv_judge_select(judge, &selection, v->arena));
     PV_TRY(pv_judge_set_run(judge, expect->now, selection.profile));
     pv_worker_do(&v->engine->workers[0], &task, slot);
-    return pv_success();
+    return judge_whole(&v->engine->workers[0], &task, slot);
 }
 
 static pv_status verify_scanned(verifying *v, pv_expect *expect, pv_slot *slot,

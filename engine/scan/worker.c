@@ -126,6 +126,14 @@ pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot)
     return j.failed ? pv_no_memory() : pv_success();
 }
 
+pv_status pv_worker_judge_whole(pv_worker *worker, const pv_task *task, pv_slot *slot,
+                                const pv_rule_info *rule, pv_subject *subject,
+                                const pv_others *others) {
+    judging j = {slot, task, false};
+    PV_TRY(pv_judge_whole(worker->judge, rule, subject, others, judged, &j));
+    return j.failed ? pv_no_memory() : pv_success();
+}
+
 void pv_worker_count(pv_slot *slot) {
     slot->counts.artifacts = slot->unit.artifact_count;
     slot->counts.subjects = slot->unit.subject_count;

@@ -81,9 +81,42 @@ static blob pem_in_pem(unsigned levels) {
 }
 
 static blob expired(void) {
-    return CERT(.subject = "CN=old.example.test", .from = "20210101000000Z",
+    return CERT(.subject = "CN=old.example.test", .key = KEY_OTHER, .from = "20210101000000Z",
                 .to = "20230101000000Z", .usage = DS | KE, .purposes = "serverAuth",
                 .dns = "old.example.test");
+}
+
+/* Certificates of one server, one after the other. */
+static blob of_years(key_id key, unsigned usage, const char *from, const char *to) {
+    return pem(CERTIFICATE, CERT(.key = key, .from = from, .to = to, .usage = usage,
+                                 .purposes = "serverAuth", .dns = "web.example.test"));
+}
+
+static blob predecessor(void) {
+    return of_years(KEY_RSA, DS | KE, "20240701000000Z", "20260701000000Z");
+}
+
+static blob successor(key_id key, unsigned usage) {
+    return of_years(key, usage, "20251201000000Z", "20271201000000Z");
+}
+
+static blob web_request(void) {
+    return pem("CERTIFICATE REQUEST",
+               REQUEST(.usage = DS | KE, .purposes = "serverAuth", .dns = "web.example.test"));
+}
+
+/* Names an issuer's key that nobody has. */
+static blob of_unknown_issuer(void) {
+    blob identifier = SEQ(PRIMITIVE(0, fixed_bytes(20)));
+    return CERT(.usage = DS | KE, .purposes = "serverAuth", .dns = "web.example.test", .bare = 1,
+                .more =
+                    JOIN(extension_key_identifier(KEY_RSA), extension("2.5.29.35", 0, identifier)));
+}
+
+static blob issuer(const char *to, basic_constraints constraints, unsigned usage) {
+    return pem(CERTIFICATE,
+               CERT(.subject = "C=XX,O=Corpus,CN=Corpus Issuing CA", .key = KEY_CA,
+                    .issuer = BY_ROOT, .to = to, .constraints = constraints, .usage = usage));
 }
 
 #define SAMPLES_FILE   "samples/pem.def"
