@@ -278,6 +278,6 @@ pv_status pv_page_schema(const char *format, pv_textbuf *out) {
         add_lua(out);
     else
         return pv_fail(out->arena, PV_USAGE, (pv_place){0},
-                       "the schema is written as text, md, json or lua, not as '%s'", format);
+                       "the schema is written as text, md, json, lua or api, not as '%s'", format);
     return pv_success();
 }

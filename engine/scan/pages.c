@@ -35,7 +35,12 @@ pkivet_result pkivet_schema(const char *format, pkivet_write *write, void *user,
     pv_textbuf out = new_page();
     if (!out.arena)
         return no_memory(error);
-    return deliver(&out, pv_page_schema(format, &out), write, user, error);
+    pv_status status = pv_success();
+    if (strcmp(format, "api") == 0)
+        pv_judge_api_page(&out);
+    else
+        status = pv_page_schema(format, &out);
+    return deliver(&out, status, write, user, error);
 }
 
 pkivet_result pkivet_formats(const char *format, pkivet_write *write, void *user,

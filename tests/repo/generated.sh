@@ -37,6 +37,7 @@ write=${3:-}
 page docs/facts.md schema --format md
 page docs/formats.md formats --format md
 page docs/rules.md rules list --format md
+page docs/lua-api.md schema --format api
 page docs/profiles.md profiles --format md
 # A page for each rule, and none for a rule that is gone; the lints of zlint that check the same are
 # in the table of the comparison.
