@@ -70,14 +70,22 @@ static void told(void *user, const pv_rule_info *rule, size_t number, const char
     (void)text; /* `rules test` tells of failures */
 }
 
+/* Rules over the whole scan have judged the sample as if it were one. */
+static void note_whole(covering *c, const pv_slot *slot) {
+    for (const pv_finding *f = slot->findings; f; f = f->next)
+        if (f->rule->whole_scan)
+            c->rows[f->rule->index].samples[f->verdict]++;
+}
+
 /* Every rule on every subject of the sample. */
 static void sample(void *user, pv_slot *slot) {
     covering *c = user;
     pv_finding *finding;
+    note_whole(c, slot);
     for (pv_subject *s = slot->unit.subjects; s; s = s->next)
         for (size_t i = 0; i < c->catalog->count && !c->status.error; i++) {
             const pv_rule_info *rule = &c->catalog->rules[i];
-            if (rule->selected && !rule->broken && rule->subject == s->kind)
+            if (rule->selected && !rule->broken && !rule->whole_scan && rule->subject == s->kind)
                 c->status =
                     pv_judge_explain(c->engine->workers[0].judge, rule, s, &c->steps, &finding);
         }

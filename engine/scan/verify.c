@@ -200,7 +200,8 @@ static pv_status scan_sample(verifying *v, const pv_input *input, const pv_expec
                              pv_slot *slot) {
     pv_task task = {.limits = &v->engine->limits,
                     .passwords = expect->passwords,
-                    .show = pv_engine_show(PKIVET_SHOW_CANNOT_TELL)};
+                    .show =
+                        pv_engine_show(PKIVET_SHOW_CANNOT_TELL | (v->seen ? PKIVET_SHOW_PASS : 0))};
     pv_judge *judge = v->engine->workers[0].judge;
     pv_selection selection = pv_worker_selection(judge, &v->engine->setup);
     if (expect->profile)
