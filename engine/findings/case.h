@@ -26,6 +26,8 @@ typedef struct {
     pv_note *notes, **notes_end;
     pv_diagnosis **diagnoses; /* the first of each certificate that was diagnosed */
     size_t count;
+    const char **machines; /* that the evidence comes from, as far as it names them */
+    size_t machine_count;
     size_t authorities; /* CA certificates without a key here: nothing is wrong with that */
     uint64_t causes, broken;
     uint64_t artifacts, subjects; /* that were read */

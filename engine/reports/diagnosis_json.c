@@ -86,7 +86,7 @@ static json_t *note_of(pv_report *report, const pv_note *n) {
     return pv_json_put(json_object(), "note", what);
 }
 
-static json_t *summary_of(const pv_case *c) {
+static json_t *summary_of(pv_report *report, const pv_case *c) {
     uint64_t locked = 0, skipped = 0;
     for (const pv_artifact *a = c->unit->artifacts; a; a = a->next)
         locked += a->locked;
@@ -102,6 +102,10 @@ static json_t *summary_of(const pv_case *c) {
     json_t *sum = json_object();
     for (size_t i = 0; i < sizeof COUNTS / sizeof *COUNTS; i++)
         sum = pv_json_put(sum, COUNTS[i].key, json_integer((json_int_t)COUNTS[i].count));
+    json_t *machines = json_array();
+    for (size_t i = 0; i < c->machine_count; i++)
+        machines = pv_json_push(machines, pv_json_string(report, c->machines[i]));
+    sum = pv_json_put(sum, "machines", machines);
     return pv_json_put(sum, "interrupted", json_boolean(c->interrupted));
 }
 
@@ -138,9 +142,9 @@ pv_status pv_diagnosis_json(pv_report *report, const pv_case *c) {
     lines l = {.report = report, .document = strcmp(report->reporter->name, "json") == 0};
     PV_TRY(add_all(&l, c));
     if (!l.document)
-        return add_line(&l, pv_json_put(json_object(), "summary", summary_of(c)));
+        return add_line(&l, pv_json_put(json_object(), "summary", summary_of(l.report, c)));
     pv_out_adds(&report->out, l.any ? "\n],\n\"summary\":" : "],\n\"summary\":");
-    PV_TRY(pv_json_write(report, summary_of(c)));
+    PV_TRY(pv_json_write(report, summary_of(report, c)));
     pv_out_adds(&report->out, "}\n");
     return pv_success();
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What is to be said of the evidence itself, whatever the causes are: a listing of key files that
- * does not tell what one might think. A note is no finding: it changes no exit code. */
+ * does not tell what one might think, or files of several computers. A note is no finding: it
+ * changes no exit code. */
 #include "scan/notes.h"
 
 #include "facts/join.h"
+#include "scan/machines.h"
 
 enum { MOST_NOTES = 64 };
 
@@ -64,9 +66,30 @@ static pv_status note_listing(noting *n, pv_subject *key) {
     return note.code ? add(n, note) : pv_success();
 }
 
+/* ---- computers ------------------------------------------------------------------------------- */
+
+static pv_status note_machines(noting *n) {
+    const pv_case *c = n->to;
+    pv_arena *arena = c->unit->arena;
+    const char *all = c->machine_count ? c->machines[0] : "";
+    for (size_t i = 1; all && i < c->machine_count; i++)
+        all = pv_arena_printf(arena, "%s, %s", all, c->machines[i]);
+    if (c->machine_count < 2)
+        return pv_success();
+    const char *message =
+        all ? pv_arena_printf(arena,
+                              "this is evidence of several computers: %s; what one tells need not "
+                              "hold for the other, so diagnose the files of each by themselves",
+                              all)
+            : NULL;
+    return add(n, (pv_note){.code = "several-machines", .message = message});
+}
+
 pv_status pv_notes_add(pv_case *c) {
     noting n = {.to = c};
     c->notes_end = &c->notes;
+    PV_TRY(pv_machines_find(c));
+    PV_TRY(note_machines(&n));
     for (pv_subject *s = c->unit->subjects; s; s = s->next)
         if (s->kind == PV_KIND_KEY && pv_subject_is_joined(s))
             PV_TRY(note_listing(&n, s));

@@ -187,14 +187,16 @@ static blob web_pfx(void) {
 }
 
 /* What Event Viewer copies as text. */
-static blob viewer_36870(void) {
-    return lines(
-        "Log Name:      System\nSource:        Schannel\nDate:          1/9/2026 9:14:03 AM\n"
-        "Event ID:      36870\nTask Category: None\nLevel:         Error\nKeywords:      \n"
-        "User:          SYSTEM\nComputer:      web1.example.test\nDescription:\n"
-        "A fatal error occurred when attempting to access the TLS server credential private "
-        "key. The error code returned from the cryptographic module is 0x8009030D. The "
-        "internal error state is 10001.\n");
+static blob viewer_36870(const char *computer) {
+    return JOIN(
+        lines("Log Name:      System\nSource:        Schannel\nDate:          1/9/2026 9:14:03 AM\n"
+              "Event ID:      36870\nTask Category: None\nLevel:         Error\nKeywords:      \n"
+              "User:          SYSTEM\nComputer:      "),
+        text(computer),
+        lines("\nDescription:\n"
+              "A fatal error occurred when attempting to access the TLS server credential private "
+              "key. The error code returned from the cryptographic module is 0x8009030D. The "
+              "internal error state is 10001.\n"));
 }
 
 static blob ticket(void) {
@@ -203,7 +205,8 @@ static blob ticket(void) {
         dump_csp(2, CSP_STRONG, 1), lines("\n"),
         text("C:\\Windows\\system32>netsh http show sslcert\r\n"),
         netsh_binding("0.0.0.0:443", thumbprint_of(cert_web()), "MY"),
-        lines("and from the event log:\n\n"), viewer_36870(), lines("\nThanks, the night shift\n"));
+        lines("and from the event log:\n\n"), viewer_36870("web1.example.test"),
+        lines("\nThanks, the night shift\n"));
 }
 
 /* The same listing on a German server, in the console's code page 850. */
