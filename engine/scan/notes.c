@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What is to be said of the evidence itself, whatever the causes are: a listing of key files that
- * does not tell what one might think, or files of several computers. A note is no finding: it
+ * does not tell what one might think, or files of several computers, or
+ * files that `scan` judges. A note is no finding: it
  * changes no exit code. */
 #include "scan/notes.h"
 
@@ -85,13 +86,30 @@ static pv_status note_machines(noting *n) {
     return add(n, (pv_note){.code = "several-machines", .message = message});
 }
 
+/* ---- what is judged elsewhere ---------------------------------------------------------------- */
+
+/* Of a case without a certificate: requests, INF files and templates have no key that fails. */
+static pv_status note_for_scan(noting *n, const pv_subject *s) {
+    if (n->to->count || n->to->authorities ||
+        (s->kind != PV_KIND_REQUEST && s->kind != PV_KIND_TEMPLATE))
+        return pv_success();
+    const char *message = pv_arena_printf(
+        n->to->unit->arena,
+        "a %s has no key that could fail to open; what is wrong with it is told by "
+        "pkivet scan \"%s\"",
+        s->kind == PV_KIND_REQUEST ? "request" : "template of a certificate", s->artifact->input);
+    return add(n, (pv_note){.code = "for-scan", .path = s->artifact->path, .message = message});
+}
+
 pv_status pv_notes_add(pv_case *c) {
     noting n = {.to = c};
     c->notes_end = &c->notes;
     PV_TRY(pv_machines_find(c));
     PV_TRY(note_machines(&n));
-    for (pv_subject *s = c->unit->subjects; s; s = s->next)
+    for (pv_subject *s = c->unit->subjects; s; s = s->next) {
         if (s->kind == PV_KIND_KEY && pv_subject_is_joined(s))
             PV_TRY(note_listing(&n, s));
+        PV_TRY(note_for_scan(&n, s));
+    }
     return pv_success();
 }
