@@ -274,7 +274,7 @@ static void check_names(checker *c, pv_rule *rule) {
             follow(&n, rule->info.subject);
         else if (own && rule->index && pv_token_is(&before, "for"))
             look_at_loop(&n, &t);
-        else if (own && is_member(&n, &t))
+        else if (own && rule->index && is_member(&n, &t))
             follow(&n, rule->index->others.kind);
         else if (own && pv_token_is(&t, "run"))
             follow(&n, PV_KIND_RUN);

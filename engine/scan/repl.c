@@ -238,8 +238,8 @@ static bool offer(completing *c, const char *prefix, const char *rest) {
     free(c->repl->word);
     c->repl->word = malloc(first + strlen(rest) + 1);
     if (c->repl->word) {
-        strcpy(c->repl->word, prefix);
-        strcpy(c->repl->word + first, rest);
+        memcpy(c->repl->word, prefix, first);
+        memcpy(c->repl->word + first, rest, strlen(rest) + 1);
     }
     return true;
 }
