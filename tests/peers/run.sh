@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # pkivet against zlint, rule by lint, as ./dev peers runs it: over the corpus and the certificates
 # that the system trusts, or over the paths that are given. The version is pinned because lints
-# change. 3.7.3 also has lints that equal KU011 and KU012, but the proxy does not serve all that it
-# is built from.
+# change.
 # Exit code: 0 they agree, or zlint cannot be had; 1 they differ; 2 wrong usage.
 set -eu
-version=v3.6.8
-needs_go=24 # 1.24, as its go.mod says
+version=v3.7.3
+needs_go=25 # 1.25, as its go.mod says
 program=${1:?usage: run.sh PROGRAM TOOLS SOURCE-ROOT WORK-FOLDER [--write | PATH...]}
 tools=${2:?}
 root=${3:?}
