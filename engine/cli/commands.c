@@ -21,7 +21,7 @@ const cli_command CLI_COMMANDS[] = {
      "printed, exported events, stores. Nothing is run; fixes are printed, with the way "
      "back. " PATHS,
      "pkivet diagnose --goal iis web.pfx certutil.txt icacls.txt System.evtx", cli_run_diagnose},
-    {CLI_EXPLAIN, "explain", NULL, "ID", 1, 1, "text md",
+    {CLI_EXPLAIN, "explain", NULL, "ID...", 1, ANY, "text md",
      "why a rule or a cause exists, its source and its fix; with --for also a rule's verdict on a "
      "file",
      "ID is the id or the name of a rule, or the name of a cause.",

@@ -61,12 +61,21 @@ static pkivet_result rules_test(page *p, cli_output *to, pkivet_error *error) {
     return pkivet_rules_test(p->engine, to->format, cli_output_write, to, &p->faults, error);
 }
 
-static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {
+static pkivet_result explain_one(page *p, const char *id, cli_output *to, pkivet_error *error) {
     if (strcmp(to->format, "md") == 0)
-        return pkivet_rules_page(p->engine, p->settings->operands.items[0], cli_output_write, to,
-                                 error);
-    return pkivet_explain(p->engine, p->settings->operands.items[0], p->settings->for_path,
-                          cli_output_write, to, error);
+        return pkivet_rules_page(p->engine, id, cli_output_write, to, error);
+    return pkivet_explain(p->engine, id, p->settings->for_path, cli_output_write, to, error);
+}
+
+static pkivet_result explain(page *p, cli_output *to, pkivet_error *error) {
+    const cli_list *ids = &p->settings->operands;
+    pkivet_result result = PKIVET_OK;
+    for (size_t i = 0; i < ids->count && result == PKIVET_OK; i++) {
+        if (i > 0)
+            cli_output_write(to, "\n", 1);
+        result = explain_one(p, ids->items[i], to, error);
+    }
+    return result;
 }
 
 static pkivet_result new_rule(page *p, cli_output *to, pkivet_error *error) {

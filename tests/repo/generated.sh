@@ -5,33 +5,27 @@
 set -eu
 program=${1:?usage: generated.sh PROGRAM SOURCE-ROOT [--write]}
 root=${2:?}
-new=$(mktemp)
-ids=$(mktemp)
-trap 'rm -f "$new" "$ids"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+new=$scratch/new
 bad=0
-# add_lints ID: the section on zlint, where the table has the rule
-add_lints() {
-    [ -f "$root/tests/peers/zlint.tsv" ] || return 0
-    awk -F '\t' -v id="$1" '$1 == id {
-        gsub(/,/, "`, `", $2)
-        printf "\n## In zlint\n\nThe same is checked by `%s`.\n", $2
-    }' "$root/tests/peers/zlint.tsv" >>"$new"
-}
-# page FILE ARGUMENTS...: FILE is what pkivet prints for the arguments
-page() {
+# hold FILE: FILE is what stands in $new
+hold() {
     file=$root/$1
-    shift
-    "$program" "$@" >"$new"
-    case $file in
-    "$root"/docs/rules/*) add_lints "$2" ;;
-    esac
-    if [ "${write:-}" = --write ]; then
+    if [ "$write" = --write ]; then
         mkdir -p "${file%/*}"
-        cat "$new" >"$file"
+        cmp -s "$file" "$new" || cp "$new" "$file"
     elif ! diff -u "$file" "$new"; then
         echo "$file is out of date: write it anew with ./dev pages"
         bad=1
     fi
+}
+# page FILE ARGUMENTS...: FILE is what pkivet prints for the arguments
+page() {
+    file=$1
+    shift
+    "$program" "$@" >"$new"
+    hold "$file"
 }
 write=${3:-}
 page docs/facts.md schema --format md
@@ -39,15 +33,43 @@ page docs/formats.md formats --format md
 page docs/rules.md rules list --format md
 page docs/lua-api.md schema --format api
 page docs/profiles.md profiles --format md
-# A page for each rule, and none for a rule that is gone; the lints of zlint that check the same are
-# in the table of the comparison.
-"$program" rules list --format ndjson | sed -n 's/^{"rule":"\([^"]*\)".*/\1/p' >"$ids"
+# A page for each rule, and none for a rule that is gone. All come in one stream, parted where the
+# next one's title stands; the lints of zlint that check the same are in the table of the comparison.
+"$program" rules list --format ndjson | sed -n 's/^{"rule":"\([^"]*\)".*/\1/p' >"$scratch/ids"
+mkdir "$scratch/rules"
+xargs "$program" explain --no-config --format md <"$scratch/ids" |
+    awk -v ids="$scratch/ids" -v lints="$root/tests/peers/zlint.tsv" -v folder="$scratch/rules" '
+    function finish() {
+        if (id in lint) printf "\n## In zlint\n\nThe same is checked by `%s`.\n", lint[id] >file
+        if (file) close(file)
+    }
+    BEGIN {
+        while ((getline line <ids) > 0) order[++count] = line
+        while ((getline line <lints) > 0) {
+            split(line, field, "\t")
+            gsub(/,/, "`, `", field[2])
+            lint[field[1]] = field[2]
+        }
+        at = 1
+    }
+    at <= count && index($0, "# " order[at] " ") == 1 {
+        finish()
+        id = order[at++]
+        file = folder "/" id ".md"
+        empty = 0
+    }
+    # An empty line parts the pages, and ends none.
+    $0 == "" { empty++; next }
+    { for (; empty; empty--) print "" >file; print >file }
+    END { finish() }'
 while read -r id; do
-    page "docs/rules/$id.md" explain "$id" --no-config --format md
-done <"$ids"
+    new=$scratch/rules/$id.md
+    hold "docs/rules/$id.md"
+done <"$scratch/ids"
+new=$scratch/new
 for file in "$root"/docs/rules/*.md; do
     id=${file##*/}
-    grep -qxF "${id%.md}" "$ids" && continue
+    [ -e "$scratch/rules/$id" ] && continue
     if [ "$write" = --write ]; then
         rm "$file"
     else
