@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <yajl/yajl_parse.h>
 
+#include "base/lines.h"
 #include "base/text.h"
 
 enum { HEAD = 16, POOL = 8 * PV_JSON_LOOK_AHEAD, LOOK_DEPTH = 8, FIRST_TOKENS = 64 };
@@ -20,8 +21,9 @@ typedef struct {
     size_t pool_left;
     yajl_handle yajl;
     pv_slice text;
-    size_t at; /* behind the last token */
-    uint64_t line;
+    size_t at;     /* behind the last token */
+    uint64_t line; /* of the first octet */
+    pv_line_count lines;
     unsigned depth, max_depth;
     bool all;         /* yajl has had all of the text */
     pv_jsonread json; /* what is found; json.tokens is `tokens` */
@@ -73,11 +75,12 @@ static void memory_leave(void *context, void *block) {
  */
 static void advance(parse *p) {
     size_t to = p->all ? p->text.size : yajl_get_bytes_consumed(p->yajl);
-    for (; p->at < to && p->at < p->text.size; p->at++) {
-        char c = p->text.data[p->at];
-        bool pair = c == '\r' && p->at + 1 < p->text.size && p->text.data[p->at + 1] == '\n';
-        p->line += (c == '\n' || c == '\r') && !pair;
-    }
+    while (p->at < to && p->at < p->text.size)
+        pv_line_count_add(&p->lines, p->text.data[p->at++]);
+}
+
+static pv_place place_of(const parse *p) {
+    return (pv_place){PV_LINE, p->line + p->lines.ends + p->lines.returns};
 }
 
 static int refuse(parse *p, const char *why, bool over_limit) {
@@ -105,7 +108,7 @@ static int add(parse *p, pv_jsonread_kind kind, pv_slice text) {
         return refuse(p, "it has more than 4194304 names, values and brackets", true);
     if (p->json.count == p->room)
         grow(p);
-    p->tokens[p->json.count++] = (pv_jsonread_token){kind, text, {PV_LINE, p->line}};
+    p->tokens[p->json.count++] = (pv_jsonread_token){kind, text, place_of(p)};
     return 1;
 }
 
@@ -254,7 +257,7 @@ pv_status pv_jsonread_parse(pv_arena *arena, pv_slice text, uint64_t first_line,
     run(&p, &ALL);
     *ret_json = p.json;
     ret_json->end = p.at;
-    ret_json->end_place = (pv_place){PV_LINE, p.line};
+    ret_json->end_place = place_of(&p);
     if (p.json.wrong && !(ret_json->wrong = reason_of(arena, p.json.wrong)))
         return pv_no_memory();
     return pv_success();

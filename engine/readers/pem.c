@@ -63,21 +63,18 @@ typedef struct {
     pv_unit *unit;
     pv_artifact *artifact;
     pv_bytes text;
-    size_t counted;  /* bytes whose line ends are in `line` */
-    uint64_t line;   /* of the byte at `counted`, from 1 */
+    size_t counted; /* bytes whose line ends are in `lines` */
+    pv_line_count lines;
+    uint64_t line;   /* of the first byte, from 1 */
     uint64_t number; /* of the block, from 1 */
     bool only_one;   /* the text has a single block */
 } pass;
 
 /* The line of an offset; offsets must not go down. */
 static pv_place line_of(pass *r, size_t at) {
-    for (; r->counted < at; r->counted++) {
-        uint8_t c = r->text.data[r->counted];
-        bool pair =
-            c == '\r' && r->counted + 1 < r->text.size && r->text.data[r->counted + 1] == '\n';
-        r->line += c == '\n' || (c == '\r' && !pair);
-    }
-    return (pv_place){PV_LINE, r->line};
+    while (r->counted < at)
+        pv_line_count_add(&r->lines, (char)r->text.data[r->counted++]);
+    return (pv_place){PV_LINE, r->line + r->lines.ends + r->lines.returns};
 }
 
 /* A block under work. */

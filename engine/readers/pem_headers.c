@@ -3,7 +3,7 @@
  * begin with a blank, up to an empty line. Knows Proc-Type and DEK-Info, passes over the rest. */
 #include "readers/pem_headers.h"
 
-enum { LONGEST_CIPHER = 40, LONGEST_IV = 16 };
+enum { LONGEST_CIPHER = 40, LONGEST_IV = 16, CONVERTERS = 8 };
 
 /* Takes a line without its end. */
 static pv_bytes take_line(pv_bytes *text) {
@@ -12,9 +12,11 @@ static pv_bytes take_line(pv_bytes *text) {
         size++;
     pv_bytes line = pv_bytes_head(*text, size);
     *text = pv_bytes_from(*text, size);
-    if (text->size > 1 && text->data[0] == '\r' && text->data[1] == '\n')
-        *text = pv_bytes_from(*text, 1);
-    *text = pv_bytes_from(*text, 1);
+    size_t end = 0; /* every converter that a text went through may put a CR before its LF */
+    while (end < CONVERTERS && end < text->size && text->data[end] == '\r')
+        end++;
+    bool feed = end < text->size && text->data[end] == '\n';
+    *text = pv_bytes_from(*text, feed ? end + 1 : 1);
     return line;
 }
 

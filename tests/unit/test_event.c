@@ -80,6 +80,16 @@ static void local_times_stay_text(void **state) {
     assert_fact_absent(subject_at(f, 0), EVENT_ALERT);
 }
 
+static void a_text_that_two_converters_went_over_is_read_like_before(void **state) {
+    key_fixture *f = *state;
+    read_clean(f,
+               "Log Name:      System\r\r\nSource:        Schannel\r\r\nEvent ID:      36870"
+               "\r\r\nDescription:\r\r\n" SENTENCE "\r\r\n",
+               1);
+    assert_fact_int(subject_at(f, 0), EVENT_ERROR_STATE, 10001);
+    assert_fact_line(subject_at(f, 0), EVENT_ID, 3);
+}
+
 static void a_sentence_tells_its_numbers_in_any_language(void **state) {
     key_fixture *f = *state;
     read_clean(f, SENTENCE "\n\nFehler 0x80090016 bei TLS, Status 10001 in 3 F\xc3\xa4llen.\n", 2);
@@ -223,6 +233,7 @@ int main(void) {
         CASE(an_event_in_words_and_in_xml_is_one),
         CASE(the_same_xml_twice_is_one_event),
         CASE(local_times_stay_text),
+        CASE(a_text_that_two_converters_went_over_is_read_like_before),
         CASE(a_sentence_tells_its_numbers_in_any_language),
         CASE(a_phrase_counts_as_whole_words_wherever_it_stands),
         CASE(sentences_one_below_the_other_are_several_events),

@@ -165,7 +165,7 @@ static void want_of_memory_is_told(void **state) {
 
 static void tokens_know_their_line(void **state) {
     (void)state;
-    pv_jsonread json = parsed(pv_slice_of("{\r\n\"a\":\n\r1}"), 7);
+    pv_jsonread json = parsed(pv_slice_of("{\r\r\n\"a\":\n\r1}"), 7);
     pv_jsonread_token t;
     static const uint64_t LINES[] = {7, 8, 10, 10};
     for (size_t i = 0; i < 4; i++) {

@@ -48,6 +48,7 @@ static void line_ends_of_every_kind_and_none_are_read(void **state) {
     key_fixture *f = *state;
     static const char *const TEXTS[] = {
         "-----BEGIN PRIVATE KEY-----\r\n" BODY "\r\n-----END PRIVATE KEY-----\r\n",
+        "-----BEGIN PRIVATE KEY-----\r\r\n" BODY "\r\r\n-----END PRIVATE KEY-----\r\r\n",
         "-----BEGIN PRIVATE KEY-----\r" BODY "\r-----END PRIVATE KEY-----",
         "  -----BEGIN PRIVATE KEY-----\n\n  " BODY "  \n\n\t-----END PRIVATE KEY-----",
         "\xef\xbb\xbf-----BEGIN PRIVATE KEY-----\n" BODY "\n-----END PRIVATE KEY-----",
@@ -70,7 +71,7 @@ static void text_around_blocks_is_passed_over(void **state) {
 
 static void a_bad_character_is_told_by_its_line_and_other_blocks_are_read(void **state) {
     key_fixture *f = *state;
-    read_text(f, "first\r\n-----BEGIN PRIVATE KEY-----\r\nMC4C\r\nAQ?w\r\n"
+    read_text(f, "first\r\r\n-----BEGIN PRIVATE KEY-----\r\nMC4C\r\nAQ?w\r\n"
                  "-----END PRIVATE KEY-----\r\n" KEY);
     assert_problem(f, PV_DAMAGED, PV_LINE, 4);
     assert_int_equal(f->reading.unit.subject_count, 1);

@@ -107,15 +107,33 @@ static void thumbprints_are_read_as_people_paste_them(void **state) {
 
 static void lines_end_in_every_way_and_are_counted(void **state) {
     (void)state;
-    static const char *const LINES[] = {"a", "", "b", "c", "", "d"};
-    pv_lines rest = pv_lines_of(pv_slice_of("a\r\n\nb\rc\r\r\nd"), 7);
+    static const char *const LINES[] = {"a", "", "b", "c", "", "", "d"};
+    pv_lines rest = pv_lines_of(pv_slice_of("a\r\n\nb\rc\n\r\rd"), 7);
     pv_line line;
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < 7; i++) {
         assert_true(pv_lines_next(&rest, &line));
         assert_slice(line.all, LINES[i]);
         assert_int_equal(line.number, 7 + i);
     }
     assert_false(pv_lines_next(&rest, &line));
+}
+
+static void returns_right_before_a_feed_are_one_end_with_it(void **state) {
+    (void)state;
+    static const char TEXT[] = "a\r\r\n\r\r\n\rb\r\r\r\n\r\rc\r";
+    static const char *const LINES[] = {"a", "", "", "b", "", "", "c"};
+    pv_lines rest = pv_lines_of(pv_slice_of(TEXT), 1);
+    pv_line line;
+    for (size_t i = 0; i < 7; i++) {
+        assert_true(pv_lines_next(&rest, &line));
+        assert_slice(line.all, LINES[i]);
+        assert_int_equal(line.number, 1 + i);
+    }
+    assert_false(pv_lines_next(&rest, &line));
+    pv_line_count count = {0};
+    for (size_t i = 0; i < sizeof TEXT - 1; i++)
+        pv_line_count_add(&count, TEXT[i]);
+    assert_int_equal(count.ends + count.returns, 7);
 }
 
 static void behind_a_last_line_without_an_end_there_is_nothing(void **state) {
@@ -193,6 +211,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_whole_or_nothing),
         cmocka_unit_test(thumbprints_are_read_as_people_paste_them),
         cmocka_unit_test(lines_end_in_every_way_and_are_counted),
+        cmocka_unit_test(returns_right_before_a_feed_are_one_end_with_it),
         cmocka_unit_test(behind_a_last_line_without_an_end_there_is_nothing),
         cmocka_unit_test(lone_returns_by_the_million_cost_no_more_than_their_size),
         cmocka_unit_test(utf16_is_told_by_its_mark_or_by_its_nuls),
