@@ -87,9 +87,11 @@ const cli_command CLI_COMMANDS[] = {
     {CLI_FORMATS, "formats", NULL, "", 0, 0, "text md json", "list what can be read",
      "What a file is shows in its bytes; its name does not matter.", "pkivet formats",
      cli_run_formats},
-    {CLI_SCHEMA, "schema", NULL, "", 0, 0, "text md json lua api",
+    {CLI_SCHEMA, "schema", NULL, "", 0, 0, "text md json lua luacheck api",
      "print the fact table's schema: every fact, its type and meaning",
-     "The format lua is a file of annotations for editors, api a page of all that rules may name.",
+     "The format lua is a file of annotations for editors, luacheck a .luacheckrc, api a page of "
+     "all "
+     "that rules may name.",
      "pkivet schema --format lua:meta/facts.lua", cli_run_schema},
     {CLI_VERSION, "version", NULL, "", 0, 0, "text", "print the version, also of the libraries",
      NULL, "pkivet version", cli_run_version},

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "lua/internal.h"
+#include "lua/fields.h"
 
 enum { MOST_STEPS = 16, MOST_VARIANTS = 8, MOST_LINKED = 256, MOST_EVIDENCE = 64, STEPS = 200 };
 
@@ -23,7 +23,6 @@ static const char *step_text(lua_State *L, int step, const char *field, pv_compl
 
 /* The list at the top: { { command = ..., changes = ..., undo = ... }, ... }. */
 static void read_steps(lua_State *L, pv_fix *fix, pv_complaints *c) {
-    static const char *const NAMES[] = {"command", "changes", "undo", NULL};
     int list = lua_gettop(L);
     lua_Integer count = luaL_len(L, list);
     pv_step *steps = pv_arena_array(c->arena, MOST_STEPS, sizeof *steps);
@@ -37,7 +36,7 @@ static void read_steps(lua_State *L, pv_fix *fix, pv_complaints *c) {
                         "a step of a fix is { command = ..., changes = ..., undo = ... }");
             continue;
         }
-        pv_field_check(L, list + 1, "a step of a fix", NAMES, c);
+        pv_declared_check(L, list + 1, PV_DECLARED_STEP, c);
         steps[fix->count++] =
             (pv_step){step_text(L, list + 1, "command", c), step_text(L, list + 1, "changes", c),
                       step_text(L, list + 1, "undo", c)};
@@ -96,11 +95,9 @@ static void read_rank(lua_State *L, pv_rule *rule, pv_complaints *c) {
 }
 
 void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    static const char *const FIELDS[] = {"api",  "title", "since", "goals", "cite",     "why",
-                                         "rank", "aside", "check", "fix",   "examples", NULL};
     lua_rotate(L, 1, 1); /* the declaration first */
     lua_settop(L, 1);
-    pv_field_check(L, 1, "a cause", FIELDS, c);
+    pv_declared_check(L, 1, PV_DECLARED_CAUSE, c);
     rule->info.subject = PV_KIND_CERT;
     pv_rule_read_common(L, rule, c);
     lua_settop(L, 1);
@@ -194,14 +191,15 @@ static void check_variant(lua_State *L, const pv_run *run) {
 }
 
 static void check_keys(lua_State *L) {
+    const char *names[PV_FIELDS_MOST + 1];
+    size_t count = pv_declared_names(PV_DECLARED_EVIDENCE, names);
     for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
-        static const char *const NAMES[] = {"against", "message", "fix"};
         if (lua_isinteger(L, -2))
             continue;
         pv_sandbox_text(L, -2);
         const char *key = lua_tostring(L, -1), *known = NULL;
-        for (size_t i = 0; i < 3; i++)
-            known = strcmp(key, NAMES[i]) == 0 ? NAMES[i] : known;
+        for (size_t i = 0; i < count; i++)
+            known = strcmp(key, names[i]) == 0 ? names[i] : known;
         if (!known)
             luaL_error(L, "'%s' is none of against, message, fix", key);
         lua_pop(L, 1);

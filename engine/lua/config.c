@@ -7,14 +7,11 @@
 
 #include "base/clock.h"
 #include "findings/waiver.h"
+#include "lua/fields.h"
 #include "lua/layer.h"
 #include "lua/token.h"
 
 enum { MOST_ENTRIES = 4096 };
-
-static const char *const FIELDS[] = {"profile",  "rules",  "only",    "enable",   "disable",
-                                     "severity", "params", "fail_on", "baseline", "passwords",
-                                     "waivers",  "limits", NULL};
 
 typedef struct {
     lua_State *L;
@@ -43,7 +40,6 @@ static void *array(const reading *r, size_t size) {
 /* ---- passwords = { ["*.pfx"] = { file = "..." } } -------------------------------------------- */
 
 static void read_source(const reading *r, pv_password_source *source) {
-    static const char *const NAMES[] = {"file", "env", NULL};
     lua_State *L = r->L;
     if (!lua_istable(L, -1)) {
         pv_complain(r->c, source->glob,
@@ -52,7 +48,7 @@ static void read_source(const reading *r, pv_password_source *source) {
                     source->glob);
         return;
     }
-    pv_field_check(L, -1, "an entry of passwords", NAMES, r->c);
+    pv_declared_check(L, -1, PV_DECLARED_PASSWORD, r->c);
     source->file = resolve(r, pv_field_text(L, -1, "file", r->c));
     source->variable = pv_field_text(L, -1, "env", r->c);
     if (!source->file == !source->variable)
@@ -145,8 +141,6 @@ static void check_waiver(const reading *r, size_t number, pv_spot at, const pv_w
 }
 
 static void read_waiver(const reading *r, int entry, size_t number, pv_waiver *w) {
-    static const char *const NAMES[] = {"rule",  "fingerprint", "path",  "subject", "reason",
-                                        "owner", "expires",     "until", NULL};
     lua_State *L = r->L;
     pv_spot at = waiver_spot(r->c->rule, number);
     *w = (pv_waiver){.file = r->config->file, .line = at.line};
@@ -154,7 +148,7 @@ static void read_waiver(const reading *r, int entry, size_t number, pv_waiver *w
         pv_complain_at(r->c, at, "waiver %zu is no table", number);
         return;
     }
-    pv_field_check(L, entry, "a waiver", NAMES, r->c);
+    pv_declared_check(L, entry, PV_DECLARED_WAIVER, r->c);
     w->rule = pv_field_text(L, entry, "rule", r->c);
     w->fingerprint = pv_field_text(L, entry, "fingerprint", r->c);
     w->path = pv_field_text(L, entry, "path", r->c);
@@ -204,7 +198,7 @@ static void check_fail_on(const reading *r) {
 static void read_config(lua_State *L, void *data, pv_complaints *c) {
     pv_config *config = data;
     reading r = {L, config, c};
-    pv_field_check(L, 1, "a configuration", FIELDS, c);
+    pv_declared_check(L, 1, PV_DECLARED_CONFIG, c);
     config->profile = pv_field_text(L, 1, "profile", c);
     config->fail_on = pv_field_text(L, 1, "fail_on", c);
     check_fail_on(&r);

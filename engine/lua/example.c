@@ -6,14 +6,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "lua/fields.h"
 #include "lua/token.h"
 
 static const char DEFAULT_NOW[] = "2026-01-01T00:00:00Z";
-static const char *const FIELDS[] = {"fail",  "pass",   "cannot_tell", "not_applicable",
-                                     "facts", "params", "now",         "profile",
-                                     "about", "others", NULL};
-static const char *const CAUSE_FIELDS[] = {"certain", "likely", "possible", "none", "facts",
-                                           "goal",    "now",    "about",    NULL};
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
@@ -386,7 +382,7 @@ static int make_body(lua_State *L) {
         return 0;
     }
     bool is_cause = e->rule->is_cause;
-    pv_field_check(L, 3, "an example", is_cause ? CAUSE_FIELDS : FIELDS, &e->wrong);
+    pv_declared_check(L, 3, is_cause ? PV_DECLARED_CAUSE_EXAMPLE : PV_DECLARED_EXAMPLE, &e->wrong);
     if (is_cause)
         read_confidence(L, e, 3);
     else

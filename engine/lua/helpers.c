@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lua/internal.h"
+#include "lua/fields.h"
 
 enum { LONGEST_DETAIL = 4096, DETAIL_STEPS = 1000 };
 
@@ -40,16 +40,16 @@ pv_run *pv_helpers_running(lua_State *L, const char *helper) {
 
 /* ---- fail ------------------------------------------------------------------------------------ */
 
-static const char *const FIELDS[] = {"at", "got", "want", "message", "severity", "bits", "with"};
-
 static void check_fields(lua_State *L) {
+    const char *names[PV_FIELDS_MOST + 1];
+    size_t count = pv_declared_names(PV_DECLARED_FAILURE, names);
     for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
         pv_sandbox_text(L, -2);
         const char *key = lua_tostring(L, -1), *known = NULL;
-        for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
-            if (strcmp(key, FIELDS[i]) == 0)
-                known = FIELDS[i];
-        const char *near = pv_text_nearest(key, FIELDS, sizeof FIELDS / sizeof *FIELDS);
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(key, names[i]) == 0)
+                known = names[i];
+        const char *near = pv_text_nearest(key, names, count);
         if (!known && near)
             luaL_error(L, "fail has no field '%s'; did you mean '%s'?", key, near);
         if (!known)

@@ -143,6 +143,9 @@ enum { PV_EVAL_NAME = 32 };
 void pv_eval_name(const pv_subject *subject, char ret_name[PV_EVAL_NAME]);
 /* docs/lua-api.md: all that a rule may name. */
 void pv_judge_api_page(pv_textbuf *out);
+/* For editors: LuaCATS annotations of all that rules may name, and luacheck's configuration. */
+void pv_judge_annotations(pv_textbuf *out);
+void pv_judge_luacheck(pv_textbuf *out);
 /* The first of the rule's examples that is to fail or pass, as Lua text; NULL when there is none.
  */
 const char *pv_judge_example(pv_judge *judge, const pv_rule_info *rule, pv_verdict verdict,

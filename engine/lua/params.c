@@ -3,12 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lua/internal.h"
+#include "lua/fields.h"
 
 enum { MOST_PARAMS = 64 };
 
 static const char *const TYPES[] = {"int", "number", "bool", "string", "list"};
-static const char *const FIELDS[] = {"type", "default", "meaning", "one_of", "min", "max", NULL};
 
 static bool has_type(lua_State *L, int value, const char *type) {
     if (strcmp(type, "int") == 0)
@@ -138,7 +137,7 @@ static void read_one(lua_State *L, pv_rule_param *p, pv_complaints *c) {
         lua_pushnil(L);
         return;
     }
-    pv_field_check(L, spec, "a parameter", FIELDS, c);
+    pv_declared_check(L, spec, PV_DECLARED_PARAM, c);
     p->type = pv_field_text(L, spec, "type", c);
     p->meaning = pv_field_text(L, spec, "meaning", c);
     check_type(p, c);

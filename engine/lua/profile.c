@@ -3,12 +3,10 @@
  * The file's name is the profile's. A profile that is wrong stays in the list as a broken one. */
 #include <string.h>
 
+#include "lua/fields.h"
 #include "lua/layer.h"
 
 enum { API = 1, MOST_PROFILES = 1024, LONGEST_NAME = 40 };
-
-static const char *const FIELDS[] = {"api",    "title",   "why",      "cite",   "inherits", "only",
-                                     "enable", "disable", "severity", "params", NULL};
 
 /* ---- texts that give back a table ------------------------------------------------------------ */
 
@@ -55,7 +53,7 @@ pv_rule *pv_profile_source(const pv_profile_info *info) {
 
 static void read_profile(lua_State *L, void *data, pv_complaints *c) {
     pv_profile_info *p = data;
-    pv_field_check(L, 1, "a profile", FIELDS, c);
+    pv_declared_check(L, 1, PV_DECLARED_PROFILE, c);
     if (lua_getfield(L, 1, "api") != LUA_TNUMBER || lua_tointeger(L, -1) != API)
         pv_complain(c, "api", "the profile must say api = %d", (int)API);
     lua_settop(L, 1);

@@ -6,14 +6,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "lua/internal.h"
+#include "lua/fields.h"
 #include "lua/token.h"
 
 enum { API = 1, MOST_ITEMS = 256, MOST_COMPLAINTS = 40 };
-
-static const char *const FIELDS[] = {"api",  "title", "subject", "severity", "since",     "tags",
-                                     "cite", "why",   "remedy",  "params",   "effective", "default",
-                                     "when", "index", "check",   "examples", NULL};
 
 /* ---- complaints ------------------------------------------------------------------------------ */
 
@@ -219,13 +215,12 @@ const pv_cite *pv_field_cites(lua_State *L, size_t *ret_count, pv_complaints *c)
 }
 
 static void read_remedy(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    static const char *const NAMES[] = {"text", "command", NULL};
     int type = lua_getfield(L, 1, "remedy");
     if (type == LUA_TSTRING) {
         rule->info.remedy_text = pv_field_keep(L, -1, c);
     } else if (type == LUA_TTABLE) {
         int remedy = lua_gettop(L);
-        pv_field_check(L, remedy, "remedy", NAMES, c);
+        pv_declared_check(L, remedy, PV_DECLARED_REMEDY, c);
         rule->info.remedy_text = pv_field_text(L, remedy, "text", c);
         rule->info.remedy_command = pv_field_text(L, remedy, "command", c);
     } else if (type != LUA_TNIL) {
@@ -277,8 +272,7 @@ static void read_date(const char *text, const char *field, int64_t *ret_time, pv
 }
 
 void pv_effective_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
-    static const char *const NAMES[] = {"from", "to", "by", NULL};
-    pv_field_check(L, index, "effective", NAMES, c);
+    pv_declared_check(L, index, PV_DECLARED_EFFECTIVE, c);
     const char *from = pv_field_text(L, index, "from", c);
     const char *to = pv_field_text(L, index, "to", c), *by = pv_field_text(L, index, "by", c);
     rule->effective_from = INT64_MIN;
@@ -338,7 +332,7 @@ static void read_index(lua_State *L, pv_rule *rule, pv_complaints *c) {
 void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_rotate(L, 1, 1); /* the declaration first */
     lua_settop(L, 1);
-    pv_field_check(L, 1, "a rule", FIELDS, c);
+    pv_declared_check(L, 1, PV_DECLARED_RULE, c);
     pv_rule_read_common(L, rule, c);
     read_subject(L, rule, c);
     read_severity(L, rule, c);

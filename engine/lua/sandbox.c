@@ -5,6 +5,7 @@
 
 #include <lualib.h>
 
+#include "lua/api.h"
 #include "lua/env.h"
 #include "lua/internal.h"
 
@@ -18,7 +19,7 @@ static const struct {
 #include "lua/env.def"
 #undef ENV
 };
-enum { ENTRY_COUNT = sizeof ENTRIES / sizeof *ENTRIES };
+enum { ENTRY_COUNT = sizeof ENTRIES / sizeof *ENTRIES, MOST_OWN = 40 };
 
 static const struct {
     const char *name;
@@ -86,11 +87,12 @@ bool pv_sandbox_withholds(const char *name) {
 
 /* Of globals and of the libraries alike. */
 static int missing(lua_State *L) {
-    const char *names[ENTRY_COUNT + 15] = {
-        "fail",     "known",       "present",   "not_applicable", "cannot_tell", "grants",
-        "rule",     "require",     "run",       "cause",          "certain",     "likely",
-        "possible", "each_linked", "has_linked"};
-    size_t count = 15;
+    const char *names[ENTRY_COUNT + MOST_OWN];
+    size_t count = 0, own;
+    const pv_api_entry *entries = pv_api_own(&own);
+    for (size_t i = 0; i < own && count < MOST_OWN; i++)
+        if (!*entries[i].where)
+            names[count++] = entries[i].word;
     for (size_t i = 0; i < ENTRY_COUNT; i++)
         names[count++] = ENTRIES[i].name;
     pv_sandbox_text(L, 2);

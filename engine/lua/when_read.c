@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "lua/internal.h"
+#include "lua/fields.h"
 
 enum { MOST_LISTED = 12 }; /* values that a complaint names */
 enum { MOST_WORDS = 512, MOST_PARTS = 64, DEEPEST = 6 };
@@ -175,13 +175,14 @@ static pv_when *add_part(reader *r, pv_when *group, pv_when part) {
 
 /* { has = x }, { any = {...} } ...: the conditions that the table at the top names, all to hold. */
 static void read_forms(reader *r, pv_when *group, pv_when leaf) {
-    static const char *const NAMES[] = {"has", "any", "all",     "only", "none",
-                                        "min", "max", "present", NULL};
+    static const char *const NAMES[] = {"has", "any", "all", "only", "none"};
     static const pv_when_op OPS[] = {PV_WHEN_ANY, PV_WHEN_ANY, PV_WHEN_ALL, PV_WHEN_ONLY,
                                      PV_WHEN_NONE};
     lua_State *L = r->L;
     int table = lua_gettop(L);
-    pv_field_check(L, table, leaf.name, NAMES, r->c);
+    const char *names[PV_FIELDS_MOST + 1];
+    pv_declared_names(PV_DECLARED_CONDITION, names);
+    pv_field_check(L, table, leaf.name, names, r->c);
     for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++) {
         if (lua_getfield(L, table, NAMES[i]) != LUA_TNIL) {
             pv_when *w = add_part(r, group, leaf);
@@ -265,7 +266,7 @@ static void read_alternatives(reader *r, pv_when *group, pv_when_op op) {
 
 /* { any = {...} } at the top, an entry without a fact's name. */
 static void read_nameless(reader *r, pv_when *group) {
-    static const char *const NAMES[] = {"any", "all", "none", NULL};
+    static const char *const NAMES[] = {"any", "all", "none"};
     static const pv_when_op OPS[] = {PV_WHEN_SOME, PV_WHEN_EVERY, PV_WHEN_NEITHER};
     lua_State *L = r->L;
     int table = lua_gettop(L);
@@ -273,7 +274,7 @@ static void read_nameless(reader *r, pv_when *group) {
         pv_complain(r->c, "when", "an entry of `when` names a fact, or is { any = { ... } }");
         return;
     }
-    pv_field_check(L, table, "a group of `when`", NAMES, r->c);
+    pv_declared_check(L, table, PV_DECLARED_GROUP, r->c);
     for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++) {
         if (lua_getfield(L, table, NAMES[i]) != LUA_TNIL)
             read_alternatives(r, group, OPS[i]);

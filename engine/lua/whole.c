@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "lua/internal.h"
+#include "lua/fields.h"
 
 enum { STEPS = 20 };
 
@@ -105,10 +105,9 @@ static void read_kind(reading *r, int table) {
 
 /* What `others` does not say is as with the subjects themselves. */
 static void read_others(reading *r, int table) {
-    static const char *const NAMES[] = {"of", "by", "keep", NULL};
     pv_index_side *s = r->side;
     const pv_index_side base = *s;
-    pv_field_check(r->L, table, "index.others", NAMES, r->c);
+    pv_declared_check(r->L, table, PV_DECLARED_OTHERS, r->c);
     read_kind(r, table);
     s->by_count = s->keep_count = 0;
     s->by_stem = false;
@@ -125,12 +124,11 @@ static void read_others(reading *r, int table) {
 }
 
 void pv_whole_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
-    static const char *const NAMES[] = {"of", "by", "keep", "others", NULL};
     pv_index *made = pv_arena_alloc(c->arena, sizeof *made);
     if (!made)
         luaL_error(L, "no memory for the catalogue");
     reading r = {.L = L, .c = c, .side = &made->of};
-    pv_field_check(L, index, "index", NAMES, c);
+    pv_declared_check(L, index, PV_DECLARED_INDEX, c);
     made->of.kind = PV_KIND_RUN;
     read_kind(&r, index);
     if (made->of.kind == PV_KIND_RUN) {

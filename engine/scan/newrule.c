@@ -20,6 +20,7 @@ static const char TEMPLATE[] =
     "    command = \"certutil -importpfx ${pfx} NoExport\",\n"
     "  },\n"
     "  when = { [\"key.machine_keyset\"] = true }, -- 'pkivet schema' lists the facts\n"
+    "  ---@param key pkivet.key\n"
     "  check = function (key)\n"
     "    if key.exportable and key.cert.extended_key_usage:has \"serverAuth\" then\n"
     "      return fail { at = \"key.exportable\", got = \"exportable\", want = \"not exportable\" "

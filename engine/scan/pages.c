@@ -38,6 +38,10 @@ pkivet_result pkivet_schema(const char *format, pkivet_write *write, void *user,
     pv_status status = pv_success();
     if (strcmp(format, "api") == 0)
         pv_judge_api_page(&out);
+    else if (strcmp(format, "lua") == 0)
+        pv_judge_annotations(&out);
+    else if (strcmp(format, "luacheck") == 0)
+        pv_judge_luacheck(&out);
     else
         status = pv_page_schema(format, &out);
     return deliver(&out, status, write, user, error);

@@ -4,14 +4,21 @@
 -- undetermined fact ends the rule as cannot_tell.
 
 ---@class pkivet.set
----@field present boolean # false when the fact is absent
----@field has fun(self: pkivet.set, value: string): boolean
----@field any fun(self: pkivet.set, ...: string): boolean
----@field all fun(self: pkivet.set, ...: string): boolean
----@field only fun(self: pkivet.set, ...: string): boolean
----@field none fun(self: pkivet.set, ...: string): boolean
----@field each fun(self: pkivet.set): fun(): string?
----@field text fun(self: pkivet.set): string
+---@operator len: integer
+---@field has fun(self: pkivet.set, value: string): boolean # whether x is among them
+---@field any fun(self: pkivet.set, ...: string|string[]): boolean # whether one of these is; a list of them may be given, too
+---@field all fun(self: pkivet.set, ...: string|string[]): boolean # whether all of these are
+---@field only fun(self: pkivet.set, ...: string|string[]): boolean # whether nothing else is; true for an empty set
+---@field none fun(self: pkivet.set, ...: string|string[]): boolean # whether none of these is
+---@field each fun(self: pkivet.set): fun(): string? # goes over them
+---@field text fun(self: pkivet.set): string # them as text, parted by commas
+---@field present boolean # false where the fact is absent
+
+---Of rules over the whole scan
+---@class pkivet.others
+---@operator len: integer
+---@field each fun(self: pkivet.others): fun(): any # every other subject with the key of this one
+---@field earlier fun(self: pkivet.others): fun(): any # those that came before it: of a pair one
 
 ---An entry of an access control list
 ---@class pkivet.ace
@@ -25,9 +32,10 @@
 ---@field inherited_object string? # GUID of the class of objects that inherit the entry, lower case
 
 ---@class pkivet.ace_list
----@field present boolean # false when the fact is absent
----@field each fun(self: pkivet.ace_list): fun(): pkivet.ace?
----@field text fun(self: pkivet.ace_list): string
+---@operator len: integer
+---@field each fun(self: pkivet.ace_list): fun(): pkivet.ace? # goes over the records, each a table
+---@field text fun(self: pkivet.ace_list): string # them as text
+---@field present boolean # false where the fact is absent
 
 ---A certificate (RFC 5280)
 ---@class pkivet.cert
@@ -388,7 +396,6 @@
 ---@field key pkivet.key # the first linked one; without one the rule ends as not_applicable
 ---@field request pkivet.request # the first linked one; without one the rule ends as not_applicable
 ---@field pfx pkivet.pfx # the first linked one; without one the rule ends as not_applicable
----@field store pkivet.store # the first linked one; without one the rule ends as not_applicable
 ---@field template pkivet.template # the first linked one; without one the rule ends as not_applicable
 ---@field acl pkivet.acl # the first linked one; without one the rule ends as not_applicable
 ---@field event pkivet.event # the first linked one; without one the rule ends as not_applicable
@@ -444,23 +451,1068 @@
 ---@field profiles pkivet.set # (list) The profile of the scan and all that it inherits from; empty when none was chosen
 ---@field goal string? # (text) What the certificate is to serve (diagnose --goal); absent when none was named
 
----Whether the token of a SID has a right, all entries weighed; ends the rule as cannot_tell when they do not tell.
----@param acl pkivet.acl
----@param sid string
----@param right "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
----@return boolean
-function grants(acl, sid, right) end
+---@alias pkivet.severity "info"|"notice"|"warning"|"error"
+---@alias pkivet.kind "cert"|"key"|"request"|"pfx"|"store"|"template"|"acl"|"event"|"binding"|"host"|"waiver"|"run"
+---@alias pkivet.right "read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize"
 
----Every linked subject of a kind, 256 at most; has_linked: whether there is one.
----@param kind string
----@return fun(): table?
-function each_linked(subject, kind) end
+---What a check gives back; nothing is a pass
+---@class pkivet.verdict
 
----@param kind string
----@return boolean
-function has_linked(subject, kind) end
+---@class pkivet.absent
 
----Of causes: the facts for it, `against`, `message`, `fix`.
-function certain(evidence) end
-function likely(evidence) end
-function possible(evidence) end
+---The name of a fact; over links, too: "key.cert.is_ca"
+---@alias pkivet.fact string
+---| "cert.subject"
+---| "cert.key_algorithm"
+---| "cert.key_algorithm_oid"
+---| "cert.key_bits"
+---| "cert.curve"
+---| "cert.curve_parameters"
+---| "cert.rsa_exponent"
+---| "cert.rsa_exponent_bits"
+---| "cert.rsa_exponent_odd"
+---| "cert.rsa_parameters"
+---| "cert.spki_sha256"
+---| "cert.signature_algorithm"
+---| "cert.signature_hash"
+---| "cert.key_usage"
+---| "cert.key_usage_critical"
+---| "cert.key_usage_encoding"
+---| "cert.extended_key_usage"
+---| "cert.extended_key_usage_critical"
+---| "cert.is_ca"
+---| "cert.basic_constraints_critical"
+---| "cert.path_length"
+---| "cert.subject_key_id"
+---| "cert.subject_alt_names"
+---| "cert.certificate_policies"
+---| "cert.application_policies"
+---| "cert.template_name"
+---| "cert.template_oid"
+---| "cert.template_major_version"
+---| "cert.template_minor_version"
+---| "cert.ntds_security_sid"
+---| "cert.extensions"
+---| "cert.critical_extensions"
+---| "cert.duplicate_extensions"
+---| "cert.damage"
+---| "cert.version"
+---| "cert.serial"
+---| "cert.tbs_signature_algorithm"
+---| "cert.issuer"
+---| "cert.not_before"
+---| "cert.not_after"
+---| "cert.self_issued"
+---| "cert.self_signed"
+---| "cert.authority_key_id"
+---| "cert.ca_certificate_index"
+---| "cert.ca_key_index"
+---| "cert.previous_ca_hash"
+---| "cert.sha1"
+---| "cert.sha256"
+---| "cert.properties"
+---| "cert.stored_sha1"
+---| "cert.friendly_name"
+---| "cert.archived"
+---| "cert.replaced_by"
+---| "cert.disagreements"
+---| "cert.dates_local"
+---| "key.spec"
+---| "key.provider_name"
+---| "key.provider_type"
+---| "key.provider_kind"
+---| "key.machine_keyset"
+---| "key.present"
+---| "key.container"
+---| "key.friendly_name"
+---| "key.exportable"
+---| "key.usage_property"
+---| "key.pkcs8_key_usage"
+---| "key.format"
+---| "key.protection"
+---| "key.encryption"
+---| "key.kdf_iterations"
+---| "key.algorithm"
+---| "key.bits"
+---| "key.curve"
+---| "key.consistent"
+---| "key.matches_certificate"
+---| "key.local_key_id"
+---| "key.local_key_id_pairing"
+---| "key.source"
+---| "key.linked"
+---| "key.unique_container"
+---| "key.machine_guid"
+---| "key.spec_label"
+---| "key.test"
+---| "key.error_code"
+---| "key.error_name"
+---| "key.export_policy"
+---| "key.flags"
+---| "key.slots"
+---| "key.master_key"
+---| "key.spki_sha256"
+---| "key.file_listed"
+---| "key.disagreements"
+---| "key.file_listing"
+---| "request.subject"
+---| "request.key_algorithm"
+---| "request.key_algorithm_oid"
+---| "request.key_bits"
+---| "request.curve"
+---| "request.curve_parameters"
+---| "request.rsa_exponent"
+---| "request.rsa_exponent_bits"
+---| "request.rsa_exponent_odd"
+---| "request.rsa_parameters"
+---| "request.spki_sha256"
+---| "request.signature_algorithm"
+---| "request.signature_hash"
+---| "request.key_usage"
+---| "request.key_usage_critical"
+---| "request.key_usage_encoding"
+---| "request.extended_key_usage"
+---| "request.extended_key_usage_critical"
+---| "request.is_ca"
+---| "request.basic_constraints_critical"
+---| "request.path_length"
+---| "request.subject_key_id"
+---| "request.subject_alt_names"
+---| "request.certificate_policies"
+---| "request.application_policies"
+---| "request.template_name"
+---| "request.template_oid"
+---| "request.template_major_version"
+---| "request.template_minor_version"
+---| "request.ntds_security_sid"
+---| "request.extensions"
+---| "request.critical_extensions"
+---| "request.duplicate_extensions"
+---| "request.damage"
+---| "request.signature_valid"
+---| "request.key_spec"
+---| "request.provider_name"
+---| "request.provider_kind"
+---| "request.provider_type"
+---| "request.os_version"
+---| "request.client_id"
+---| "request.machine"
+---| "request.user"
+---| "request.process"
+---| "request.attributes"
+---| "request.name_values"
+---| "request.wrapper"
+---| "request.purposes"
+---| "request.requester_name"
+---| "request.renewed_sha1"
+---| "pfx.mac_algorithm"
+---| "pfx.mac_iterations"
+---| "pfx.mac_salt_size"
+---| "pfx.encryption"
+---| "pfx.key_encryption"
+---| "pfx.certificate_encryption"
+---| "pfx.kdf_iterations"
+---| "pfx.key_count"
+---| "pfx.plain_key_count"
+---| "pfx.certificate_count"
+---| "pfx.bags"
+---| "pfx.password"
+---| "pfx.ber"
+---| "pfx.trailing_bytes"
+---| "store.name"
+---| "store.scope"
+---| "store.service"
+---| "store.path"
+---| "store.certificate_count"
+---| "store.machine_guid"
+---| "store.whole"
+---| "template.kind"
+---| "template.name"
+---| "template.display_name"
+---| "template.oid"
+---| "template.schema_version"
+---| "template.major_version"
+---| "template.minor_version"
+---| "template.default_key_spec"
+---| "template.key_usage"
+---| "template.extended_key_usage"
+---| "template.application_policies"
+---| "template.certificate_policies"
+---| "template.critical_extensions"
+---| "template.exportable"
+---| "template.minimal_key_size"
+---| "template.key_algorithm"
+---| "template.hash_algorithm"
+---| "template.providers"
+---| "template.provider_kind"
+---| "template.cng_key_usage"
+---| "template.general_flags"
+---| "template.enrollment_flags"
+---| "template.private_key_flags"
+---| "template.name_flags"
+---| "template.server_version"
+---| "template.client_version"
+---| "template.validity_days"
+---| "template.overlap_days"
+---| "template.ra_signatures"
+---| "template.ra_application_policies"
+---| "template.superseded"
+---| "template.max_path_length"
+---| "template.machine_keyset"
+---| "template.provider_type"
+---| "template.request_type"
+---| "template.owner"
+---| "template.entries"
+---| "template.subject"
+---| "template.subject_alt_names"
+---| "template.use_existing_key_set"
+---| "template.key_container"
+---| "template.renewal_cert"
+---| "template.requester_name"
+---| "template.private_key_archive"
+---| "template.user_protected"
+---| "template.key_protection"
+---| "template.security_descriptor"
+---| "template.validity_given"
+---| "template.key_spec_quoted"
+---| "template.provider_quoted"
+---| "template.exportable_comment"
+---| "template.duplicate_keys"
+---| "template.unknown_keys"
+---| "template.misplaced_keys"
+---| "template.published"
+---| "template.policy_groups"
+---| "acl.path"
+---| "acl.kind"
+---| "acl.owner"
+---| "acl.protected"
+---| "acl.entries"
+---| "acl.system_access"
+---| "acl.administrators_access"
+---| "acl.everyone_access"
+---| "acl.network_service_access"
+---| "acl.found"
+---| "acl.listing_whole"
+---| "event.id"
+---| "event.provider"
+---| "event.log"
+---| "event.time"
+---| "event.local_time"
+---| "event.computer"
+---| "event.role"
+---| "event.error_code"
+---| "event.error_name"
+---| "event.error_state"
+---| "event.status"
+---| "event.status_name"
+---| "event.alert"
+---| "event.protocol"
+---| "event.endpoint"
+---| "event.process"
+---| "event.container"
+---| "event.certificate_sha1"
+---| "binding.endpoint"
+---| "binding.kind"
+---| "binding.sha1"
+---| "binding.store"
+---| "binding.application"
+---| "binding.negotiate_client_certificate"
+---| "binding.in_store"
+---| "host.name"
+---| "host.os_version"
+---| "host.elevated"
+---| "waiver.name"
+---| "waiver.rule"
+---| "waiver.reason"
+---| "waiver.owner"
+---| "waiver.expires"
+---| "waiver.used"
+---| "run.now"
+---| "run.profile"
+---| "run.profiles"
+---| "run.goal"
+
+---Facts of an example; times are written out, 2026-01-01T00:00:00Z
+---@class pkivet.facts
+---@field [string] any
+---@field ["cert.subject"] string|pkivet.absent?
+---@field ["cert.key_algorithm"] "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"|pkivet.absent?
+---@field ["cert.key_algorithm_oid"] string|pkivet.absent?
+---@field ["cert.key_bits"] integer|pkivet.absent?
+---@field ["cert.curve"] string|pkivet.absent?
+---@field ["cert.curve_parameters"] "named"|"explicit"|"implicit"|"missing"|pkivet.absent?
+---@field ["cert.rsa_exponent"] integer|pkivet.absent?
+---@field ["cert.rsa_exponent_bits"] integer|pkivet.absent?
+---@field ["cert.rsa_exponent_odd"] boolean|pkivet.absent?
+---@field ["cert.rsa_parameters"] "null"|"missing"|"other"|pkivet.absent?
+---@field ["cert.spki_sha256"] string|pkivet.absent?
+---@field ["cert.signature_algorithm"] string|pkivet.absent?
+---@field ["cert.signature_hash"] "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|pkivet.absent?
+---@field ["cert.key_usage"] ("digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly")[]|pkivet.absent?
+---@field ["cert.key_usage_critical"] boolean|pkivet.absent?
+---@field ["cert.key_usage_encoding"] "der"|"unused_bits"|"zero_octet"|"unreadable"|pkivet.absent?
+---@field ["cert.extended_key_usage"] string[]|pkivet.absent?
+---@field ["cert.extended_key_usage_critical"] boolean|pkivet.absent?
+---@field ["cert.is_ca"] boolean|pkivet.absent?
+---@field ["cert.basic_constraints_critical"] boolean|pkivet.absent?
+---@field ["cert.path_length"] integer|pkivet.absent?
+---@field ["cert.subject_key_id"] string|pkivet.absent?
+---@field ["cert.subject_alt_names"] string[]|pkivet.absent?
+---@field ["cert.certificate_policies"] string[]|pkivet.absent?
+---@field ["cert.application_policies"] string[]|pkivet.absent?
+---@field ["cert.template_name"] string|pkivet.absent?
+---@field ["cert.template_oid"] string|pkivet.absent?
+---@field ["cert.template_major_version"] integer|pkivet.absent?
+---@field ["cert.template_minor_version"] integer|pkivet.absent?
+---@field ["cert.ntds_security_sid"] string|pkivet.absent?
+---@field ["cert.extensions"] string[]|pkivet.absent?
+---@field ["cert.critical_extensions"] string[]|pkivet.absent?
+---@field ["cert.duplicate_extensions"] string[]|pkivet.absent?
+---@field ["cert.damage"] ("ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long")[]|pkivet.absent?
+---@field ["cert.version"] integer|pkivet.absent?
+---@field ["cert.serial"] string|pkivet.absent?
+---@field ["cert.tbs_signature_algorithm"] string|pkivet.absent?
+---@field ["cert.issuer"] string|pkivet.absent?
+---@field ["cert.not_before"] string|pkivet.absent?
+---@field ["cert.not_after"] string|pkivet.absent?
+---@field ["cert.self_issued"] boolean|pkivet.absent?
+---@field ["cert.self_signed"] boolean|pkivet.absent?
+---@field ["cert.authority_key_id"] string|pkivet.absent?
+---@field ["cert.ca_certificate_index"] integer|pkivet.absent?
+---@field ["cert.ca_key_index"] integer|pkivet.absent?
+---@field ["cert.previous_ca_hash"] string|pkivet.absent?
+---@field ["cert.sha1"] string|pkivet.absent?
+---@field ["cert.sha256"] string|pkivet.absent?
+---@field ["cert.properties"] string[]|pkivet.absent?
+---@field ["cert.stored_sha1"] string|pkivet.absent?
+---@field ["cert.friendly_name"] string|pkivet.absent?
+---@field ["cert.archived"] boolean|pkivet.absent?
+---@field ["cert.replaced_by"] string|pkivet.absent?
+---@field ["cert.disagreements"] string[]|pkivet.absent?
+---@field ["cert.dates_local"] boolean|pkivet.absent?
+---@field ["key.spec"] "none"|"exchange"|"signature"|pkivet.absent?
+---@field ["key.provider_name"] string|pkivet.absent?
+---@field ["key.provider_type"] integer|pkivet.absent?
+---@field ["key.provider_kind"] "csp"|"ksp"|"unknown"|pkivet.absent?
+---@field ["key.machine_keyset"] boolean|pkivet.absent?
+---@field ["key.present"] boolean|pkivet.absent?
+---@field ["key.container"] string|pkivet.absent?
+---@field ["key.friendly_name"] string|pkivet.absent?
+---@field ["key.exportable"] boolean|pkivet.absent?
+---@field ["key.usage_property"] ("decrypt"|"sign"|"key_agreement")[]|pkivet.absent?
+---@field ["key.pkcs8_key_usage"] ("digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly")[]|pkivet.absent?
+---@field ["key.format"] "pkcs1"|"pkcs8"|"encrypted_pkcs8"|"sec1"|"dsa"|"pvk"|"privatekeyblob"|"publickeyblob"|"key_bag"|"shrouded_key_bag"|"encrypted_pem"|"capi_container"|"cng_container"|pkivet.absent?
+---@field ["key.protection"] "clear"|"encrypted"|pkivet.absent?
+---@field ["key.encryption"] "none"|"pbeWithSHAAnd128BitRC4"|"pbeWithSHAAnd40BitRC4"|"pbeWithSHAAnd3-KeyTripleDES-CBC"|"pbeWithSHAAnd2-KeyTripleDES-CBC"|"pbeWithSHAAnd128BitRC2-CBC"|"pbeWithSHAAnd40BitRC2-CBC"|"PBES1"|"PBES2-aes128-CBC"|"PBES2-aes192-CBC"|"PBES2-aes256-CBC"|"PBES2-des-EDE3-CBC"|"PBES2-rc2CBC"|"PBES2-desCBC"|"public_key"|"other"|"RC4"|"PEM"|pkivet.absent?
+---@field ["key.kdf_iterations"] integer|pkivet.absent?
+---@field ["key.algorithm"] "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"|pkivet.absent?
+---@field ["key.bits"] integer|pkivet.absent?
+---@field ["key.curve"] string|pkivet.absent?
+---@field ["key.consistent"] boolean|pkivet.absent?
+---@field ["key.matches_certificate"] boolean|pkivet.absent?
+---@field ["key.local_key_id"] string|pkivet.absent?
+---@field ["key.local_key_id_pairing"] "matches"|"missing"|"duplicate"|"wrong"|pkivet.absent?
+---@field ["key.source"] "file"|"link"|"dump"|"container"|"repair"|pkivet.absent?
+---@field ["key.linked"] boolean|pkivet.absent?
+---@field ["key.unique_container"] string|pkivet.absent?
+---@field ["key.machine_guid"] string|pkivet.absent?
+---@field ["key.spec_label"] string|pkivet.absent?
+---@field ["key.test"] "encryption_passed"|"encryption_failed"|"signature_passed"|"signature_failed"|"missing_keyset"|"no_key"|pkivet.absent?
+---@field ["key.error_code"] string|pkivet.absent?
+---@field ["key.error_name"] string|pkivet.absent?
+---@field ["key.export_policy"] ("export"|"plaintext_export"|"archiving"|"plaintext_archiving")[]|pkivet.absent?
+---@field ["key.flags"] integer|pkivet.absent?
+---@field ["key.slots"] ("none"|"exchange"|"signature")[]|pkivet.absent?
+---@field ["key.master_key"] string|pkivet.absent?
+---@field ["key.spki_sha256"] string|pkivet.absent?
+---@field ["key.file_listed"] boolean|pkivet.absent?
+---@field ["key.disagreements"] string[]|pkivet.absent?
+---@field ["key.file_listing"] "whole"|"partial"|"other_machine"|"few"|pkivet.absent?
+---@field ["request.subject"] string|pkivet.absent?
+---@field ["request.key_algorithm"] "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"|pkivet.absent?
+---@field ["request.key_algorithm_oid"] string|pkivet.absent?
+---@field ["request.key_bits"] integer|pkivet.absent?
+---@field ["request.curve"] string|pkivet.absent?
+---@field ["request.curve_parameters"] "named"|"explicit"|"implicit"|"missing"|pkivet.absent?
+---@field ["request.rsa_exponent"] integer|pkivet.absent?
+---@field ["request.rsa_exponent_bits"] integer|pkivet.absent?
+---@field ["request.rsa_exponent_odd"] boolean|pkivet.absent?
+---@field ["request.rsa_parameters"] "null"|"missing"|"other"|pkivet.absent?
+---@field ["request.spki_sha256"] string|pkivet.absent?
+---@field ["request.signature_algorithm"] string|pkivet.absent?
+---@field ["request.signature_hash"] "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|pkivet.absent?
+---@field ["request.key_usage"] ("digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly")[]|pkivet.absent?
+---@field ["request.key_usage_critical"] boolean|pkivet.absent?
+---@field ["request.key_usage_encoding"] "der"|"unused_bits"|"zero_octet"|"unreadable"|pkivet.absent?
+---@field ["request.extended_key_usage"] string[]|pkivet.absent?
+---@field ["request.extended_key_usage_critical"] boolean|pkivet.absent?
+---@field ["request.is_ca"] boolean|pkivet.absent?
+---@field ["request.basic_constraints_critical"] boolean|pkivet.absent?
+---@field ["request.path_length"] integer|pkivet.absent?
+---@field ["request.subject_key_id"] string|pkivet.absent?
+---@field ["request.subject_alt_names"] string[]|pkivet.absent?
+---@field ["request.certificate_policies"] string[]|pkivet.absent?
+---@field ["request.application_policies"] string[]|pkivet.absent?
+---@field ["request.template_name"] string|pkivet.absent?
+---@field ["request.template_oid"] string|pkivet.absent?
+---@field ["request.template_major_version"] integer|pkivet.absent?
+---@field ["request.template_minor_version"] integer|pkivet.absent?
+---@field ["request.ntds_security_sid"] string|pkivet.absent?
+---@field ["request.extensions"] string[]|pkivet.absent?
+---@field ["request.critical_extensions"] string[]|pkivet.absent?
+---@field ["request.duplicate_extensions"] string[]|pkivet.absent?
+---@field ["request.damage"] ("ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long")[]|pkivet.absent?
+---@field ["request.signature_valid"] boolean|pkivet.absent?
+---@field ["request.key_spec"] "none"|"exchange"|"signature"|pkivet.absent?
+---@field ["request.provider_name"] string|pkivet.absent?
+---@field ["request.provider_kind"] "csp"|"ksp"|"unknown"|pkivet.absent?
+---@field ["request.provider_type"] integer|pkivet.absent?
+---@field ["request.os_version"] string|pkivet.absent?
+---@field ["request.client_id"] integer|pkivet.absent?
+---@field ["request.machine"] string|pkivet.absent?
+---@field ["request.user"] string|pkivet.absent?
+---@field ["request.process"] string|pkivet.absent?
+---@field ["request.attributes"] string[]|pkivet.absent?
+---@field ["request.name_values"] string[]|pkivet.absent?
+---@field ["request.wrapper"] "pkcs10"|"pkcs7"|"cmc"|pkivet.absent?
+---@field ["request.purposes"] ("renewal"|"enroll_on_behalf"|"key_archival")[]|pkivet.absent?
+---@field ["request.requester_name"] string|pkivet.absent?
+---@field ["request.renewed_sha1"] string|pkivet.absent?
+---@field ["pfx.mac_algorithm"] "md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"pbmac1"|"other"|pkivet.absent?
+---@field ["pfx.mac_iterations"] integer|pkivet.absent?
+---@field ["pfx.mac_salt_size"] integer|pkivet.absent?
+---@field ["pfx.encryption"] ("none"|"pbeWithSHAAnd128BitRC4"|"pbeWithSHAAnd40BitRC4"|"pbeWithSHAAnd3-KeyTripleDES-CBC"|"pbeWithSHAAnd2-KeyTripleDES-CBC"|"pbeWithSHAAnd128BitRC2-CBC"|"pbeWithSHAAnd40BitRC2-CBC"|"PBES1"|"PBES2-aes128-CBC"|"PBES2-aes192-CBC"|"PBES2-aes256-CBC"|"PBES2-des-EDE3-CBC"|"PBES2-rc2CBC"|"PBES2-desCBC"|"public_key"|"other"|"RC4"|"PEM")[]|pkivet.absent?
+---@field ["pfx.key_encryption"] ("none"|"pbeWithSHAAnd128BitRC4"|"pbeWithSHAAnd40BitRC4"|"pbeWithSHAAnd3-KeyTripleDES-CBC"|"pbeWithSHAAnd2-KeyTripleDES-CBC"|"pbeWithSHAAnd128BitRC2-CBC"|"pbeWithSHAAnd40BitRC2-CBC"|"PBES1"|"PBES2-aes128-CBC"|"PBES2-aes192-CBC"|"PBES2-aes256-CBC"|"PBES2-des-EDE3-CBC"|"PBES2-rc2CBC"|"PBES2-desCBC"|"public_key"|"other"|"RC4"|"PEM")[]|pkivet.absent?
+---@field ["pfx.certificate_encryption"] ("none"|"pbeWithSHAAnd128BitRC4"|"pbeWithSHAAnd40BitRC4"|"pbeWithSHAAnd3-KeyTripleDES-CBC"|"pbeWithSHAAnd2-KeyTripleDES-CBC"|"pbeWithSHAAnd128BitRC2-CBC"|"pbeWithSHAAnd40BitRC2-CBC"|"PBES1"|"PBES2-aes128-CBC"|"PBES2-aes192-CBC"|"PBES2-aes256-CBC"|"PBES2-des-EDE3-CBC"|"PBES2-rc2CBC"|"PBES2-desCBC"|"public_key"|"other"|"RC4"|"PEM")[]|pkivet.absent?
+---@field ["pfx.kdf_iterations"] integer|pkivet.absent?
+---@field ["pfx.key_count"] integer|pkivet.absent?
+---@field ["pfx.plain_key_count"] integer|pkivet.absent?
+---@field ["pfx.certificate_count"] integer|pkivet.absent?
+---@field ["pfx.bags"] string[]|pkivet.absent?
+---@field ["pfx.password"] "null"|"empty"|"offered"|"none_needed"|pkivet.absent?
+---@field ["pfx.ber"] boolean|pkivet.absent?
+---@field ["pfx.trailing_bytes"] integer|pkivet.absent?
+---@field ["store.name"] string|pkivet.absent?
+---@field ["store.scope"] "local_machine"|"current_user"|"service"|"group_policy"|"enterprise"|"users"|pkivet.absent?
+---@field ["store.service"] string|pkivet.absent?
+---@field ["store.path"] string|pkivet.absent?
+---@field ["store.certificate_count"] integer|pkivet.absent?
+---@field ["store.machine_guid"] string|pkivet.absent?
+---@field ["store.whole"] boolean|pkivet.absent?
+---@field ["template.kind"] "adcs"|"inf"|pkivet.absent?
+---@field ["template.name"] string|pkivet.absent?
+---@field ["template.display_name"] string|pkivet.absent?
+---@field ["template.oid"] string|pkivet.absent?
+---@field ["template.schema_version"] integer|pkivet.absent?
+---@field ["template.major_version"] integer|pkivet.absent?
+---@field ["template.minor_version"] integer|pkivet.absent?
+---@field ["template.default_key_spec"] "none"|"exchange"|"signature"|pkivet.absent?
+---@field ["template.key_usage"] ("digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly")[]|pkivet.absent?
+---@field ["template.extended_key_usage"] string[]|pkivet.absent?
+---@field ["template.application_policies"] string[]|pkivet.absent?
+---@field ["template.certificate_policies"] string[]|pkivet.absent?
+---@field ["template.critical_extensions"] string[]|pkivet.absent?
+---@field ["template.exportable"] boolean|pkivet.absent?
+---@field ["template.minimal_key_size"] integer|pkivet.absent?
+---@field ["template.key_algorithm"] string|pkivet.absent?
+---@field ["template.hash_algorithm"] string|pkivet.absent?
+---@field ["template.providers"] string[]|pkivet.absent?
+---@field ["template.provider_kind"] "csp"|"ksp"|"unknown"|pkivet.absent?
+---@field ["template.cng_key_usage"] ("decrypt"|"sign"|"key_agreement")[]|pkivet.absent?
+---@field ["template.general_flags"] ("ENROLLEE_SUPPLIES_SUBJECT"|"ADD_EMAIL"|"ADD_OBJ_GUID"|"PUBLISH_TO_DS"|"EXPORTABLE_KEY"|"AUTO_ENROLLMENT"|"MACHINE_TYPE"|"IS_CA"|"ADD_TEMPLATE_NAME"|"IS_CROSS_CA"|"DONOTPERSISTINDB"|"IS_DEFAULT"|"IS_MODIFIED"|"UNNAMED")[]|pkivet.absent?
+---@field ["template.enrollment_flags"] ("INCLUDE_SYMMETRIC_ALGORITHMS"|"PEND_ALL_REQUESTS"|"PUBLISH_TO_KRA_CONTAINER"|"PUBLISH_TO_DS"|"AUTO_ENROLLMENT_CHECK_USER_DS_CERTIFICATE"|"AUTO_ENROLLMENT"|"PREVIOUS_APPROVAL_VALIDATE_REENROLLMENT"|"DOMAIN_AUTHENTICATION_NOT_REQUIRED"|"USER_INTERACTION_REQUIRED"|"REMOVE_INVALID_CERTIFICATE_FROM_PERSONAL_STORE"|"ALLOW_ENROLL_ON_BEHALF_OF"|"ADD_OCSP_NOCHECK"|"ENABLE_KEY_REUSE_ON_NT_TOKEN_KEYSET_STORAGE_FULL"|"NOREVOCATIONINFOINISSUEDCERTS"|"INCLUDE_BASIC_CONSTRAINTS_FOR_EE_CERTS"|"ALLOW_PREVIOUS_APPROVAL_KEYBASEDRENEWAL_VALIDATE_REENROLLMENT"|"ISSUANCE_POLICIES_FROM_REQUEST"|"SKIP_AUTO_RENEWAL"|"NO_SECURITY_EXTENSION"|"UNNAMED")[]|pkivet.absent?
+---@field ["template.private_key_flags"] ("REQUIRE_PRIVATE_KEY_ARCHIVAL"|"EXPORTABLE_KEY"|"STRONG_KEY_PROTECTION_REQUIRED"|"REQUIRE_ALTERNATE_SIGNATURE_ALGORITHM"|"REQUIRE_SAME_KEY_RENEWAL"|"USE_LEGACY_PROVIDER"|"EK_TRUST_ON_USE"|"EK_VALIDATE_CERT"|"EK_VALIDATE_KEY"|"ATTEST_PREFERRED"|"ATTEST_REQUIRED"|"ATTESTATION_WITHOUT_POLICY"|"HELLO_LOGON_KEY"|"UNNAMED")[]|pkivet.absent?
+---@field ["template.name_flags"] ("ENROLLEE_SUPPLIES_SUBJECT"|"OLD_CERT_SUPPLIES_SUBJECT_AND_ALT_NAME"|"ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME"|"SUBJECT_ALT_REQUIRE_DOMAIN_DNS"|"SUBJECT_ALT_REQUIRE_SPN"|"SUBJECT_ALT_REQUIRE_DIRECTORY_GUID"|"SUBJECT_ALT_REQUIRE_UPN"|"SUBJECT_ALT_REQUIRE_EMAIL"|"SUBJECT_ALT_REQUIRE_DNS"|"SUBJECT_REQUIRE_DNS_AS_CN"|"SUBJECT_REQUIRE_EMAIL"|"SUBJECT_REQUIRE_COMMON_NAME"|"SUBJECT_REQUIRE_DIRECTORY_PATH"|"UNNAMED")[]|pkivet.absent?
+---@field ["template.server_version"] integer|pkivet.absent?
+---@field ["template.client_version"] integer|pkivet.absent?
+---@field ["template.validity_days"] integer|pkivet.absent?
+---@field ["template.overlap_days"] integer|pkivet.absent?
+---@field ["template.ra_signatures"] integer|pkivet.absent?
+---@field ["template.ra_application_policies"] string[]|pkivet.absent?
+---@field ["template.superseded"] string[]|pkivet.absent?
+---@field ["template.max_path_length"] integer|pkivet.absent?
+---@field ["template.machine_keyset"] boolean|pkivet.absent?
+---@field ["template.provider_type"] integer|pkivet.absent?
+---@field ["template.request_type"] "pkcs10"|"pkcs7"|"cmc"|"cert"|"scep"|pkivet.absent?
+---@field ["template.owner"] string|pkivet.absent?
+---@field ["template.entries"] pkivet.ace[]|pkivet.absent?
+---@field ["template.subject"] string|pkivet.absent?
+---@field ["template.subject_alt_names"] string[]|pkivet.absent?
+---@field ["template.use_existing_key_set"] boolean|pkivet.absent?
+---@field ["template.key_container"] string|pkivet.absent?
+---@field ["template.renewal_cert"] string|pkivet.absent?
+---@field ["template.requester_name"] string|pkivet.absent?
+---@field ["template.private_key_archive"] boolean|pkivet.absent?
+---@field ["template.user_protected"] boolean|pkivet.absent?
+---@field ["template.key_protection"] integer|pkivet.absent?
+---@field ["template.security_descriptor"] string|pkivet.absent?
+---@field ["template.validity_given"] boolean|pkivet.absent?
+---@field ["template.key_spec_quoted"] boolean|pkivet.absent?
+---@field ["template.provider_quoted"] boolean|pkivet.absent?
+---@field ["template.exportable_comment"] string|pkivet.absent?
+---@field ["template.duplicate_keys"] string[]|pkivet.absent?
+---@field ["template.unknown_keys"] string[]|pkivet.absent?
+---@field ["template.misplaced_keys"] string[]|pkivet.absent?
+---@field ["template.published"] boolean|pkivet.absent?
+---@field ["template.policy_groups"] string[]|pkivet.absent?
+---@field ["acl.path"] string|pkivet.absent?
+---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
+---@field ["acl.owner"] string|pkivet.absent?
+---@field ["acl.protected"] boolean|pkivet.absent?
+---@field ["acl.entries"] pkivet.ace[]|pkivet.absent?
+---@field ["acl.system_access"] ("read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize")[]|pkivet.absent?
+---@field ["acl.administrators_access"] ("read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize")[]|pkivet.absent?
+---@field ["acl.everyone_access"] ("read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize")[]|pkivet.absent?
+---@field ["acl.network_service_access"] ("read_data"|"write_data"|"append_data"|"read_ea"|"write_ea"|"execute"|"delete_child"|"read_attributes"|"write_attributes"|"delete"|"read_control"|"write_dac"|"write_owner"|"synchronize")[]|pkivet.absent?
+---@field ["acl.found"] boolean|pkivet.absent?
+---@field ["acl.listing_whole"] boolean|pkivet.absent?
+---@field ["event.id"] integer|pkivet.absent?
+---@field ["event.provider"] string|pkivet.absent?
+---@field ["event.log"] string|pkivet.absent?
+---@field ["event.time"] string|pkivet.absent?
+---@field ["event.local_time"] string|pkivet.absent?
+---@field ["event.computer"] string|pkivet.absent?
+---@field ["event.role"] "server"|"client"|pkivet.absent?
+---@field ["event.error_code"] string|pkivet.absent?
+---@field ["event.error_name"] string|pkivet.absent?
+---@field ["event.error_state"] integer|pkivet.absent?
+---@field ["event.status"] string|pkivet.absent?
+---@field ["event.status_name"] string|pkivet.absent?
+---@field ["event.alert"] integer|pkivet.absent?
+---@field ["event.protocol"] string|pkivet.absent?
+---@field ["event.endpoint"] string|pkivet.absent?
+---@field ["event.process"] string|pkivet.absent?
+---@field ["event.container"] string|pkivet.absent?
+---@field ["event.certificate_sha1"] string|pkivet.absent?
+---@field ["binding.endpoint"] string|pkivet.absent?
+---@field ["binding.kind"] "ip"|"hostname"|"central"|"scoped_central"|pkivet.absent?
+---@field ["binding.sha1"] string|pkivet.absent?
+---@field ["binding.store"] string|pkivet.absent?
+---@field ["binding.application"] string|pkivet.absent?
+---@field ["binding.negotiate_client_certificate"] boolean|pkivet.absent?
+---@field ["binding.in_store"] boolean|pkivet.absent?
+---@field ["host.name"] string|pkivet.absent?
+---@field ["host.os_version"] string|pkivet.absent?
+---@field ["host.elevated"] boolean|pkivet.absent?
+---@field ["waiver.name"] string|pkivet.absent?
+---@field ["waiver.rule"] string|pkivet.absent?
+---@field ["waiver.reason"] string|pkivet.absent?
+---@field ["waiver.owner"] string|pkivet.absent?
+---@field ["waiver.expires"] string|pkivet.absent?
+---@field ["waiver.used"] integer|pkivet.absent?
+---@field ["run.now"] string|pkivet.absent?
+---@field ["run.profile"] string|pkivet.absent?
+---@field ["run.profiles"] string[]|pkivet.absent?
+---@field ["run.goal"] string|pkivet.absent?
+
+---Conditions by fact, all to hold; without a name a group
+---@class pkivet.when
+---@field [integer] pkivet.group
+---@field [string] any
+---@field ["cert.subject"] any|any[]|pkivet.condition
+---@field ["cert.key_algorithm"] any|any[]|pkivet.condition
+---@field ["cert.key_algorithm_oid"] any|any[]|pkivet.condition
+---@field ["cert.key_bits"] any|any[]|pkivet.condition
+---@field ["cert.curve"] any|any[]|pkivet.condition
+---@field ["cert.curve_parameters"] any|any[]|pkivet.condition
+---@field ["cert.rsa_exponent"] any|any[]|pkivet.condition
+---@field ["cert.rsa_exponent_bits"] any|any[]|pkivet.condition
+---@field ["cert.rsa_exponent_odd"] any|any[]|pkivet.condition
+---@field ["cert.rsa_parameters"] any|any[]|pkivet.condition
+---@field ["cert.spki_sha256"] any|any[]|pkivet.condition
+---@field ["cert.signature_algorithm"] any|any[]|pkivet.condition
+---@field ["cert.signature_hash"] any|any[]|pkivet.condition
+---@field ["cert.key_usage"] any|any[]|pkivet.condition
+---@field ["cert.key_usage_critical"] any|any[]|pkivet.condition
+---@field ["cert.key_usage_encoding"] any|any[]|pkivet.condition
+---@field ["cert.extended_key_usage"] any|any[]|pkivet.condition
+---@field ["cert.extended_key_usage_critical"] any|any[]|pkivet.condition
+---@field ["cert.is_ca"] any|any[]|pkivet.condition
+---@field ["cert.basic_constraints_critical"] any|any[]|pkivet.condition
+---@field ["cert.path_length"] any|any[]|pkivet.condition
+---@field ["cert.subject_key_id"] any|any[]|pkivet.condition
+---@field ["cert.subject_alt_names"] any|any[]|pkivet.condition
+---@field ["cert.certificate_policies"] any|any[]|pkivet.condition
+---@field ["cert.application_policies"] any|any[]|pkivet.condition
+---@field ["cert.template_name"] any|any[]|pkivet.condition
+---@field ["cert.template_oid"] any|any[]|pkivet.condition
+---@field ["cert.template_major_version"] any|any[]|pkivet.condition
+---@field ["cert.template_minor_version"] any|any[]|pkivet.condition
+---@field ["cert.ntds_security_sid"] any|any[]|pkivet.condition
+---@field ["cert.extensions"] any|any[]|pkivet.condition
+---@field ["cert.critical_extensions"] any|any[]|pkivet.condition
+---@field ["cert.duplicate_extensions"] any|any[]|pkivet.condition
+---@field ["cert.damage"] any|any[]|pkivet.condition
+---@field ["cert.version"] any|any[]|pkivet.condition
+---@field ["cert.serial"] any|any[]|pkivet.condition
+---@field ["cert.tbs_signature_algorithm"] any|any[]|pkivet.condition
+---@field ["cert.issuer"] any|any[]|pkivet.condition
+---@field ["cert.not_before"] any|any[]|pkivet.condition
+---@field ["cert.not_after"] any|any[]|pkivet.condition
+---@field ["cert.self_issued"] any|any[]|pkivet.condition
+---@field ["cert.self_signed"] any|any[]|pkivet.condition
+---@field ["cert.authority_key_id"] any|any[]|pkivet.condition
+---@field ["cert.ca_certificate_index"] any|any[]|pkivet.condition
+---@field ["cert.ca_key_index"] any|any[]|pkivet.condition
+---@field ["cert.previous_ca_hash"] any|any[]|pkivet.condition
+---@field ["cert.sha1"] any|any[]|pkivet.condition
+---@field ["cert.sha256"] any|any[]|pkivet.condition
+---@field ["cert.properties"] any|any[]|pkivet.condition
+---@field ["cert.stored_sha1"] any|any[]|pkivet.condition
+---@field ["cert.friendly_name"] any|any[]|pkivet.condition
+---@field ["cert.archived"] any|any[]|pkivet.condition
+---@field ["cert.replaced_by"] any|any[]|pkivet.condition
+---@field ["cert.disagreements"] any|any[]|pkivet.condition
+---@field ["cert.dates_local"] any|any[]|pkivet.condition
+---@field ["key.spec"] any|any[]|pkivet.condition
+---@field ["key.provider_name"] any|any[]|pkivet.condition
+---@field ["key.provider_type"] any|any[]|pkivet.condition
+---@field ["key.provider_kind"] any|any[]|pkivet.condition
+---@field ["key.machine_keyset"] any|any[]|pkivet.condition
+---@field ["key.present"] any|any[]|pkivet.condition
+---@field ["key.container"] any|any[]|pkivet.condition
+---@field ["key.friendly_name"] any|any[]|pkivet.condition
+---@field ["key.exportable"] any|any[]|pkivet.condition
+---@field ["key.usage_property"] any|any[]|pkivet.condition
+---@field ["key.pkcs8_key_usage"] any|any[]|pkivet.condition
+---@field ["key.format"] any|any[]|pkivet.condition
+---@field ["key.protection"] any|any[]|pkivet.condition
+---@field ["key.encryption"] any|any[]|pkivet.condition
+---@field ["key.kdf_iterations"] any|any[]|pkivet.condition
+---@field ["key.algorithm"] any|any[]|pkivet.condition
+---@field ["key.bits"] any|any[]|pkivet.condition
+---@field ["key.curve"] any|any[]|pkivet.condition
+---@field ["key.consistent"] any|any[]|pkivet.condition
+---@field ["key.matches_certificate"] any|any[]|pkivet.condition
+---@field ["key.local_key_id"] any|any[]|pkivet.condition
+---@field ["key.local_key_id_pairing"] any|any[]|pkivet.condition
+---@field ["key.source"] any|any[]|pkivet.condition
+---@field ["key.linked"] any|any[]|pkivet.condition
+---@field ["key.unique_container"] any|any[]|pkivet.condition
+---@field ["key.machine_guid"] any|any[]|pkivet.condition
+---@field ["key.spec_label"] any|any[]|pkivet.condition
+---@field ["key.test"] any|any[]|pkivet.condition
+---@field ["key.error_code"] any|any[]|pkivet.condition
+---@field ["key.error_name"] any|any[]|pkivet.condition
+---@field ["key.export_policy"] any|any[]|pkivet.condition
+---@field ["key.flags"] any|any[]|pkivet.condition
+---@field ["key.slots"] any|any[]|pkivet.condition
+---@field ["key.master_key"] any|any[]|pkivet.condition
+---@field ["key.spki_sha256"] any|any[]|pkivet.condition
+---@field ["key.file_listed"] any|any[]|pkivet.condition
+---@field ["key.disagreements"] any|any[]|pkivet.condition
+---@field ["key.file_listing"] any|any[]|pkivet.condition
+---@field ["request.subject"] any|any[]|pkivet.condition
+---@field ["request.key_algorithm"] any|any[]|pkivet.condition
+---@field ["request.key_algorithm_oid"] any|any[]|pkivet.condition
+---@field ["request.key_bits"] any|any[]|pkivet.condition
+---@field ["request.curve"] any|any[]|pkivet.condition
+---@field ["request.curve_parameters"] any|any[]|pkivet.condition
+---@field ["request.rsa_exponent"] any|any[]|pkivet.condition
+---@field ["request.rsa_exponent_bits"] any|any[]|pkivet.condition
+---@field ["request.rsa_exponent_odd"] any|any[]|pkivet.condition
+---@field ["request.rsa_parameters"] any|any[]|pkivet.condition
+---@field ["request.spki_sha256"] any|any[]|pkivet.condition
+---@field ["request.signature_algorithm"] any|any[]|pkivet.condition
+---@field ["request.signature_hash"] any|any[]|pkivet.condition
+---@field ["request.key_usage"] any|any[]|pkivet.condition
+---@field ["request.key_usage_critical"] any|any[]|pkivet.condition
+---@field ["request.key_usage_encoding"] any|any[]|pkivet.condition
+---@field ["request.extended_key_usage"] any|any[]|pkivet.condition
+---@field ["request.extended_key_usage_critical"] any|any[]|pkivet.condition
+---@field ["request.is_ca"] any|any[]|pkivet.condition
+---@field ["request.basic_constraints_critical"] any|any[]|pkivet.condition
+---@field ["request.path_length"] any|any[]|pkivet.condition
+---@field ["request.subject_key_id"] any|any[]|pkivet.condition
+---@field ["request.subject_alt_names"] any|any[]|pkivet.condition
+---@field ["request.certificate_policies"] any|any[]|pkivet.condition
+---@field ["request.application_policies"] any|any[]|pkivet.condition
+---@field ["request.template_name"] any|any[]|pkivet.condition
+---@field ["request.template_oid"] any|any[]|pkivet.condition
+---@field ["request.template_major_version"] any|any[]|pkivet.condition
+---@field ["request.template_minor_version"] any|any[]|pkivet.condition
+---@field ["request.ntds_security_sid"] any|any[]|pkivet.condition
+---@field ["request.extensions"] any|any[]|pkivet.condition
+---@field ["request.critical_extensions"] any|any[]|pkivet.condition
+---@field ["request.duplicate_extensions"] any|any[]|pkivet.condition
+---@field ["request.damage"] any|any[]|pkivet.condition
+---@field ["request.signature_valid"] any|any[]|pkivet.condition
+---@field ["request.key_spec"] any|any[]|pkivet.condition
+---@field ["request.provider_name"] any|any[]|pkivet.condition
+---@field ["request.provider_kind"] any|any[]|pkivet.condition
+---@field ["request.provider_type"] any|any[]|pkivet.condition
+---@field ["request.os_version"] any|any[]|pkivet.condition
+---@field ["request.client_id"] any|any[]|pkivet.condition
+---@field ["request.machine"] any|any[]|pkivet.condition
+---@field ["request.user"] any|any[]|pkivet.condition
+---@field ["request.process"] any|any[]|pkivet.condition
+---@field ["request.attributes"] any|any[]|pkivet.condition
+---@field ["request.name_values"] any|any[]|pkivet.condition
+---@field ["request.wrapper"] any|any[]|pkivet.condition
+---@field ["request.purposes"] any|any[]|pkivet.condition
+---@field ["request.requester_name"] any|any[]|pkivet.condition
+---@field ["request.renewed_sha1"] any|any[]|pkivet.condition
+---@field ["pfx.mac_algorithm"] any|any[]|pkivet.condition
+---@field ["pfx.mac_iterations"] any|any[]|pkivet.condition
+---@field ["pfx.mac_salt_size"] any|any[]|pkivet.condition
+---@field ["pfx.encryption"] any|any[]|pkivet.condition
+---@field ["pfx.key_encryption"] any|any[]|pkivet.condition
+---@field ["pfx.certificate_encryption"] any|any[]|pkivet.condition
+---@field ["pfx.kdf_iterations"] any|any[]|pkivet.condition
+---@field ["pfx.key_count"] any|any[]|pkivet.condition
+---@field ["pfx.plain_key_count"] any|any[]|pkivet.condition
+---@field ["pfx.certificate_count"] any|any[]|pkivet.condition
+---@field ["pfx.bags"] any|any[]|pkivet.condition
+---@field ["pfx.password"] any|any[]|pkivet.condition
+---@field ["pfx.ber"] any|any[]|pkivet.condition
+---@field ["pfx.trailing_bytes"] any|any[]|pkivet.condition
+---@field ["store.name"] any|any[]|pkivet.condition
+---@field ["store.scope"] any|any[]|pkivet.condition
+---@field ["store.service"] any|any[]|pkivet.condition
+---@field ["store.path"] any|any[]|pkivet.condition
+---@field ["store.certificate_count"] any|any[]|pkivet.condition
+---@field ["store.machine_guid"] any|any[]|pkivet.condition
+---@field ["store.whole"] any|any[]|pkivet.condition
+---@field ["template.kind"] any|any[]|pkivet.condition
+---@field ["template.name"] any|any[]|pkivet.condition
+---@field ["template.display_name"] any|any[]|pkivet.condition
+---@field ["template.oid"] any|any[]|pkivet.condition
+---@field ["template.schema_version"] any|any[]|pkivet.condition
+---@field ["template.major_version"] any|any[]|pkivet.condition
+---@field ["template.minor_version"] any|any[]|pkivet.condition
+---@field ["template.default_key_spec"] any|any[]|pkivet.condition
+---@field ["template.key_usage"] any|any[]|pkivet.condition
+---@field ["template.extended_key_usage"] any|any[]|pkivet.condition
+---@field ["template.application_policies"] any|any[]|pkivet.condition
+---@field ["template.certificate_policies"] any|any[]|pkivet.condition
+---@field ["template.critical_extensions"] any|any[]|pkivet.condition
+---@field ["template.exportable"] any|any[]|pkivet.condition
+---@field ["template.minimal_key_size"] any|any[]|pkivet.condition
+---@field ["template.key_algorithm"] any|any[]|pkivet.condition
+---@field ["template.hash_algorithm"] any|any[]|pkivet.condition
+---@field ["template.providers"] any|any[]|pkivet.condition
+---@field ["template.provider_kind"] any|any[]|pkivet.condition
+---@field ["template.cng_key_usage"] any|any[]|pkivet.condition
+---@field ["template.general_flags"] any|any[]|pkivet.condition
+---@field ["template.enrollment_flags"] any|any[]|pkivet.condition
+---@field ["template.private_key_flags"] any|any[]|pkivet.condition
+---@field ["template.name_flags"] any|any[]|pkivet.condition
+---@field ["template.server_version"] any|any[]|pkivet.condition
+---@field ["template.client_version"] any|any[]|pkivet.condition
+---@field ["template.validity_days"] any|any[]|pkivet.condition
+---@field ["template.overlap_days"] any|any[]|pkivet.condition
+---@field ["template.ra_signatures"] any|any[]|pkivet.condition
+---@field ["template.ra_application_policies"] any|any[]|pkivet.condition
+---@field ["template.superseded"] any|any[]|pkivet.condition
+---@field ["template.max_path_length"] any|any[]|pkivet.condition
+---@field ["template.machine_keyset"] any|any[]|pkivet.condition
+---@field ["template.provider_type"] any|any[]|pkivet.condition
+---@field ["template.request_type"] any|any[]|pkivet.condition
+---@field ["template.owner"] any|any[]|pkivet.condition
+---@field ["template.entries"] any|any[]|pkivet.condition
+---@field ["template.subject"] any|any[]|pkivet.condition
+---@field ["template.subject_alt_names"] any|any[]|pkivet.condition
+---@field ["template.use_existing_key_set"] any|any[]|pkivet.condition
+---@field ["template.key_container"] any|any[]|pkivet.condition
+---@field ["template.renewal_cert"] any|any[]|pkivet.condition
+---@field ["template.requester_name"] any|any[]|pkivet.condition
+---@field ["template.private_key_archive"] any|any[]|pkivet.condition
+---@field ["template.user_protected"] any|any[]|pkivet.condition
+---@field ["template.key_protection"] any|any[]|pkivet.condition
+---@field ["template.security_descriptor"] any|any[]|pkivet.condition
+---@field ["template.validity_given"] any|any[]|pkivet.condition
+---@field ["template.key_spec_quoted"] any|any[]|pkivet.condition
+---@field ["template.provider_quoted"] any|any[]|pkivet.condition
+---@field ["template.exportable_comment"] any|any[]|pkivet.condition
+---@field ["template.duplicate_keys"] any|any[]|pkivet.condition
+---@field ["template.unknown_keys"] any|any[]|pkivet.condition
+---@field ["template.misplaced_keys"] any|any[]|pkivet.condition
+---@field ["template.published"] any|any[]|pkivet.condition
+---@field ["template.policy_groups"] any|any[]|pkivet.condition
+---@field ["acl.path"] any|any[]|pkivet.condition
+---@field ["acl.kind"] any|any[]|pkivet.condition
+---@field ["acl.owner"] any|any[]|pkivet.condition
+---@field ["acl.protected"] any|any[]|pkivet.condition
+---@field ["acl.entries"] any|any[]|pkivet.condition
+---@field ["acl.system_access"] any|any[]|pkivet.condition
+---@field ["acl.administrators_access"] any|any[]|pkivet.condition
+---@field ["acl.everyone_access"] any|any[]|pkivet.condition
+---@field ["acl.network_service_access"] any|any[]|pkivet.condition
+---@field ["acl.found"] any|any[]|pkivet.condition
+---@field ["acl.listing_whole"] any|any[]|pkivet.condition
+---@field ["event.id"] any|any[]|pkivet.condition
+---@field ["event.provider"] any|any[]|pkivet.condition
+---@field ["event.log"] any|any[]|pkivet.condition
+---@field ["event.time"] any|any[]|pkivet.condition
+---@field ["event.local_time"] any|any[]|pkivet.condition
+---@field ["event.computer"] any|any[]|pkivet.condition
+---@field ["event.role"] any|any[]|pkivet.condition
+---@field ["event.error_code"] any|any[]|pkivet.condition
+---@field ["event.error_name"] any|any[]|pkivet.condition
+---@field ["event.error_state"] any|any[]|pkivet.condition
+---@field ["event.status"] any|any[]|pkivet.condition
+---@field ["event.status_name"] any|any[]|pkivet.condition
+---@field ["event.alert"] any|any[]|pkivet.condition
+---@field ["event.protocol"] any|any[]|pkivet.condition
+---@field ["event.endpoint"] any|any[]|pkivet.condition
+---@field ["event.process"] any|any[]|pkivet.condition
+---@field ["event.container"] any|any[]|pkivet.condition
+---@field ["event.certificate_sha1"] any|any[]|pkivet.condition
+---@field ["binding.endpoint"] any|any[]|pkivet.condition
+---@field ["binding.kind"] any|any[]|pkivet.condition
+---@field ["binding.sha1"] any|any[]|pkivet.condition
+---@field ["binding.store"] any|any[]|pkivet.condition
+---@field ["binding.application"] any|any[]|pkivet.condition
+---@field ["binding.negotiate_client_certificate"] any|any[]|pkivet.condition
+---@field ["binding.in_store"] any|any[]|pkivet.condition
+---@field ["host.name"] any|any[]|pkivet.condition
+---@field ["host.os_version"] any|any[]|pkivet.condition
+---@field ["host.elevated"] any|any[]|pkivet.condition
+---@field ["waiver.name"] any|any[]|pkivet.condition
+---@field ["waiver.rule"] any|any[]|pkivet.condition
+---@field ["waiver.reason"] any|any[]|pkivet.condition
+---@field ["waiver.owner"] any|any[]|pkivet.condition
+---@field ["waiver.expires"] any|any[]|pkivet.condition
+---@field ["waiver.used"] any|any[]|pkivet.condition
+---@field ["run.now"] any|any[]|pkivet.condition
+---@field ["run.profile"] any|any[]|pkivet.condition
+---@field ["run.profiles"] any|any[]|pkivet.condition
+---@field ["run.goal"] any|any[]|pkivet.condition
+
+---A rule: return rule { ... }
+---@class pkivet.rule
+---@field api 1 # the version of this interface
+---@field title string # what is wrong, in one line
+---@field subject pkivet.kind # what check is called with; run: all inputs are compared
+---@field severity pkivet.severity # how bad a failure is
+---@field since string # the version of the pack that first has it
+---@field tags string[]? # words for --only and --skip
+---@field cite string[][] # sources, each { "what", "https://..." }
+---@field why string # what breaks for whom
+---@field remedy pkivet.remedy|string # how it is mended
+---@field params table<string, pkivet.param>? # what profiles and configurations may set
+---@field effective pkivet.effective? # from which date on it judges
+---@field default boolean? # false: it runs when a profile or --only asks for it
+---@field when pkivet.when? # conditions that hold before check runs
+---@field index pkivet.index? # of rules with the subject run: who is compared by what
+---@field check fun(subject: any, ...: any): pkivet.verdict? # gets the subject (with index: the others), and the params; nothing returned is a pass
+---@field examples pkivet.example[] # the rule's tests
+
+---How what a rule found is mended
+---@class pkivet.remedy
+---@field text string? # in words
+---@field command string? # with ${sha1}, ${serial}, ${container} and their like filled in
+
+---A parameter of a rule
+---@class pkivet.param
+---@field type "int"|"number"|"bool"|"string"|"list" # what its values are
+---@field default any # the value when nobody sets one
+---@field meaning string # what it sets
+---@field one_of any[]? # the values that are allowed
+---@field min number? # the least
+---@field max number? # the most
+
+---Dates between which a rule judges
+---@class pkivet.effective
+---@field from string? # the first date, 2020-08-01
+---@field to string? # the date from which on it does not
+---@field by pkivet.fact # the fact that is the date, not_before
+
+---What `when` asks of a fact; all of it holds
+---@class pkivet.condition
+---@field has any # of sets and lists: this is among them
+---@field any any[]? # one of these is
+---@field all any[]? # all of these are
+---@field only any[]? # nothing else is
+---@field none any[]? # none of these is
+---@field min integer|string|nil # of integers and times: at least
+---@field max integer|string|nil # at most
+---@field present boolean? # false: it is absent
+
+---Several conditions in `when`, without a name
+---@class pkivet.group
+---@field any pkivet.when[]? # one of these holds
+---@field all pkivet.when[]? # all of these hold
+---@field none pkivet.when[]? # none of these holds
+
+---What a rule over the whole scan compares
+---@class pkivet.index
+---@field of pkivet.kind # who is judged
+---@field by pkivet.fact|pkivet.fact[] # the facts by which they find one another, or stem
+---@field keep pkivet.fact[]? # the facts that check reads
+---@field others pkivet.index_others? # where the others differ
+
+---The other side, where it differs
+---@class pkivet.index_others
+---@field of pkivet.kind? # their kind
+---@field by pkivet.fact|pkivet.fact[]|nil # their facts, as many as on this side
+---@field keep pkivet.fact[]? # what check reads of them
+
+---An example of a rule: one verdict, and the facts
+---@class pkivet.example
+---@field fail boolean? # true: it fails; false: it passes
+---@field pass true? # it passes
+---@field cannot_tell true? # an undetermined fact is read
+---@field not_applicable true? # the rule does not apply
+---@field facts pkivet.facts # what is known; what is not named is undetermined
+---@field params table<string, any>? # parameters that differ from their defaults
+---@field now string? # the time of the scan, 2026-01-01T00:00:00Z when left out
+---@field profile string? # the profile of the scan
+---@field about string? # a remark
+---@field others pkivet.facts[]? # of rules over the whole scan: whom it meets
+
+---What fail { ... } tells
+---@class pkivet.failure
+---@field at pkivet.fact? # the fact that the finding points to
+---@field got any # what is there; a list is joined by commas
+---@field want any # what should be there
+---@field message string? # in place of the rule's title
+---@field severity pkivet.severity? # in place of the rule's
+---@field bits any # the bits or values that it hangs on
+---@field with table? # one of the others: whom it is about, too
+
+---A cause: return cause { ... }
+---@class pkivet.cause
+---@field api 1 # the version of this interface
+---@field title string # what is wrong, in one line
+---@field since string # the version of the pack that first has it
+---@field goals string[]? # what it is a cause for; left out: for all
+---@field cite string[][] # sources, each { "what", "https://..." }
+---@field why string # how it comes, and what it does
+---@field rank integer # of causes as sure as one another the lower is named first
+---@field aside boolean? # a trouble that does not break the key
+---@field check fun(cert: pkivet.cert, goal: string?): pkivet.verdict? # gives back certain, likely or possible { ... }, or nothing
+---@field fix pkivet.step[]|table<string, pkivet.step[]> # steps, or several named lists
+---@field examples pkivet.cause_example[] # the cause's tests
+
+---A step of a fix
+---@class pkivet.step
+---@field command string # with placeholders as in a remedy
+---@field changes string? # what it changes
+---@field undo string? # the way back
+
+---What a cause rests on: names of facts, or { subject, "field" }
+---@class pkivet.evidence
+---@field [integer] string|table
+---@field against table? # what speaks against it
+---@field message string? # in place of the cause's title
+---@field fix string? # which of several named fixes
+
+---An example of a cause
+---@class pkivet.cause_example
+---@field certain true? # it is this one
+---@field likely true? # it is most probably this one
+---@field possible true? # it may be this one
+---@field none true? # it is not
+---@field facts pkivet.facts # what is known; what is not named is undetermined
+---@field goal string? # what the certificate is for
+---@field now string? # the time of the scan
+---@field about string? # a remark
+
+---A profile: the table that profiles/NAME.lua gives back
+---@class pkivet.profile
+---@field api 1 # the version of this interface
+---@field title string # what certificates are judged for
+---@field why string? # what it is good for
+---@field cite string[][]? # sources, each { "what", "https://..." }
+---@field inherits string[]? # profiles whose settings come first
+---@field only string[]? # rules, packs, tags: these and no others run
+---@field enable string[]? # these run, too
+---@field disable string[]? # these do not
+---@field severity table<string, pkivet.severity>? # by rule, pack or tag
+---@field params table<string, table<string, any>>? # by rule: { name = value }
+
+---The configuration: the table of pkivet.lua
+---@class pkivet.config
+---@field profile string? # as --profile
+---@field rules string[]? # folders of rules, from where the file lies
+---@field only string[]? # rules, packs, tags: these and no others run
+---@field enable string[]? # these run, too
+---@field disable string[]? # these do not
+---@field severity table<string, pkivet.severity>? # by rule, pack or tag
+---@field params table<string, table<string, any>>? # by rule: { name = value }
+---@field fail_on string? # as --fail-on: error, warning, ... never, cannot_tell
+---@field baseline string? # the file of a baseline
+---@field passwords table<string, pkivet.password>? # by glob of paths
+---@field waivers pkivet.waived[]? # failures that are borne for a while
+---@field limits table<string, integer>? # as --limit
+
+---Where passwords come from: one of the two
+---@class pkivet.password
+---@field file string? # a file with one a line
+---@field env string? # an environment variable
+
+---A waiver; it has a fingerprint, path or subject
+---@class pkivet.waived
+---@field rule string # the rule that fails
+---@field fingerprint string? # of the finding
+---@field path string? # a glob of paths
+---@field subject string? # a glob of subject names
+---@field reason string # why it is borne
+---@field owner string # who answers for it
+---@field expires string? # a date, 2027-03-31; afterwards it is a finding
+---@field until string? # the same; a word of Lua: ["until"]
+
+---declares the rule of a file: `return rule { ... }`
+---@type fun(declaration: pkivet.rule): pkivet.rule
+rule = nil
+
+---declares the cause of a file in a folder causes: `return cause { ... }`
+---@type fun(declaration: pkivet.cause): pkivet.cause
+cause = nil
+
+---what lib/NAME.lua beside the packs, or pkivet's own, returns: `require "NAME"`
+---@type fun(name: string): any
+require = nil
+
+---the verdict fail: `return fail { at, got, want, message, severity }`
+---@type fun(details: pkivet.failure?): pkivet.verdict
+fail = nil
+
+---ends the check with that verdict: `return not_applicable()`
+---@type fun(): pkivet.verdict
+not_applicable = nil
+
+---ends the check with that verdict; the fact may be left out: `return cannot_tell "cert.curve"`
+---@type fun(fact: pkivet.fact?): pkivet.verdict
+cannot_tell = nil
+
+---whether the fact is determined; ends nothing: `known "key.spec", known(acl, "entries")`
+---@type (fun(fact: pkivet.fact): boolean)|(fun(subject: table, field: string): boolean)
+known = nil
+
+---whether the fact is there; ends nothing: `present "key.spec", present(acl, "entries")`
+---@type (fun(fact: pkivet.fact): boolean)|(fun(subject: table, field: string): boolean)
+present = nil
+
+---whether a SID has a right, all entries weighed: `grants(acl, SID, "read_data")`
+---@type fun(acl: pkivet.acl, sid: string, right: pkivet.right): boolean
+grants = nil
+
+---every linked subject of a kind, 256 at most: `for acl in each_linked(key, "acl") do`
+---@type (fun(subject: table, kind: "cert"): fun(): pkivet.cert?)|(fun(subject: table, kind: "key"): fun(): pkivet.key?)|(fun(subject: table, kind: "request"): fun(): pkivet.request?)|(fun(subject: table, kind: "pfx"): fun(): pkivet.pfx?)|(fun(subject: table, kind: "store"): fun(): pkivet.store?)|(fun(subject: table, kind: "template"): fun(): pkivet.template?)|(fun(subject: table, kind: "acl"): fun(): pkivet.acl?)|(fun(subject: table, kind: "event"): fun(): pkivet.event?)|(fun(subject: table, kind: "binding"): fun(): pkivet.binding?)|(fun(subject: table, kind: "host"): fun(): pkivet.host?)|(fun(subject: table, kind: "waiver"): fun(): pkivet.waiver?)
+each_linked = nil
+
+---whether a subject of the kind is linked: `has_linked(cert, "pfx")`
+---@type fun(subject: table, kind: pkivet.kind): boolean
+has_linked = nil
+
+---of causes: it is this one; the facts that show it: `return certain { ... }`
+---@type fun(evidence: pkivet.evidence): pkivet.verdict
+certain = nil
+
+---of causes: it is most probably this one: `return likely { ... }`
+---@type fun(evidence: pkivet.evidence): pkivet.verdict
+likely = nil
+
+---of causes: it may be this one: `return possible { ... }`
+---@type fun(evidence: pkivet.evidence): pkivet.verdict
+possible = nil
+
+---in examples: looked for, and not there: `["cert.curve"] = absent`
+---@type pkivet.absent
+absent = nil
+
+---the facts of the scan itself: `run.now`
+---@type pkivet.run
+run = nil

@@ -78,4 +78,5 @@ for file in "$root"/docs/rules/*.md; do
     fi
 done
 page rules/meta/facts.lua schema --format lua
+page .luacheckrc schema --format luacheck
 exit $bad

@@ -316,7 +316,8 @@ pkivet_result pkivet_verify(const pkivet_options *options, const char *corpus, i
                             pkivet_write *write, void *user, size_t *ret_differences,
                             pkivet_error *error);
 
-/* `format`: "text", "md", "json", "lua" (editor annotations) or "api" (what rules may name). */
+/* `format`: "text", "md", "json", "lua" (editor annotations), "luacheck" (its configuration) or "api"
+ * (what rules may name). */
 pkivet_result pkivet_schema(const char *format, pkivet_write *write, void *user,
                             pkivet_error *error);
 /* `format`: "text", "md" or "json". */
