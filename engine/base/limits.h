@@ -2,38 +2,57 @@
 #ifndef PKIVET_BASE_LIMITS_H
 #define PKIVET_BASE_LIMITS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Every cap of the engine, with its default. LIMIT(field, default, unit, meaning) */
+/* Every cap of the engine, with its default and the least that it may be set to: with less nothing
+ * could be read at all. LIMIT(field, default, least, unit, meaning) */
 #define PV_LIMITS(LIMIT)                                                                           \
-    LIMIT(artifact_bytes, 256u << 20, "bytes", "largest input that is read whole")                 \
-    LIMIT(unit_bytes, 1024u << 20, "bytes", "memory for all that is found in one input")           \
-    LIMIT(nesting, 16, "levels", "artifacts inside artifacts")                                     \
-    LIMIT(subjects, 1u << 20, "subjects", "subjects found in one input")                           \
-    LIMIT(problems, 1u << 16, "problems", "problems noted for one input")                          \
-    LIMIT(kdf_iterations, 10000000, "iterations", "of one key derivation (PFX, PKCS#8)")           \
-    LIMIT(work, 20000000, "steps",                                                                 \
+    LIMIT(artifact_bytes, 256u << 20, 1, "bytes", "largest input that is read whole")              \
+    LIMIT(unit_bytes, 1024u << 20, 1u << 20, "bytes", "memory for all that is found in one input") \
+    LIMIT(nesting, 16, 1, "levels", "artifacts inside artifacts")                                  \
+    LIMIT(subjects, 1u << 20, 1, "subjects", "subjects found in one input")                        \
+    LIMIT(problems, 1u << 16, 1, "problems", "problems noted for one input")                       \
+    LIMIT(kdf_iterations, 10000000, 1, "iterations", "of one key derivation (PFX, PKCS#8)")        \
+    LIMIT(work, 20000000, 1, "steps",                                                              \
           "about 0.5 us each: key derivations (per password), checks of keys, signatures")         \
-    LIMIT(key_bits, 16384, "bits", "largest public key that a signature is verified with")         \
-    LIMIT(extensions, 512, "extensions", "in one certificate or request")                          \
-    LIMIT(folder_depth, 256, "levels", "folders inside folders")                                   \
-    LIMIT(index_bytes, 1024u << 20, "bytes", "memory for what rules over the whole scan compare")  \
-    LIMIT(lua_bytes, 32u << 20, "bytes", "memory of one worker's Lua state")                       \
-    LIMIT(rule_bytes, 4u << 20, "bytes", "memory that one run of a rule may add")                  \
-    LIMIT(rule_steps, 1000000, "steps", "Lua instructions of one run of a rule")
+    LIMIT(key_bits, 16384, 1, "bits", "largest public key that a signature is verified with")      \
+    LIMIT(extensions, 512, 1, "extensions", "in one certificate or request")                       \
+    LIMIT(folder_depth, 256, 1, "levels", "folders inside folders")                                \
+    LIMIT(index_bytes, 1024u << 20, 1, "bytes",                                                    \
+          "memory for what rules over the whole scan compare")                                     \
+    LIMIT(lua_bytes, 32u << 20, 16u << 20, "bytes", "memory of one worker's Lua state")            \
+    LIMIT(rule_bytes, 4u << 20, 64u << 10, "bytes", "memory that one run of a rule may add")       \
+    LIMIT(rule_steps, 1000000, 1000, "steps", "Lua instructions of one run of a rule")
 
 typedef struct {
-#define LIMIT(field, value, unit, meaning) uint64_t field;
+#define LIMIT(field, value, least, unit, meaning) uint64_t field;
     PV_LIMITS(LIMIT)
 #undef LIMIT
 } pv_limits;
 
 static inline pv_limits pv_limits_default(void) {
     return (pv_limits){
-#define LIMIT(field, value, unit, meaning) .field = value,
+#define LIMIT(field, value, least, unit, meaning) .field = value,
         PV_LIMITS(LIMIT)
 #undef LIMIT
     };
 }
+
+/* A row of the table. */
+typedef struct {
+    const char *name, *unit, *meaning;
+    size_t offset;
+    uint64_t value, least;
+} pv_limit;
+
+/* NULL beyond the last. */
+const pv_limit *pv_limit_at(size_t index);
+
+/* Changes one by its name. False, and what is wrong with name or value as text. */
+enum { PV_LIMIT_WRONG = 256 };
+bool pv_limit_set(pv_limits *limits, const char *name, uint64_t value,
+                  char ret_wrong[PV_LIMIT_WRONG]);
 
 #endif

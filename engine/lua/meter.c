@@ -42,7 +42,9 @@ void pv_meter_begin(pv_meter *m, const pv_limits *limits) {
     m->cap = limits->rule_bytes < room - (m->used < room ? m->used : room)
                  ? m->used + (size_t)limits->rule_bytes
                  : room;
-    m->churn = (size_t)limits->rule_bytes * CHURN_FACTOR;
+    m->churn = limits->rule_bytes < SIZE_MAX / CHURN_FACTOR
+                   ? (size_t)limits->rule_bytes * CHURN_FACTOR
+                   : SIZE_MAX;
     m->refusals = 0;
     m->steps = (int64_t)limits->rule_steps;
 }

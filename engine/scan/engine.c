@@ -191,38 +191,23 @@ pkivet_result pkivet_config_password(const pkivet_engine *engine, size_t index,
     return PKIVET_OK;
 }
 
-static const struct {
-    const char *name, *unit, *meaning;
-    size_t offset;
-    uint64_t value;
-} LIMITS[] = {
-#define LIMIT(field, value, unit, meaning)                                                         \
-    {#field, unit, meaning, offsetof(pv_limits, field), value},
-    PV_LIMITS(LIMIT)
-#undef LIMIT
-};
-enum { LIMIT_COUNT = sizeof LIMITS / sizeof *LIMITS };
-
 pkivet_result pkivet_engine_set_limit(pkivet_engine *engine, const char *name, uint64_t value,
                                       pkivet_error *error) {
-    const char *names[LIMIT_COUNT];
-    for (size_t i = 0; i < LIMIT_COUNT; i++) {
-        names[i] = LIMITS[i].name;
-        if (strcmp(names[i], name) == 0) {
-            memcpy((char *)&engine->limits + LIMITS[i].offset, &value, sizeof value);
-            return PKIVET_OK;
-        }
-    }
-    const char *near = pv_text_nearest(name, names, LIMIT_COUNT);
-    return pv_engine_failf(error, PKIVET_USAGE, "there is no limit '%s'%s%s%s", name,
-                           near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    char wrong[PV_LIMIT_WRONG];
+    return pv_limit_set(&engine->limits, name, value, wrong)
+               ? PKIVET_OK
+               : pv_engine_failf(error, PKIVET_USAGE, "%s", wrong);
 }
 
 pkivet_result pkivet_limits(pkivet_write *write, void *user, pkivet_error *error) {
-    char line[256];
-    for (size_t i = 0; i < LIMIT_COUNT; i++) {
-        int size = snprintf(line, sizeof line, "  %-15s %12llu %-10s  %s\n", LIMITS[i].name,
-                            (unsigned long long)LIMITS[i].value, LIMITS[i].unit, LIMITS[i].meaning);
+    char line[256], least[48] = "";
+    const pv_limit *l;
+    for (size_t i = 0; (l = pv_limit_at(i)); i++) {
+        if (l->least > 1)
+            snprintf(least, sizeof least, " (at least %llu)", (unsigned long long)l->least);
+        int size =
+            snprintf(line, sizeof line, "  %-15s %12llu %-10s  %s%s\n", l->name,
+                     (unsigned long long)l->value, l->unit, l->meaning, l->least > 1 ? least : "");
         if (write(user, line, (size_t)size))
             return pv_engine_failf(error, PKIVET_IO, "the output could not be written");
     }

@@ -126,15 +126,31 @@ static void a_cut_buffer_is_a_problem_and_garbage_is_skipped(void **state) {
     OPENSSL_free(c.der);
 }
 
+/* The certificate as PEM, twice. */
+static size_t twice(const certificate *c, char pem[4096]) {
+    unsigned char base64[1500];
+    EVP_EncodeBlock(base64, c->der, (int)c->size);
+    static const char BLOCK[] = "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n";
+    int first = snprintf(pem, 4096, BLOCK, base64);
+    return (size_t)(first + snprintf(pem + first, 4096 - (size_t)first, BLOCK, base64));
+}
+
 static void two_engines_do_not_know_of_one_another(void **state) {
     (void)state;
+    char pem[4096];
     certificate one = make("one"), two = make("two");
+    size_t size = twice(&one, pem);
     pkivet_engine *a = plain_engine(), *b = plain_engine();
     listener la = {{0}, 0}, lb = {{0}, 0};
     pkivet_summary summary;
-    assert_int_equal(pkivet_engine_set_limit(a, "subjects", 0, NULL), PKIVET_OK);
-    assert_int_equal(run(a, &la, one.der, one.size, &summary), PKIVET_OK);
-    assert_string_equal(la.log, "problem buffer over-limit\n");
+    assert_int_equal(pkivet_engine_set_limit(a, "subjects", 0, NULL), PKIVET_USAGE);
+    assert_int_equal(pkivet_engine_set_limit(a, "subjects", 1, NULL), PKIVET_OK);
+    assert_int_equal(run(a, &la, pem, size, &summary), PKIVET_OK);
+    assert_non_null(strstr(la.log, "over-limit\n"));
+    assert_int_equal(summary.subjects, 1);
+    assert_int_equal(run(b, &lb, pem, size, &summary), PKIVET_OK);
+    assert_int_equal(summary.subjects, 2);
+    lb.log[0] = '\0';
     assert_int_equal(run(b, &lb, two.der, two.size, &summary), PKIVET_OK);
     assert_string_equal(lb.log, "cert buffer CN=two 1\n");
     pkivet_engine_free(a);

@@ -73,7 +73,8 @@ typedef struct {
 pkivet_result pkivet_config_password(const pkivet_engine *engine, size_t index,
                                      pkivet_password_source *ret_source);
 
-/* Changes a cap by the name that `pkivet help limits` lists ("artifact_bytes"). */
+/* Changes a cap by the name that `pkivet help limits` lists ("artifact_bytes"). PKIVET_USAGE for a
+ * name that is none, or less than the least that stands there. */
 pkivet_result pkivet_engine_set_limit(pkivet_engine *engine, const char *name, uint64_t value,
                                       pkivet_error *error);
 
