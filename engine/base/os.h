@@ -27,6 +27,7 @@ typedef struct {
     uint64_t size;           /* bytes, of a file */
     uint64_t device, number; /* the same pair is the same file or folder */
     int64_t written;         /* nanoseconds since 1970 */
+    bool fifo;               /* opening it waits for a writer */
 } pv_os_info;
 
 /* What a path leads to, through links, without opening it: the writer of a FIFO notices nothing. */

@@ -49,6 +49,7 @@ static pv_os_info info_of(const struct stat *st) {
         .device = (uint64_t)st->st_dev,
         .number = (uint64_t)st->st_ino,
         .written = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+        .fifo = S_ISFIFO(st->st_mode),
     };
 }
 
@@ -86,7 +87,8 @@ static pv_os_file *open_with(int folder, const char *name, int more_flags, pv_os
     while (fd < 0 && errno == EINTR);
     if (fd < 0) {
         *ret_info = (pv_os_info){.kind = kind_of_failure(errno)};
-        *ret_reason = strerror(errno);
+        *ret_reason = errno == ENXIO ? "a socket or device, which cannot be opened as a file"
+                                     : strerror(errno);
         return NULL;
     }
     return wrap(fd, ret_info, ret_reason);

@@ -38,6 +38,7 @@ int cli_run_baseline_write(cli_settings *settings) {
     settings->baseline = ""; /* what is there already counts too */
     settings->fail_on_given = true;
     settings->fail_on = PKIVET_FAIL_ON_NEVER;
+    settings->replace = strcmp(file, "-") != 0;
     return cli_run_scan(settings);
 }
 

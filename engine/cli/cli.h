@@ -73,6 +73,8 @@ typedef struct {
     unsigned jobs, show;
     pkivet_fail_on fail_on;
     bool fail_on_given, fail_on_cannot_tell, without_builtin, no_config;
+    bool rules_are_paths; /* the folders of rules were named as operands */
+    bool replace;         /* files of reports are replaced at the end, or not at all */
     cli_colour colour;
     bool quiet, verbose, no_progress, stats, profile_rules, by_nul, bless, help, version;
 } cli_settings;
@@ -138,6 +140,9 @@ int cli_choose(const char *what, const char *word, const char *const *words, siz
 /* options.c: what --fail-on, or the configuration, says. */
 int cli_take_fail_on(cli_settings *settings, const char *value);
 
+/* Whether a command that reports has the library's format `index`. */
+bool cli_has_report(const cli_command *command, size_t index);
+
 /* help.c */
 void cli_help_short(FILE *out);
 void cli_help_all(FILE *out);
@@ -163,6 +168,7 @@ enum { CLI_OUTPUTS = 8 };
 struct cli_outputs;
 typedef struct {
     const char *format, *path; /* path NULL: standard output */
+    const char *draft;         /* what is written before it becomes `path`; NULL: path itself */
     FILE *file;
     int error; /* errno of the first failure */
     struct cli_outputs *all;
@@ -170,6 +176,7 @@ typedef struct {
 typedef struct cli_outputs {
     cli_output items[CLI_OUTPUTS];
     size_t count, failed;
+    bool discard; /* drafts do not become files */
 } cli_outputs;
 int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs);
 /* Closes all. Says what could not be written; gives `code`, or CLI_INTERNAL when that is lower. */

@@ -6,7 +6,7 @@ enum { ANY = 1 << 30 };
 
 #define PATHS                                                                                      \
     "PATH is a file, a folder (with all that is below it), - for standard input, or @FILE: a "     \
-    "list of paths, one a line."
+    "list of paths, one a line. A FIFO that is named is read, <(...) too; one in a folder is not."
 
 const cli_command CLI_COMMANDS[] = {
     {CLI_SCAN, "scan", NULL, "PATH...", 1, ANY, NULL,

@@ -65,7 +65,9 @@ static void format_rows(FILE *out, const cli_command *c) {
     }
     fprintf(out, "\nformats:\n");
     for (size_t i = 0; pkivet_report_format_name(i); i++)
-        fprintf(out, "  %-8s  %s\n", pkivet_report_format_name(i), pkivet_report_format_title(i));
+        if (cli_has_report(c, i))
+            fprintf(out, "  %-8s  %s\n", pkivet_report_format_name(i),
+                    pkivet_report_format_title(i));
 }
 
 void cli_help_command(FILE *out, const cli_command *c) {

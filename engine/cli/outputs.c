@@ -7,18 +7,32 @@
 
 #include "cli/cli.h"
 
+bool cli_has_report(const cli_command *command, size_t index) {
+    return command->bit != CLI_FACTS || pkivet_report_format_facts(index);
+}
+
+/* Of the library's formats, one that the command has not is told of by the report itself. */
+static int find_report(const cli_settings *s, const char *name) {
+    const char *names[32];
+    size_t count = 0;
+    for (size_t i = 0; i < 32 && pkivet_report_format_name(i); i++) {
+        if (strcmp(pkivet_report_format_name(i), name) == 0)
+            return CLI_CLEAN;
+        if (cli_has_report(s->command, i))
+            names[count++] = pkivet_report_format_name(i);
+    }
+    return cli_refuse_word("format", name, names, count);
+}
+
 static int find_format(const cli_settings *s, const char *name) {
     const char *names[32];
     size_t count = 0;
     char row[128];
-    if (s->command->formats) {
-        snprintf(row, sizeof row, "%s", s->command->formats);
-        for (char *word = strtok(row, " "); word && count < 32; word = strtok(NULL, " "))
-            names[count++] = word;
-    } else {
-        for (; count < 32 && pkivet_report_format_name(count); count++)
-            names[count] = pkivet_report_format_name(count);
-    }
+    if (!s->command->formats)
+        return find_report(s, name);
+    snprintf(row, sizeof row, "%s", s->command->formats);
+    for (char *word = strtok(row, " "); word && count < 32; word = strtok(NULL, " "))
+        names[count++] = word;
     return cli_choose("format", name, names, count) < 0 ? CLI_USAGE : CLI_CLEAN;
 }
 
@@ -97,20 +111,46 @@ static int check_places(const cli_settings *s, const cli_outputs *all) {
     return CLI_CLEAN;
 }
 
-static int open_all(cli_outputs *all) {
-    for (size_t i = 0; i < all->count; i++) {
-        cli_output *o = &all->items[i];
-        o->file = o->path ? fopen(o->path, "wb") : stdout;
-        if (!o->file)
-            return cli_refuse("cannot write '%s': %s", o->path, strerror(errno));
+/* A file beside the one that it is to become: the old one stays until the new one is whole. */
+static int open_draft(cli_settings *s, cli_output *o) {
+    size_t size = strlen(o->path) + sizeof ".99.new";
+    char *name = malloc(size);
+    for (unsigned i = 1; name && i < 100 && !o->file; i++) {
+        snprintf(name, size, "%s.%u.new", o->path, i);
+        o->file = fopen(name, "wbx");
+        if (!o->file && errno != EEXIST)
+            break;
     }
-    return CLI_CLEAN;
+    int error = errno;
+    o->draft = name && o->file ? cli_copy(s, name, strlen(name)) : NULL;
+    free(name);
+    if (o->file)
+        return o->draft ? CLI_CLEAN : CLI_INTERNAL;
+    return cli_refuse("cannot write '%s': %s", o->path, strerror(error));
+}
+
+static int open_one(cli_settings *s, cli_output *o) {
+    pkivet_path kind = o->path ? pkivet_look(o->path) : PKIVET_PATH_OTHER;
+    if (s->replace && (kind == PKIVET_PATH_FILE || kind == PKIVET_PATH_MISSING))
+        return open_draft(s, o);
+    o->file = o->path ? fopen(o->path, "wb") : stdout;
+    return o->file ? CLI_CLEAN : cli_refuse("cannot write '%s': %s", o->path, strerror(errno));
+}
+
+static int open_all(cli_settings *s, cli_outputs *all) {
+    int code = CLI_CLEAN;
+    for (size_t i = 0; i < all->count && code == CLI_CLEAN; i++)
+        code = open_one(s, &all->items[i]);
+    return code;
 }
 
 static void close_files(cli_outputs *all) {
-    for (size_t i = 0; i < all->count; i++)
+    for (size_t i = 0; i < all->count; i++) {
         if (all->items[i].file && all->items[i].path)
             fclose(all->items[i].file);
+        if (all->items[i].draft)
+            remove(all->items[i].draft);
+    }
 }
 
 int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs) {
@@ -125,7 +165,7 @@ int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs) {
         code = check_places(settings, ret_outputs);
     if (code != CLI_CLEAN)
         return code;
-    code = open_all(ret_outputs);
+    code = open_all(settings, ret_outputs);
     if (code != CLI_CLEAN)
         close_files(ret_outputs);
     return code;
@@ -159,12 +199,24 @@ static bool is_closed_pipe(int error) {
 #endif
 }
 
+/* The draft becomes the file, or goes. */
+static void settle_draft(cli_output *o) {
+    bool keep = !o->error && !o->all->discard;
+    if (keep && rename(o->draft, o->path) == 0)
+        return;
+    if (keep)
+        remember_failure(o);
+    remove(o->draft);
+}
+
 int cli_outputs_close(cli_outputs *outputs, int code) {
     for (size_t i = 0; i < outputs->count; i++) {
         cli_output *o = &outputs->items[i];
         errno = 0;
         if (o->path && fclose(o->file) != 0)
             remember_failure(o);
+        if (o->draft)
+            settle_draft(o);
         if (o->error && !is_closed_pipe(o->error))
             cli_say("cannot write %s%s%s", o->path ? o->path : "standard output",
                     o->error > 0 ? ": " : "", o->error > 0 ? strerror(o->error) : "");

@@ -151,7 +151,7 @@ static int with_folders(cli_settings *settings, print_page *body) {
     for (size_t i = 0; i < settings->operands.count; i++)
         if (cli_list_add(&settings->rules, settings->operands.items[i]) != CLI_CLEAN)
             return CLI_INTERNAL;
-    settings->without_builtin = settings->operands.count > 0;
+    settings->without_builtin = settings->rules_are_paths = settings->operands.count > 0;
     settings->profile = "all"; /* rules that are off by default, too */
     return print_with_engine(settings, body);
 }
@@ -212,11 +212,12 @@ static void exit_codes(void) {
           "  1  a finding at or above --fail-on; a cause that diagnose found; a difference or "
           "failure\n"
           "     of verify, rules check, rules test\n"
-          "  2  the command line or the configuration is wrong\n"
+          "  2  the command line or the configuration (--rules DIR, --baseline FILE included) is\n"
+          "     wrong, or a report's file cannot be opened to be written\n"
           "  3  an input could not be read whole (damaged, wrong password, over a limit), or a\n"
           "     path does not exist or cannot be opened\n"
           "  4  a rule is broken\n"
-          "  5  an internal error, or the report could not be written\n"
+          "  5  an internal error, or a report could not be written to its end\n"
           "  6  interrupted: what is reported is right, but it is not all\n\n"
           "A locked file (encrypted, no password offered) is no problem by itself;\n"
           "--fail-on error,cannot_tell makes it count.\n",

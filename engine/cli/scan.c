@@ -30,6 +30,20 @@ static int conclude(const cli_reporting *s, pkivet_result result, const pkivet_e
     return pkivet_exit_code(summary, s->settings->fail_on, s->settings->fail_on_cannot_tell);
 }
 
+/* A baseline without the failures of what was not read would be taken for a whole one. */
+static bool lacks_too_much(const cli_reporting *s, pkivet_result result,
+                           const pkivet_summary *summary) {
+    if (result == PKIVET_OK && !summary->unopened && (summary->subjects || !summary->problems))
+        return false;
+    if (s->outputs.failed)
+        return true;
+    cli_say("%s is not written: %s", s->outputs.items[0].path,
+            result == PKIVET_STOPPED ? "not all was read"
+            : summary->unopened      ? "a path could not be opened"
+                                     : "nothing could be read");
+    return true;
+}
+
 static int run(cli_reporting *s) {
     cli_progress progress = cli_progress_new(s->settings);
     pkivet_handlers handlers = cli_progress_handlers(&progress);
@@ -56,6 +70,8 @@ static int run(cli_reporting *s) {
         tell_stats(begun, worked, &summary);
     if (s->settings->profile_rules && result == PKIVET_OK)
         result = pkivet_rule_times(s->engine, write_error, NULL, &error);
+    if (s->settings->replace)
+        s->outputs.discard = lacks_too_much(s, result, &summary);
     return conclude(s, result, &error, &summary);
 }
 

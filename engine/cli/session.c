@@ -122,7 +122,8 @@ int cli_session_open(cli_settings *settings, pkivet_engine **ret_engine) {
     pkivet_result result = pkivet_engine_new(&options, &engine, &error);
     if (result != PKIVET_OK) {
         int code = cli_failed(result, &error);
-        return code == CLI_UNREAD ? CLI_USAGE : code; /* a folder of rules is configuration */
+        /* A folder of rules is configuration, but for commands that are about it. */
+        return code == CLI_UNREAD && !settings->rules_are_paths ? CLI_USAGE : code;
     }
     int code = set_up(settings, engine);
     if (code != CLI_CLEAN) {

@@ -41,10 +41,30 @@ static void look(const char *folder, const cli_list *paths) {
                                         paths->items[i], NULL});
 }
 
+/* What is not there would be waited for without a word. Standard input has an end, behind which
+ * nothing would come the second time. */
+static int check_paths(const cli_list *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        const char *path = all->items[i];
+        if (strcmp(path, "-") == 0 || strcmp(path, "@-") == 0)
+            return cli_refuse("standard input cannot be watched");
+        if (pkivet_look(path[0] == '@' && i > 0 ? path + 1 : path) != PKIVET_PATH_MISSING)
+            continue;
+        cli_say("%s: No such file or directory", path);
+        return CLI_UNREAD;
+    }
+    if (pkivet_look(all->items[0]) == PKIVET_PATH_FOLDER)
+        return CLI_CLEAN;
+    return cli_refuse("'%s' is no folder of rules", all->items[0]);
+}
+
 int cli_run_watch(cli_settings *settings) {
     const cli_list *all = &settings->operands;
     const cli_list paths = {.items = all->items + 1, .count = all->count - 1};
     uint64_t before = 0;
+    int code = check_paths(all);
+    if (code != CLI_CLEAN)
+        return code;
     for (bool first = true; !ended; first = false) {
         uint64_t now = pkivet_paths_state(all->items, all->count);
         if (!first && now == before) {

@@ -228,7 +228,7 @@ pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text
     const char *copy = pv_arena_text(judge->arena, text, size);
     if (!config.file || !copy)
         return pv_no_memory();
-    judge->config_source = (pv_rule){.text = copy, .size = size};
+    judge->config_source = (pv_rule){.text = copy, .size = size, .called = "the configuration"};
     judge->config_source.info.file = config.file;
     pv_complaints c = {.rule = &judge->config_source, .arena = judge->arena};
     c.text = pv_textbuf_new(judge->arena, 1 << 20);

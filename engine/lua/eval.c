@@ -113,7 +113,7 @@ static void add_end(const pv_run *run, pv_textbuf *out) {
 }
 
 void pv_judge_eval(pv_judge *judge, pv_unit *unit, const char *line, pv_textbuf *out) {
-    static const pv_rule LINE = {.info = {.file = "line"}};
+    static const pv_rule LINE = {.info = {.file = "line"}, .called = "the line"};
     evaluating e = {unit, line, out};
     judge->run = (pv_run){.words = unit->arena,
                           .rule = (pv_rule *)(uintptr_t)&LINE,

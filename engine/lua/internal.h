@@ -38,6 +38,7 @@ typedef struct {
     pv_rule_info info;
     const char *text; /* the source */
     size_t size;
+    const char *called; /* in messages, "the configuration"; NULL: it is a rule */
     const char *folder; /* that `require` looks in first; NULL: built in */
     int check_ref, examples_ref, watch_ref;
     int specs_ref, defaults_ref, params_ref; /* declarations, defaults, and what is in force */

@@ -415,9 +415,10 @@ static pv_status list_folder(const char *path, pv_arena *errors, names *ret_name
     while (well && (name = pv_os_next_name(folder)))
         well = add_name(ret_names, name);
     bool listed = folder && info.kind == PV_OS_FOLDER;
+    pv_code code = folder ? PV_USAGE : info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE;
     pv_os_close(folder);
     if (!listed)
-        return pv_fail(errors, PV_USAGE, (pv_place){0}, "rules folder %s: %s", path, reason);
+        return pv_fail(errors, code, (pv_place){0}, "rules folder %s: %s", path, reason);
     if (ret_names->count)
         qsort(ret_names->items, ret_names->count, sizeof *ret_names->items, by_octets);
     return well ? pv_success() : pv_no_memory();

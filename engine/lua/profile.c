@@ -98,6 +98,7 @@ pv_status pv_profile_load(pv_judge *judge, const char *file, const char *name, c
     pv_profile_info *p = &profile->info;
     pv_rule *source = &profile->source;
     source->info.file = file;
+    source->called = "the profile";
     source->text = text;
     source->size = size;
     pv_complaints c = {.rule = source, .arena = judge->arena};

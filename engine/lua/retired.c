@@ -34,7 +34,7 @@ static void read_table(lua_State *L, void *data, pv_complaints *c) {
 
 static pv_status read_text(pv_judge *judge, const char *file, const char *text, size_t size,
                            pv_arena *errors) {
-    pv_rule source = {.text = text, .size = size};
+    pv_rule source = {.text = text, .size = size, .called = "the list of retired rules"};
     source.info.file = file;
     pv_complaints c = {.rule = &source, .arena = judge->arena};
     c.text = pv_textbuf_new(judge->arena, 1 << 16);

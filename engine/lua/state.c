@@ -22,6 +22,12 @@ _Noreturn void pv_state_raise(lua_State *L, const char *fmt, ...) {
         lua_error(L);
 }
 
+/* What is to blame: configurations, profiles and lines of a session run here, too. */
+static const char *who(const pv_judge *judge) {
+    const pv_rule *running = judge->run.rule;
+    return !running || !running->called ? "the rule" : running->called;
+}
+
 /* ---- steps ----------------------------------------------------------------------------------- */
 
 static void tick(lua_State *L, lua_Debug *ar);
@@ -29,7 +35,7 @@ static void tick(lua_State *L, lua_Debug *ar);
 static _Noreturn void spent(lua_State *L) {
     /* From here on every instruction comes back here: nothing can go on after this error. */
     lua_sethook(L, tick, LUA_MASKCOUNT, 1);
-    pv_state_raise(L, "the rule has used up its %I steps",
+    pv_state_raise(L, "%s has used up its %I steps", who(pv_state_judge(L)),
                    (LUAI_UACINT)pv_state_judge(L)->limits->rule_steps);
 }
 
@@ -109,8 +115,8 @@ static const char *plain_error(pv_judge *judge, int code) {
     if (code != LUA_ERRMEM)
         return "an error while an error was handled";
     const char *text =
-        pv_arena_printf(judge->run.words, "the rule needs more than the %llu bytes that it may use",
-                        (unsigned long long)judge->limits->rule_bytes);
+        pv_arena_printf(judge->run.words, "%s needs more than the %llu bytes that it may use",
+                        who(judge), (unsigned long long)judge->limits->rule_bytes);
     return text ? text : "the rule needs more memory than it may use";
 }
 

@@ -24,6 +24,22 @@ int pkivet_same_file(const char *a, const char *b) {
            one.number == other.number;
 }
 
+pkivet_path pkivet_look(const char *path) {
+    pv_os_info info = pv_os_look(path);
+    switch (info.kind) {
+    case PV_OS_MISSING:
+        return PKIVET_PATH_MISSING;
+    case PV_OS_FILE:
+        return PKIVET_PATH_FILE;
+    case PV_OS_FOLDER:
+        return PKIVET_PATH_FOLDER;
+    case PV_OS_OTHER:
+    case PV_OS_FORBIDDEN:
+        break;
+    }
+    return info.fifo ? PKIVET_PATH_FIFO : PKIVET_PATH_OTHER;
+}
+
 /* More than the readers' own probe: a dump of a certificate as text often stands before its PEM. */
 enum { LOOK_BYTES = 64 * 1024 };
 

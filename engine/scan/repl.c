@@ -181,9 +181,12 @@ static const char *argument(const char *line, const char *command) {
 
 static pv_status answer(pkivet_repl *r, const char *line, pv_textbuf *out) {
     const char *word;
-    if ((word = argument(line, "why")) && *word)
+    if ((word = argument(line, "why")) && !*word)
+        pv_textbuf_adds(out, "why needs the id of a rule, as in: why KS001; 'rules' lists those "
+                             "that judge something here\n");
+    else if (word)
         return why(r, word, out);
-    if ((word = argument(line, "facts")))
+    else if ((word = argument(line, "facts")))
         list_facts(r, word, out);
     else if (argument(line, "subjects"))
         list_subjects(r, out);

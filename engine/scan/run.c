@@ -27,6 +27,7 @@ static void publish(const pv_summary *s, pkivet_summary *ret_summary) {
         .baseline_unchanged = s->baseline_unchanged,
         .baseline_fixed = s->baseline_fixed,
         .interrupted = s->interrupted,
+        .unopened = s->problem_codes[PV_NOT_FOUND] + s->problem_codes[PV_UNREADABLE],
     };
 }
 
@@ -216,4 +217,8 @@ const char *pkivet_report_format_name(size_t index) {
 
 const char *pkivet_report_format_title(size_t index) {
     return index < pv_reporter_count() ? pv_reporter_at(index)->title : NULL;
+}
+
+int pkivet_report_format_facts(size_t index) {
+    return index < pv_reporter_count() && pv_reporter_at(index)->facts;
 }

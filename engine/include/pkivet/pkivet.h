@@ -181,6 +181,7 @@ typedef struct {
     uint64_t errors, warnings, notices, infos;
     uint64_t waived, baseline_new, baseline_unchanged, baseline_fixed;
     int interrupted;
+    uint64_t unopened; /* of the problems: paths that are not there or cannot be opened */
 } pkivet_summary;
 
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
@@ -220,6 +221,8 @@ void pkivet_report_free(pkivet_report *report);
 /* Names of the formats: NULL beyond the last. */
 const char *pkivet_report_format_name(size_t index);
 const char *pkivet_report_format_title(size_t index);
+/* Whether it can be a report of facts, without findings. */
+int pkivet_report_format_facts(size_t index);
 
 /* ---- diagnosis ------------------------------------------------------------------------------- */
 
@@ -336,6 +339,15 @@ int pkivet_is_terminal(int stream);
 uint64_t pkivet_paths_state(const char *const *paths, size_t count);
 /* Waits; a signal may end it early. */
 void pkivet_sleep(unsigned milliseconds);
+/* What a path leads to, through links; it is not opened. OTHER: a socket or device. */
+typedef enum {
+    PKIVET_PATH_MISSING,
+    PKIVET_PATH_FILE,
+    PKIVET_PATH_FOLDER,
+    PKIVET_PATH_FIFO,
+    PKIVET_PATH_OTHER
+} pkivet_path;
+pkivet_path pkivet_look(const char *path);
 /* Whether two paths lead to one regular file or folder, through links too. */
 int pkivet_same_file(const char *a, const char *b);
 /* Whether a path leads to a regular file that begins as a certificate, a key or another artifact:
