@@ -4,10 +4,6 @@
 
 #include "base/text.h"
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 pv_slice pv_slice_head(pv_slice s, size_t size) {
     return (pv_slice){s.data, s.size < size ? s.size : size};
 }
@@ -18,13 +14,8 @@ pv_slice pv_slice_from(pv_slice s, size_t size) {
 
 /* ---- blanks ---------------------------------------------------------------------------------- */
 
-/* Octets of the blank or mark that `s` begins with; 0 when there is none. */
-static size_t blank_at(pv_slice s) {
+static size_t wide_blank_at(pv_slice s) {
     const unsigned char *b = (const unsigned char *)s.data;
-    if (s.size == 0)
-        return 0;
-    if (b[0] == ' ' || (b[0] >= '\t' && b[0] <= '\r'))
-        return 1;
     if (s.size >= 2 && b[0] == 0xc2 && b[1] == 0xa0)
         return 2;
     if (s.size < 3)
@@ -36,8 +27,20 @@ static size_t blank_at(pv_slice s) {
     return width || mark || narrow ? 3 : 0;
 }
 
+/* Octets of the blank or mark that `s` begins with; 0 when there is none. */
+static inline size_t blank_at(pv_slice s) {
+    if (s.size == 0)
+        return 0;
+    unsigned char first = (unsigned char)s.data[0];
+    if (first >= 0x80)
+        return wide_blank_at(s);
+    return first == ' ' || (first >= '\t' && first <= '\r');
+}
+
 /* The same of the blank that it ends with. */
 static size_t blank_before(pv_slice s) {
+    if (s.size && (unsigned char)s.data[s.size - 1] < 0x80)
+        return blank_at((pv_slice){s.data + s.size - 1, 1});
     for (size_t size = 1; size <= 3 && size <= s.size; size++)
         if (blank_at((pv_slice){s.data + s.size - size, size}) == size)
             return size;
@@ -56,7 +59,7 @@ pv_slice pv_slice_trim(pv_slice s) {
 
 static bool same_run(const char *a, const char *b, size_t size) {
     for (size_t i = 0; i < size; i++)
-        if (lower(a[i]) != lower(b[i]))
+        if (pv_char_lower(a[i]) != pv_char_lower(b[i]))
             return false;
     return true;
 }
@@ -65,23 +68,22 @@ bool pv_slice_same(pv_slice a, pv_slice b) {
     return a.size == b.size && same_run(a.data, b.data, a.size);
 }
 
-/* These are asked of every line of every text, about words that are known when this is compiled: so
- * the first octets decide, and no length is counted. */
+/* The first octets decide nearly always, and no length is counted. */
 bool pv_slice_is(pv_slice s, const char *word) {
     for (size_t i = 0; i < s.size; i++)
-        if (!word[i] || lower(s.data[i]) != lower(word[i]))
+        if (!word[i] || pv_char_lower(s.data[i]) != pv_char_lower(word[i]))
             return false;
     return !word[s.size];
 }
 
-bool pv_slice_begins(pv_slice s, const char *start) {
+bool pv_slice_begins_all(pv_slice s, const char *start) {
     for (size_t i = 0; start[i]; i++)
-        if (i == s.size || lower(s.data[i]) != lower(start[i]))
+        if (i == s.size || pv_char_lower(s.data[i]) != pv_char_lower(start[i]))
             return false;
     return true;
 }
 
-bool pv_slice_ends(pv_slice s, const char *end) {
+bool pv_slice_ends_all(pv_slice s, const char *end) {
     size_t size = strlen(end);
     return s.size >= size && same_run(s.data + s.size - size, end, size);
 }
@@ -103,7 +105,7 @@ size_t pv_slice_find(pv_slice s, const char *needle) {
     if (!size || size > s.size)
         return s.size;
     size_t end = s.size - size + 1;
-    for (size_t at = 0; (at = find_octet(s, at, end, lower(*needle))) < end; at++)
+    for (size_t at = 0; (at = find_octet(s, at, end, pv_char_lower(*needle))) < end; at++)
         if (same_run(s.data + at, needle, size))
             return at;
     return s.size;
@@ -141,7 +143,7 @@ pv_slice pv_slice_word(pv_slice *s) {
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 static int digit_of(char c) {
-    c = lower(c);
+    c = pv_char_lower(c);
     if (c >= '0' && c <= '9')
         return c - '0';
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;

@@ -20,6 +20,10 @@ static inline bool pv_char_is_hex(char c) {
     return pv_char_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+static inline char pv_char_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 static inline pv_slice pv_slice_of(const char *text) {
     return (pv_slice){text, strlen(text)};
 }
@@ -41,8 +45,23 @@ pv_slice pv_slice_trim(pv_slice s);
 
 bool pv_slice_is(pv_slice s, const char *word);
 bool pv_slice_same(pv_slice a, pv_slice b);
-bool pv_slice_begins(pv_slice s, const char *start);
-bool pv_slice_ends(pv_slice s, const char *end);
+bool pv_slice_begins_all(pv_slice s, const char *start);
+bool pv_slice_ends_all(pv_slice s, const char *end);
+/* These are asked of every line of every text, about words that are known when this is compiled:
+ * one octet decides nearly always. */
+static inline bool pv_slice_begins(pv_slice s, const char *start) {
+    if (!*start)
+        return true;
+    return s.size && pv_char_lower(*s.data) == pv_char_lower(*start) &&
+           pv_slice_begins_all(s, start);
+}
+static inline bool pv_slice_ends(pv_slice s, const char *end) {
+    size_t size = strlen(end);
+    if (!size)
+        return true;
+    return s.size >= size && pv_char_lower(s.data[s.size - 1]) == pv_char_lower(end[size - 1]) &&
+           pv_slice_ends_all(s, end);
+}
 /* Where `needle` first stands; s.size when nowhere. */
 size_t pv_slice_find(pv_slice s, const char *needle);
 static inline bool pv_slice_has(pv_slice s, const char *needle) {

@@ -39,6 +39,10 @@ typedef struct {
     /* Moves `rest` behind what is surely the format's own, so that no other is looked for in there,
      * and closes the section. NULL: line by line. */
     void (*skip)(const pv_line *line, pv_lines *rest);
+    /* A first look, which spares most lines of most texts the call of `opens`: octets of which
+     * `line->text` begins with one, and octets that all stand in it somewhere; letters in either
+     * case. NULL: any. */
+    const char *begins, *holds;
 } pv_text_form;
 
 /* One format. `read` adds subjects and problems to the unit. It fails only for what ends the

@@ -28,7 +28,7 @@ static bool is_thumbprint(pv_slice text) {
 }
 
 static bool is_hash(pv_slice line, pv_slice value) {
-    return pv_slice_has(line, "(sha1)") && is_thumbprint(value);
+    return is_thumbprint(value) && pv_slice_has(line, "(sha1)");
 }
 
 /* "CertUtil: -store command FAILED: 0x80090016 (...)", in any language. */
@@ -72,11 +72,21 @@ static bool is_ours(const pv_line *line, const pv_lines *rest) {
            is_provider_list(text, *rest);
 }
 
+/* Whether the next line may begin with a rule, as a separator does. */
+static bool rules_next(const pv_lines *rest) {
+    const uint8_t *at = (const uint8_t *)rest->text.data + rest->at;
+    const uint8_t *end = (const uint8_t *)rest->text.data + rest->text.size;
+    while (at < end && *at <= ' ')
+        at++;
+    return at < end && (*at == '=' || *at >= 0x80);
+}
+
 /* A store's header, when a certificate follows: at once behind a name without its translation in
  * quotes, for one word alone may be a greeting. */
 static bool is_header(const pv_line *line, pv_lines rest, pv_slice *ret_name) {
     pv_line next;
-    if (!pv_certutil_is_header(line->text, ret_name))
+    bool quoted = pv_slice_ends(line->text, "\"");
+    if ((!quoted && !rules_next(&rest)) || !pv_certutil_is_header(line->text, ret_name))
         return false;
     bool bare = ret_name->size == line->text.size;
     bool found = bare ? pv_lines_next(&rest, &next) : next_said(&rest, &next);

@@ -170,6 +170,6 @@ const pv_reader PV_READER_dir_listing = {
     .extensions = ".txt",
     .tells = "which files of keys are in a folder",
     .cannot_tell = "who may read them, or what is in them",
-    .text = &(const pv_text_form){.opens = opens},
+    .text = &(const pv_text_form){.opens = opens, .holds = ":\\"},
     .read = read,
 };

@@ -138,6 +138,6 @@ const pv_reader PV_READER_hexdump = {
     .extensions = ".txt .hex",
     .tells = "what the bytes are, once the offsets prove that none is missing",
     .cannot_tell = "anything when a row was not copied",
-    .text = &(const pv_text_form){.opens = opens},
+    .text = &(const pv_text_form){.opens = opens, .begins = "0"},
     .read = read,
 };

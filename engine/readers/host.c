@@ -104,6 +104,6 @@ const pv_reader PV_READER_host = {
     .tells =
         "the version of Windows, the computer's name, whether the commands ran as administrator",
     .cannot_tell = "whether the other files come from the same computer",
-    .text = &(const pv_text_form){.opens = opens, .closes = closes},
+    .text = &(const pv_text_form){.opens = opens, .begins = "mch", .closes = closes},
     .read = read,
 };

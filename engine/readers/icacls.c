@@ -265,6 +265,8 @@ static bool is_refusal(pv_slice text, pv_slice *ret_path, bool *ret_found) {
                 {": Le fichier sp\u00e9"
                  "cifi\u00e9 est introuvable.",
                  false}};
+    if (!pv_slice_ends(text, ".") && !pv_slice_ends(text, "t")) /* as all of them do */
+        return false;
     for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
         if (!pv_slice_ends(text, ENDS[i].end))
             continue;
@@ -449,6 +451,6 @@ const pv_reader PV_READER_icacls = {
     .extensions = ".txt",
     .tells = "who may do what with a file or folder, and thereby which files there are",
     .cannot_tell = "the owner; accounts whose names it does not know in this language",
-    .text = &(const pv_text_form){.opens = opens, .closes = closes},
+    .text = &(const pv_text_form){.opens = opens, .holds = ":", .closes = closes},
     .read = read,
 };

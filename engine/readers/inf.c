@@ -354,7 +354,7 @@ static pv_status read(const pv_reading *reading) {
     return read_request(&inf);
 }
 
-static const pv_text_form FORM = {opens, NULL, skip};
+static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "["};
 
 const pv_reader PV_READER_inf = {
     .name = "inf",

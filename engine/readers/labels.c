@@ -6,22 +6,35 @@
 
 static const struct {
     const char *text;
-    size_t size;
     pv_label meaning;
 } LABELS[] = {
-#define LABEL(meaning, text) {text, sizeof(text) - 1, PV_LABEL_##meaning},
+#define LABEL(meaning, text) {text, PV_LABEL_##meaning},
 #include "readers/labels.def"
 #undef LABEL
 };
 
-/* Every line of every text is looked up: sizes and first letters differ nearly always. */
+/* The sizes alone: most lines of any text have no label, and every line is looked up. */
+static const uint8_t SIZES[] = {
+#define LABEL(meaning, text) sizeof(text) - 1,
+#include "readers/labels.def"
+#undef LABEL
+};
+
+/* Labels begin with a letter of some language. */
+static bool may_begin(char c) {
+    return ((uint8_t)c | 0x20) - (unsigned)'a' < 26u || (uint8_t)c >= 0x80;
+}
+
 static pv_label look_up(pv_slice text) {
-    if (!text.size)
+    const uint8_t *at = SIZES, *end = SIZES + sizeof SIZES;
+    if (!text.size || text.size > UINT8_MAX || !may_begin(*text.data))
         return PV_LABEL_NONE;
-    for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
-        if (LABELS[i].size == text.size && (LABELS[i].text[0] | 0x20) == (text.data[0] | 0x20) &&
-            pv_slice_is(text, LABELS[i].text))
+    const char small = *text.data | 0x20;
+    for (; (at = memchr(at, (int)text.size, (size_t)(end - at))); at++) {
+        const size_t i = (size_t)(at - SIZES);
+        if ((*LABELS[i].text | 0x20) == small && pv_slice_is(text, LABELS[i].text))
             return LABELS[i].meaning;
+    }
     return PV_LABEL_NONE;
 }
 
@@ -34,12 +47,16 @@ pv_label pv_label_of(pv_slice text) {
 }
 
 pv_label pv_label_cut(pv_slice line, pv_slice *ret_label, pv_slice *ret_value) {
-    static const char WIDE[] = "\xef\xbc\x9a"; /* U+FF1A, as Chinese text has it */
-    size_t at = pv_slice_find(line, ":"), equals = pv_slice_find(line, "=");
-    size_t wide = pv_slice_find(line, WIDE);
-    at = equals < at ? equals : at;
-    size_t size = wide < at ? sizeof WIDE - 1 : 1;
-    at = wide < at ? wide : at;
+    enum { WIDE_SIZE = 3 }; /* U+FF1A, as Chinese text has it */
+    size_t at = 0;
+    bool wide = false;
+    for (; at < line.size && line.data[at] != ':' && line.data[at] != '='; at++) {
+        wide = line.data[at] == '\xef' && line.size - at >= WIDE_SIZE &&
+               line.data[at + 1] == '\xbc' && line.data[at + 2] == '\x9a';
+        if (wide)
+            break;
+    }
+    size_t size = wide ? WIDE_SIZE : 1;
     *ret_label = pv_slice_trim(pv_slice_head(line, at));
     *ret_value = pv_slice_trim(pv_slice_from(line, at + size));
     return pv_label_of(*ret_label);

@@ -198,7 +198,7 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     return PV_BID_NONE;
 }
 
-static const pv_text_form FORM = {opens, NULL, NULL};
+static const pv_text_form FORM = {.opens = opens, .begins = "d", .holds = ":"};
 const pv_reader PV_READER_ldif = {
     .name = "ldif",
     .title = "LDIF of certificate templates (RFC 2849, MS-CRTD)",

@@ -292,6 +292,6 @@ const pv_reader PV_READER_netsh = {
     .extensions = ".txt",
     .tells = "endpoint, thumbprint, store and application of each binding",
     .cannot_tell = "whether the certificate is in that store",
-    .text = &(const pv_text_form){.opens = opens},
+    .text = &(const pv_text_form){.opens = opens, .holds = ":"},
     .read = read,
 };

@@ -236,6 +236,6 @@ const pv_reader PV_READER_pem = {
     .tells = "what its blocks hold, each read as its own format; lines of blocks that are broken",
     .cannot_tell = "more than the blocks do",
     .probe = probe,
-    .text = &(const pv_text_form){.opens = opens, .skip = skip},
+    .text = &(const pv_text_form){.opens = opens, .begins = "-", .skip = skip},
     .read = read,
 };

@@ -210,6 +210,6 @@ const pv_reader PV_READER_powershell = {
     .tells = "stores, certificates, whether a key is linked, provider, container, KeySpec "
              "(KeyNumber), whether it may be exported",
     .cannot_tell = "whether the key of a certificate opens, where only HasPrivateKey is shown",
-    .text = &(const pv_text_form){.opens = opens},
+    .text = &(const pv_text_form){.opens = opens, .begins = "maestpid"},
     .read = read,
 };

@@ -233,6 +233,6 @@ const pv_reader PV_READER_registry_text = {
     .extensions = ".reg .txt",
     .tells = "stores with their certificates, properties and links to keys; the machine's GUID",
     .cannot_tell = "whether the keys are there",
-    .text = &(const pv_text_form){.opens = opens, .skip = skip},
+    .text = &(const pv_text_form){.opens = opens, .begins = "wr[h", .skip = skip},
     .read = read,
 };

@@ -216,5 +216,5 @@ const pv_reader PV_READER_request_text = {
     .tells = "what is asked for; KeySpec, provider and client as the client states them; the "
              "wrapping, and what it is for",
     .cannot_tell = "whether the signature verifies; what a part that was not copied says",
-    .text = &(const pv_text_form){.opens = opens, .closes = closes},
+    .text = &(const pv_text_form){.opens = opens, .begins = "p", .closes = closes},
     .read = read};

@@ -36,6 +36,7 @@ typedef struct {
     bool open;    /* the last section goes on */
     bool crowded; /* there were more sections than are read */
     bool quoted;  /* two lines after each other are quoted as in a mail */
+    pv_first_look look;
 } splitting;
 
 /* ---- encodings ------------------------------------------------------------------------------- */
@@ -97,20 +98,25 @@ static bool is_prompt(pv_slice line) {
         size_t end = pv_slice_find(line, ">"), colon = pv_slice_find(pv_slice_from(line, 2), ":");
         return end < line.size && colon + 2 > end;
     }
+    if (!memchr(line.data, '@', line.size))
+        return false;
     pv_slice word = pv_slice_word(&line);
     bool ends = pv_slice_ends(word, "$") || pv_slice_ends(word, "#");
     return ends && word.size > 2 && pv_slice_has(word, "@");
 }
 
-const pv_reader *pv_splitter_opener(const pv_line *line, const pv_lines *rest, pv_bid *ret_bid) {
+const pv_reader *pv_splitter_opener(const pv_first_look *look, const pv_line *line,
+                                    const pv_lines *rest, pv_bid *ret_bid) {
     const pv_reader *best = NULL;
+    uint64_t asked = pv_first_look_at(look, line->text);
     *ret_bid = PV_BID_NONE;
-    for (size_t i = 0; i < pv_reader_count(); i++) {
-        const pv_reader *reader = pv_reader_at(i);
-        pv_bid bid = reader->text ? reader->text->opens(line, rest) : PV_BID_NONE;
+    for (size_t i = 0; asked >> i; i++) {
+        if (!(asked >> i & 1))
+            continue;
+        pv_bid bid = look->readers[i]->text->opens(line, rest);
         if (bid > *ret_bid) {
             *ret_bid = bid;
-            best = reader;
+            best = look->readers[i];
         }
     }
     return best;
@@ -120,9 +126,12 @@ bool pv_splitter_is_certain(pv_bytes head) {
     pv_lines rest = pv_lines_of(pv_slice_of_bytes(head), 1);
     pv_line line;
     pv_bid bid = PV_BID_NONE;
-    if (charset_of(head) == PV_CHARSET_OCTETS)
-        while (bid < PV_BID_CERTAIN && pv_lines_next(&rest, &line))
-            (void)pv_splitter_opener(&line, &rest, &bid);
+    pv_first_look look;
+    if (charset_of(head) != PV_CHARSET_OCTETS)
+        return false;
+    pv_first_look_init(&look);
+    while (bid < PV_BID_CERTAIN && pv_lines_next(&rest, &line))
+        (void)pv_splitter_opener(&look, &line, &rest, &bid);
     return bid == PV_BID_CERTAIN;
 }
 
@@ -160,7 +169,7 @@ static bool goes_on(const splitting *s, const pv_reader *reader) {
 /* Starts a section where a line opens one. */
 static pv_status look_at(splitting *s, const pv_line *line, pv_lines *rest) {
     pv_bid bid;
-    const pv_reader *reader = pv_splitter_opener(line, rest, &bid);
+    const pv_reader *reader = pv_splitter_opener(&s->look, line, rest, &bid);
     if (!reader || (s->open && last(s)->reader != reader && bid < PV_BID_MAGIC))
         return pv_success();
     if (goes_on(s, reader))
@@ -179,6 +188,7 @@ static pv_status find_sections(splitting *s) {
     pv_lines rest = pv_lines_of(s->text, 1);
     pv_line line;
     bool before = false;
+    pv_first_look_init(&s->look);
     s->count = 0;
     s->open = s->crowded = s->quoted = false;
     while (!s->crowded && pv_lines_next(&rest, &line)) {

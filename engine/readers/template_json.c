@@ -189,7 +189,7 @@ static void skip(const pv_line *line, pv_lines *rest) {
         continue;
 }
 
-static const pv_text_form FORM = {opens, NULL, skip};
+static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "{["};
 const pv_reader PV_READER_template_json = {
     .name = "template_json",
     .title = "JSON exports of certificate templates (LDAP attributes, MS-CRTD)",

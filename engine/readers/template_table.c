@@ -81,10 +81,27 @@ static bool is_header(pv_slice line, table *t) {
     return take_header(line, '\t', t) || take_header(line, ',', t) || take_header(line, ';', t);
 }
 
+/* Whether there are as many separators as so many columns need. */
+static bool has_columns(pv_slice line) {
+    static const char SEPARATORS[] = {'\t', ',', ';'};
+    for (size_t i = 0; i < sizeof SEPARATORS; i++) {
+        int parts = 1;
+        const char *at = line.data, *end = line.data + line.size;
+        while (parts < KNOWN_LEAST && (at = memchr(at, SEPARATORS[i], (size_t)(end - at)))) {
+            at++;
+            parts++;
+        }
+        if (parts == KNOWN_LEAST)
+            return true;
+    }
+    return false;
+}
+
+/* The names of the columns that a table of templates must have one of hold all of "pkief". */
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     table t;
     (void)rest;
-    if (line->text.size > (1 << 14) || pv_slice_has(line->text, "=") ||
+    if (line->text.size > (1 << 14) || !has_columns(line->text) || pv_slice_has(line->text, "=") ||
         !pv_slice_has(line->text, "pki"))
         return PV_BID_NONE;
     return is_header(line->text, &t) ? PV_BID_MAGIC : PV_BID_NONE;
@@ -173,6 +190,6 @@ const pv_reader PV_READER_template_table = {
     .extensions = ".csv .tsv",
     .tells = "templates, as far as there are columns",
     .cannot_tell = "attributes without a column",
-    .text = &(const pv_text_form){.opens = opens},
+    .text = &(const pv_text_form){.opens = opens, .holds = "pkief"},
     .read = read,
 };

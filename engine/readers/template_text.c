@@ -20,10 +20,12 @@ static bool is_number(pv_slice s) {
 }
 
 bool pv_template_is_headline(pv_slice line) {
+    if (!pv_slice_ends(line, ")"))
+        return false;
     size_t schema = pv_slice_find(line, "(Schema V");
     pv_slice before = pv_slice_trim(pv_slice_head(line, schema)), major, minor;
     size_t blank = before.size;
-    if (schema == line.size || !pv_slice_ends(line, ")"))
+    if (schema == line.size)
         return false;
     while (blank && before.data[blank - 1] != ' ')
         blank--;
@@ -102,7 +104,7 @@ static bool closes(const pv_line *line) {
     return pv_slice_begins(line->text, "CertUtil: -");
 }
 
-static const pv_text_form FORM = {opens, closes, NULL};
+static const pv_text_form FORM = {.opens = opens, .closes = closes};
 const pv_reader PV_READER_template_text = {
     .name = "template_text",
     .title = "Certificate templates as certutil -template, -dstemplate and event 4898 print them",

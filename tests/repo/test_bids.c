@@ -30,14 +30,22 @@ static int ties(const pv_probe *probe, const char *path) {
     return 1;
 }
 
-/* The same among readers of text, for every line. */
-static int ties_of_lines(pv_bytes bytes, const char *path) {
+/* The same among readers of text, for every line; and no reader that would bid is left out by the
+ * first look. */
+static int ties_of_lines(const pv_first_look *look, pv_bytes bytes, const char *path) {
     pv_lines rest = pv_lines_of(pv_slice_of_bytes(bytes), 1);
     pv_line line;
     int bad = 0;
     while (pv_lines_next(&rest, &line)) {
         pv_bid highest;
-        const pv_reader *holder = pv_splitter_opener(&line, &rest, &highest);
+        uint64_t asked = pv_first_look_at(look, line.text);
+        for (size_t i = 0; i < look->count; i++)
+            if (!(asked >> i & 1) && look->readers[i]->text->opens(&line, &rest) != PV_BID_NONE) {
+                printf("%s:%llu: %s would bid, but is not asked\n", path,
+                       (unsigned long long)line.number, look->readers[i]->name);
+                bad = 1;
+            }
+        const pv_reader *holder = pv_splitter_opener(look, &line, &rest, &highest);
         for (size_t i = 0; holder && i < pv_reader_count(); i++) {
             const pv_reader *r = pv_reader_at(i);
             if (r == holder || !r->text || r->text->opens(&line, &rest) != highest)
@@ -64,6 +72,8 @@ int main(int argc, char **argv) {
         return 2;
     samples all = samples_below(argv[1], 20);
     test_reading reading;
+    pv_first_look look;
+    pv_first_look_init(&look);
     test_reading_init(&reading);
     for (size_t i = 0; i < all.count; i++) {
         pv_bytes whole = {all.items[i].bytes, all.items[i].size};
@@ -71,7 +81,7 @@ int main(int argc, char **argv) {
             pv_probe probe = {pv_bytes_head(whole, size), whole.size, NULL};
             bad |= ties(&probe, all.items[i].path);
         }
-        bad |= ties_of_lines(whole, all.items[i].path);
+        bad |= ties_of_lines(&look, whole, all.items[i].path);
         test_reading_run(&reading, all.items[i].path, whole);
         note_formats(&reading, seen);
     }
