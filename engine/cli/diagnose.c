@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
  * `diagnose`: every path is evidence of one case. */
+#include <string.h>
+
 #include "cli/cli.h"
 
-static int code_of(const pkivet_diagnosed *found) {
+static int code_of(const pkivet_diagnosed *found, const cli_settings *settings) {
+    bool causes = found->causes && settings->fail_on != PKIVET_FAIL_ON_NEVER;
+    bool undecided = found->undecided && settings->fail_on_cannot_tell;
     if (found->interrupted)
         return CLI_INTERRUPTED;
     if (found->broken)
         return CLI_BROKEN;
     if (found->problems)
         return CLI_UNREAD;
-    return found->causes ? CLI_FOUND : CLI_CLEAN;
+    return causes || undecided ? CLI_FOUND : CLI_CLEAN;
 }
 
+static void tell(void *user, const char *name, const char *complaints) {
+    (void)user;
+    for (const char *line = complaints; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (*line && *line != '\n')
+            cli_say("%s did not load: %.*s", name, (int)strcspn(line, "\n"), line);
+    }
+}
+
+/* A rule that did not load may be the one that its author relies on: nobody should have to run
+ * `scan` to learn of it. */
 static int run(cli_reporting *d) {
     pkivet_diagnosed found;
     pkivet_error error = {""};
@@ -27,7 +42,9 @@ static int run(cli_reporting *d) {
     pkivet_result result = pkivet_diagnose(d->engine, &job, &found, &error);
     if (result != PKIVET_OK)
         return d->outputs.failed ? CLI_INTERNAL : cli_failed(result, &error);
-    return code_of(&found);
+    int code = code_of(&found, d->settings);
+    bool unloaded = pkivet_not_loaded(d->engine, tell, NULL) > 0;
+    return unloaded && code < CLI_BROKEN ? CLI_BROKEN : code;
 }
 
 int cli_run_diagnose(cli_settings *settings) {

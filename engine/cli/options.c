@@ -189,9 +189,9 @@ const cli_option CLI_OPTIONS[] = {
     {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
-    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF, cli_take_fail_on,
+    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE, cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
-     "',cannot_tell' makes undecided rules count"},
+     "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},
     {"show", 0, "VERDICT,...", CLI_SCAN, take_show,
      "list these verdicts, too: pass, cannot_tell, not_applicable"},
     {"for", 0, "PATH", CLI_EXPLAIN, take_for,

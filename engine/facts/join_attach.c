@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What belongs to which certificate and key: bindings and events by thumbprint, ACLs by the name of
- * the key's file, requests by public key, templates by identifier or name. What names nothing (an
- * event of Schannel, the ACL of the folder, the machine's GUID) belongs to the case: to every
- * certificate of it that has evidence of a key. */
+ * the key's file, requests by public key, templates by identifier or name. What names nothing is
+ * left to join_case.c. */
 #include "base/slice.h"
 #include "base/text.h"
 #include "facts/join_internal.h"
@@ -222,117 +221,6 @@ static pv_status look_up_bindings(pv_join *j, size_t from, size_t to) {
     return pv_success();
 }
 
-/* ---- what belongs to the case ---------------------------------------------------------------- */
-
-bool pv_join_tells_of_key(const pv_subject *cert) {
-    return pv_subject_linked(cert, PV_KIND_KEY) != NULL;
-}
-
-static bool is_of_case(const pv_subject *s) {
-    if (s->kind == PV_KIND_HOST)
-        return true;
-    if (s->kind == PV_KIND_STORE)
-        return pv_subject_peek(s, PV_FACT_STORE_MACHINE_GUID)->known == PV_PRESENT;
-    if (s->kind == PV_KIND_ACL)
-        return !s->links && !pv_join_is_gone(s);
-    if (s->kind == PV_KIND_TEMPLATE)
-        return !s->links && pv_subject_peek(s, PV_FACT_TEMPLATE_KIND)->known == PV_PRESENT &&
-               pv_subject_peek(s, PV_FACT_TEMPLATE_KIND)->u.choice == PV_TEMPLATEKIND_INF;
-    return s->kind == PV_KIND_EVENT && !s->links;
-}
-
-/* The ACL of a key's file that fits no key: it is that of the only key there is, unless the name
- * of that key's file is known to be another, or several files are listed. */
-static bool may_be_its_acl(const pv_subject *acl, const pv_subject *key) {
-    const pv_value *kind = pv_subject_peek(acl, PV_FACT_ACL_KIND);
-    if (kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_FOLDER)
-        return true;
-    return key && pv_subject_peek(key, PV_FACT_KEY_FILE_LISTED)->known != PV_PRESENT &&
-           pv_subject_peek(key, PV_FACT_KEY_UNIQUE_CONTAINER)->known != PV_PRESENT;
-}
-
-typedef struct {
-    pv_subject *certs[PV_JOIN_CASE];
-    size_t count;
-} case_certs;
-
-/* Those with evidence of a key; when none has any, those that are no CA's. */
-static case_certs certs_of_case(const pv_join *j) {
-    case_certs with = {.count = 0}, without = {.count = 0};
-    for (uint32_t id = 1; id <= j->count; id++) {
-        pv_subject *cert = j->made[id];
-        if (!cert || cert->kind != PV_KIND_CERT)
-            continue;
-        const pv_value *ca = pv_subject_value(cert, PV_FACT_CERT_IS_CA);
-        bool tells = pv_join_tells_of_key(cert);
-        case_certs *to = tells ? &with : &without;
-        if ((tells || ca->known != PV_PRESENT || !ca->u.boolean) && to->count < PV_JOIN_CASE)
-            to->certs[to->count++] = cert;
-    }
-    return with.count ? with : without;
-}
-
-static pv_status attach_to_case(const case_certs *certs, pv_subject *s) {
-    bool single = certs->count == 1;
-    pv_subject *only = single ? pv_subject_linked(certs->certs[0], PV_KIND_KEY) : NULL;
-    if ((s->kind == PV_KIND_ACL && !may_be_its_acl(s, only)) ||
-        (s->kind == PV_KIND_TEMPLATE && !single))
-        return pv_success();
-    for (size_t i = 0; i < certs->count; i++) {
-        pv_subject *key = pv_subject_linked(certs->certs[i], PV_KIND_KEY);
-        PV_TRY(pv_subject_link(s, certs->certs[i]));
-        if (key)
-            PV_TRY(pv_subject_link(s, key));
-    }
-    return pv_success();
-}
-
-/* Evidence of a key without a certificate: the certificate that it is missing from is made up, so
- * that there is something to diagnose. One for each key, or one for events and ACLs alone. */
-static pv_status make_up_certs(pv_join *j, case_certs *certs) {
-    bool any = false;
-    for (uint32_t id = 1; id <= j->count; id++) {
-        pv_subject *key = j->made[id], *cert;
-        any |= j->by_id[id]->kind == PV_KIND_EVENT || pv_join_is_key_file(j->by_id[id]);
-        if (!key || key->kind != PV_KIND_KEY || certs->count == PV_JOIN_CASE)
-            continue;
-        PV_TRY(pv_join_named(j, NULL, (pv_bytes){0}, &cert));
-        PV_TRY(pv_subject_link(key, cert));
-        certs->certs[certs->count++] = cert;
-    }
-    if (any && !certs->count) {
-        PV_TRY(pv_join_named(j, NULL, (pv_bytes){0}, &certs->certs[0]));
-        certs->count = 1;
-    }
-    return pv_success();
-}
-
-/* ACLs of keys go on to the certificates that were made up. */
-static pv_status pass_on(const case_certs *certs) {
-    for (size_t i = 0; i < certs->count; i++) {
-        pv_subject *key = pv_subject_linked(certs->certs[i], PV_KIND_KEY);
-        for (const pv_link *l = key ? key->links : NULL; l; l = l->next)
-            if (l->to->kind != PV_KIND_CERT && l->to->kind != PV_KIND_KEY)
-                PV_TRY(pv_subject_link(l->to, certs->certs[i]));
-    }
-    return pv_success();
-}
-
-static pv_status attach_case(pv_join *j, const pv_listings *listings) {
-    case_certs certs = certs_of_case(j);
-    bool bound = false;
-    for (uint32_t id = 1; id <= j->count; id++)
-        bound |= j->by_id[id]->kind == PV_KIND_BINDING;
-    if (!certs.count && !bound) {
-        PV_TRY(make_up_certs(j, &certs));
-        PV_TRY(pass_on(&certs));
-    }
-    for (uint32_t id = 1; id <= j->count; id++)
-        if (is_of_case(j->by_id[id]) && !pv_join_is_listed(j->by_id[id], listings))
-            PV_TRY(attach_to_case(&certs, j->by_id[id]));
-    return pv_success();
-}
-
 pv_status pv_join_attach(pv_join *j) {
     pv_listings *listings;
     PV_TRY(pv_join_find_listings(j, &listings));
@@ -345,5 +233,5 @@ pv_status pv_join_attach(pv_join *j) {
         if (j->ids[from].kind == PV_BY_FILE)
             PV_TRY(pv_join_look_up_files(j, from, to, listings));
     }
-    return j->artifact ? attach_case(j, listings) : pv_success();
+    return j->artifact ? pv_join_attach_case(j, listings) : pv_success();
 }

@@ -71,6 +71,9 @@ bool pv_join_is_gone(const pv_subject *subject);
 /* It stands in a listing: of those files the ones that fit no key belong to nobody here. */
 bool pv_join_is_listed(const pv_subject *subject, const pv_listings *listings);
 
+/* join_case.c: what names nothing goes to the certificates of the case. */
+PV_MUST_USE pv_status pv_join_attach_case(pv_join *join, const pv_listings *listings);
+
 /* join_merge.c: a joined subject for the class of `root`. */
 PV_MUST_USE pv_status pv_join_merge(pv_join *join, uint32_t root);
 /* A joined certificate of which nothing but the thumbprint that `by` names is known; with `by` NULL

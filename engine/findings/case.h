@@ -29,7 +29,7 @@ typedef struct {
     const char **machines; /* that the evidence comes from, as far as it names them */
     size_t machine_count;
     size_t authorities; /* CA certificates without a key here: nothing is wrong with that */
-    uint64_t causes, broken;
+    uint64_t causes, broken, undecided;
     uint64_t artifacts, subjects; /* that were read */
     bool interrupted;
 } pv_case;

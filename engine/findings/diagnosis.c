@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Names of confidences and causes. */
+ * Names of confidences and causes, and which events tell of a key. */
 #include "findings/diagnosis.h"
 
 #include <string.h>
@@ -24,4 +24,19 @@ const char *pv_cause_nearest(const pv_causes *causes, const char *name) {
     for (size_t i = 0; i < count; i++)
         names[i] = causes->items[i].name;
     return pv_text_nearest(name, names, count);
+}
+
+static bool is_number(pv_subject *s, pv_fact fact, int64_t number) {
+    const pv_value *v = pv_subject_value(s, fact);
+    return v->known == PV_PRESENT && v->u.integer == number;
+}
+
+bool pv_event_is_of_key(pv_subject *s) {
+    const pv_value *role = pv_subject_value(s, PV_FACT_EVENT_ROLE);
+    const pv_value *status = pv_subject_value(s, PV_FACT_EVENT_STATUS);
+    if (role->known == PV_PRESENT && role->u.choice == PV_TLSROLE_CLIENT)
+        return false;
+    if (is_number(s, PV_FACT_EVENT_ID, 15021))
+        return status->known == PV_PRESENT && pv_text_same(status->u.text, "0xc000005f");
+    return is_number(s, PV_FACT_EVENT_ID, 36870);
 }

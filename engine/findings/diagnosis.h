@@ -36,8 +36,9 @@ typedef struct {
     size_t cite_count;
     const char *const *goals; /* what it is a cause for; none: for everything */
     size_t goal_count;
-    int64_t rank; /* among causes of one confidence the lower is named first */
-    bool aside;   /* a trouble that does not break the key: named as if a step less sure */
+    int64_t rank;   /* among causes of one confidence the lower is named first */
+    bool key_event; /* it leaves events that tell of a key that did not open */
+    bool aside;     /* a trouble that does not break the key: named as if a step less sure */
     const pv_fix *fixes;
     size_t fix_count;
     bool broken;
@@ -52,6 +53,10 @@ typedef struct {
 const pv_cause_info *pv_cause_find(const pv_causes *causes, const char *name);
 /* The nearest name; NULL when none is near. */
 const char *pv_cause_nearest(const pv_causes *causes, const char *name);
+
+/* The event tells that a server's key did not open: Schannel 36870, or HTTP.sys 15021 with
+ * STATUS_NO_SUCH_LOGON_SESSION. */
+bool pv_event_is_of_key(pv_subject *event);
 
 /* What is not known, and the command whose output would tell; NULL when none is known. */
 typedef struct {
@@ -72,6 +77,8 @@ typedef struct pv_diagnosis {
     size_t backing_count, against_count;
     const pv_missing *missing;
     size_t missing_count;
+    const char **open; /* with none found: the causes that an event leaves in question */
+    size_t open_count;
     const pv_step *fix; /* with their placeholders filled in */
     size_t fix_count;
     const char *error, *traceback; /* of a cause that is broken: it tells nothing */

@@ -83,15 +83,22 @@ static void read_fix(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_settop(L, 1);
 }
 
+static bool read_flag(lua_State *L, const char *field, pv_complaints *c) {
+    int type = lua_getfield(L, 1, field);
+    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+        pv_complain(c, field, "%s is true or false", field);
+    bool set = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return set;
+}
+
 static void read_rank(lua_State *L, pv_rule *rule, pv_complaints *c) {
     if (lua_getfield(L, 1, "rank") != LUA_TNUMBER || !lua_isinteger(L, -1))
         pv_complain(c, "cause", "the cause has no rank: a whole number, lower is named first");
     rule->cause.rank = lua_tointeger(L, -1);
-    int type = lua_getfield(L, 1, "aside");
-    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
-        pv_complain(c, "aside", "aside is true or false");
-    rule->cause.aside = lua_toboolean(L, -1);
-    lua_pop(L, 2);
+    rule->cause.aside = read_flag(L, "aside", c);
+    rule->cause.key_event = read_flag(L, "key_event", c);
+    lua_pop(L, 1);
 }
 
 void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *c) {

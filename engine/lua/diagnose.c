@@ -9,7 +9,7 @@
 #include "facts/setters.h"
 #include "lua/internal.h"
 
-enum { MOST_MISSING = 64 };
+enum { MOST_MISSING = 64, MOST_OPEN = 64 };
 
 const pv_causes *pv_judge_causes(const pv_judge *judge) {
     return &judge->cause_list;
@@ -135,20 +135,24 @@ static bool is_told(const pv_trace *trace, pv_fact fact) {
     return false;
 }
 
-/* What the run that is over was not told. Whoever is certain misses no further kind of evidence. */
-static void note_missing(missing_facts *m, const pv_run *run, const pv_trace *trace) {
+/* What the run that is over was not told; whether that is anything. Whoever is certain misses no
+ * further kind of evidence. */
+static bool note_missing(missing_facts *m, const pv_run *run, const pv_trace *trace) {
     const unsigned not_looked_for =
         1u << PV_KIND_PFX | 1u << PV_KIND_REQUEST | 1u << PV_KIND_TEMPLATE | 1u << PV_KIND_HOST;
-    bool certain = run->fail_called && run->cause.confidence == PV_CONFIDENCE_CERTAIN;
+    bool any = false, certain = run->fail_called && run->cause.confidence == PV_CONFIDENCE_CERTAIN;
     for (size_t i = 0; i < trace->count; i++) {
         const pv_evidence *e = &trace->items[i];
         bool single = e->fact == PV_FACT_KEY_DISAGREEMENTS || e->fact == PV_FACT_CERT_DISAGREEMENTS;
-        if (!single && !is_told(trace, e->fact))
-            miss(m, e->fact);
+        if (single || is_told(trace, e->fact))
+            continue;
+        miss(m, e->fact);
+        any = true;
     }
     for (size_t k = 0; k < PV_KIND_COUNT; k++)
         if (!certain && (run->missing_kinds & ~not_looked_for) >> k & 1)
             miss(m, pv_kind_first((pv_kind)k));
+    return any || (run->missing_kinds & ~not_looked_for);
 }
 
 static int by_fact(const void *a, const void *b) {
@@ -156,8 +160,18 @@ static int by_fact(const void *a, const void *b) {
     return (*x > *y) - (*x < *y);
 }
 
+/* The same command tells it. What it tells of the key is what one looks for. */
+static bool told_by(pv_missing *item, pv_fact fact, const char *command) {
+    bool of_key = pv_fact_get_info(fact)->kind == PV_KIND_KEY;
+    if (!item->command || strcmp(item->command, command) != 0)
+        return false;
+    if (of_key && pv_fact_get_info(item->fact)->kind == PV_KIND_CERT)
+        item->fact = fact;
+    return true;
+}
+
 /* In the order of the schema: the certificate, its key, and then what is around them. Facts that
- * one command tells are named once, by the first of them. */
+ * one command tells are named once, by the first of the key's, else by the first. */
 static pv_status fill_missing(pv_judge *judge, missing_facts *m, pv_diagnosis *d) {
     pv_missing *items = pv_arena_array(d->cert->unit->arena, m->count, sizeof *items);
     if (!items)
@@ -167,7 +181,7 @@ static pv_status fill_missing(pv_judge *judge, missing_facts *m, pv_diagnosis *d
         const char *command = command_for(judge, m->facts[i], d->cert);
         bool known = !command;
         for (size_t n = 0; n < d->missing_count; n++)
-            known |= command && strcmp(items[n].command, command) == 0;
+            known |= command && told_by(&items[n], m->facts[i], command);
         if (!known)
             items[d->missing_count++] = (pv_missing){m->facts[i], command};
     }
@@ -215,7 +229,9 @@ typedef struct {
     pv_subject *cert;
     const char *goal;
     pv_diagnosis *found, *broken;
-    missing_facts missing; /* of all causes */
+    missing_facts missing;                /* of all causes */
+    const pv_cause_info *open[MOST_OPEN]; /* that were not told enough to be ruled out */
+    size_t open_count;
 } diagnosing;
 
 static pv_diagnosis *new_diagnosis(const diagnosing *x, const pv_cause_info *cause) {
@@ -282,11 +298,13 @@ static pv_status try_cause(diagnosing *x, pv_rule *rule) {
     pv_verdict verdict = pv_cause_run(judge, rule, x->cert, &trace);
     if (judge->run.no_memory)
         return pv_no_memory();
-    note_missing(&x->missing, &judge->run, &trace);
+    bool open = note_missing(&x->missing, &judge->run, &trace);
     if (verdict == PV_VERDICT_FAIL)
         return note_found(x, cause, &trace);
     if (verdict == PV_VERDICT_BROKEN)
         return note_broken(x, cause, judge->run.error, judge->run.traceback);
+    if (open && x->open_count < MOST_OPEN)
+        x->open[x->open_count++] = cause;
     return pv_success();
 }
 
@@ -308,6 +326,7 @@ static pv_status none_found(diagnosing *x) {
     if (!d)
         return pv_no_memory();
     x->found = d;
+    PV_TRY(pv_undecided_fill(d, x->open, x->open_count));
     return fill_missing(x->judge, &x->missing, d);
 }
 

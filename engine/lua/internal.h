@@ -415,6 +415,10 @@ pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trac
 /* Adds a value as people read it, however long or hostile it is. */
 void pv_compose_value(pv_textbuf *out, pv_fact fact, const pv_value *value);
 
+/* undecided.c: what events tell of a diagnosis without a cause; `open` are the causes that nothing
+ * rules out. */
+PV_MUST_USE pv_status pv_undecided_fill(pv_diagnosis *diagnosis, const pv_cause_info *const *open,
+                                        size_t count);
 const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena);
 /* NULL, or the first placeholder that is not known. */
 const char *pv_remedy_check(const char *command, pv_arena *arena);

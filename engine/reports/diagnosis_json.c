@@ -54,6 +54,13 @@ static json_t *fix_of(pv_report *report, const pv_diagnosis *d) {
     return list;
 }
 
+static json_t *open_of(pv_report *report, const pv_diagnosis *d) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < d->open_count; i++)
+        list = pv_json_push(list, pv_json_string(report, d->open[i]));
+    return list;
+}
+
 static json_t *diagnosis_of(pv_report *report, const pv_diagnosis *d) {
     json_t *what = put_text(report, json_object(), "subject_id", pv_diagnosis_identity(d->cert));
     what = put_text(report, what, "goal", d->goal);
@@ -62,8 +69,10 @@ static json_t *diagnosis_of(pv_report *report, const pv_diagnosis *d) {
         what = pv_json_put(what, "rank", json_integer((json_int_t)d->rank));
         what = put_text(report, what, "confidence", pv_confidence_name(d->confidence));
         what = put_text(report, what, "title", d->cause->title);
-        what = put_text(report, what, "message", d->message);
     }
+    what = put_text(report, what, "message", d->message);
+    if (d->open_count)
+        what = pv_json_put(what, "open", open_of(report, d));
     what = pv_json_put(what, "for", all_evidence(report, d->backing, d->backing_count));
     what = pv_json_put(what, "against", all_evidence(report, d->against, d->against_count));
     what = pv_json_put(what, "missing", missing_of(report, d));
@@ -140,7 +149,9 @@ static pv_status add_all(lines *l, const pv_case *c) {
 
 pv_status pv_diagnosis_json(pv_report *report, const pv_case *c) {
     lines l = {.report = report, .document = strcmp(report->reporter->name, "json") == 0};
+    pv_json_lines tail = {l.document ? ",\n" : "", l.document ? "" : "\n", &l.any};
     PV_TRY(add_all(&l, c));
+    PV_TRY(pv_json_tail(report, &tail));
     if (!l.document)
         return add_line(&l, pv_json_put(json_object(), "summary", summary_of(l.report, c)));
     pv_out_adds(&report->out, l.any ? "\n],\n\"summary\":" : "],\n\"summary\":");

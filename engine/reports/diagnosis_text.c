@@ -264,31 +264,26 @@ static void cause(pv_report *report, const pv_diagnosis *d) {
     fix(report, d);
 }
 
-/* Schannel 36870 of a server credential, or HTTP.sys 15021: some key did not open. */
-static bool is_key_event(const pv_subject *s) {
-    if (s->kind != PV_KIND_EVENT)
-        return false;
-    const pv_value *id = pv_subject_peek(s, PV_FACT_EVENT_ID);
-    const pv_value *role = pv_subject_peek(s, PV_FACT_EVENT_ROLE);
-    bool client = role->known == PV_PRESENT && role->u.choice == PV_TLSROLE_CLIENT;
-    return id->known == PV_PRESENT && !client && (id->u.integer == 36870 || id->u.integer == 15021);
-}
-
-static bool has_key_event(const pv_subject *cert) {
-    for (const pv_link *l = cert->links; l; l = l->next)
-        if (is_key_event(l->to))
-            return true;
-    return false;
+static void in_question(pv_report *report, const pv_diagnosis *d) {
+    const char *all = "";
+    for (size_t i = 0; all && i < d->open_count; i++)
+        all = pv_arena_printf(report->scratch, "%s%s%s", all, i ? ", " : "", d->open[i]);
+    if (!d->open_count || !all)
+        return;
+    label(report, "may be");
+    pv_terminal_prose(report, all, DETAILS);
 }
 
 static void none(pv_report *report, const pv_diagnosis *d) {
     say(report, "\n");
     label(report, "no cause");
-    if (has_key_event(d->cert))
-        say(report, "an event says that a key did not open; what was given does not tell why\n");
+    if (d->message)
+        pv_terminal_prose(report, d->message, DETAILS);
     else
         say(report, d->missing_count ? "nothing wrong in what was given; not everything was given\n"
                                      : "nothing wrong in what was given\n");
+    evidence(report, "for", d->backing, d->backing_count);
+    in_question(report, d);
     missing(report, d);
 }
 

@@ -113,6 +113,8 @@ static void add_diagnosis(pv_textbuf *t, const pv_diagnosis *d) {
         add_fact(t, "for", &d->backing[i]);
     for (size_t i = 0; i < d->against_count; i++)
         add_fact(t, "against", &d->against[i]);
+    for (size_t i = 0; i < d->open_count; i++)
+        pv_textbuf_addf(t, "    open %s\n", d->open[i]);
     for (size_t i = 0; i < d->missing_count; i++)
         pv_textbuf_addf(t, "    missing %s: %s\n", pv_fact_get_info(d->missing[i].fact)->name,
                         d->missing[i].command ? d->missing[i].command : "");

@@ -42,6 +42,7 @@ static void count(pv_case *c, const pv_diagnosis *first) {
     for (const pv_diagnosis *d = first; d; d = d->next) {
         c->causes += d->cause && !d->error;
         c->broken += d->error != NULL;
+        c->undecided += !d->cause && d->message;
     }
 }
 
@@ -99,6 +100,7 @@ static void publish(const pv_case *c, pkivet_diagnosed *ret) {
         .certificates = c->count,
         .causes = c->causes,
         .broken = c->broken,
+        .undecided = c->undecided,
         .problems = c->unit->problem_count,
         .interrupted = c->interrupted,
     };
@@ -124,6 +126,26 @@ static pv_status run(pkivet_engine *engine, const pkivet_case *job, pv_arena *ar
     if (!status.error)
         publish(&c, ret_diagnosed);
     return status;
+}
+
+size_t pkivet_not_loaded(const pkivet_engine *engine, pkivet_tell *tell, void *user) {
+    const pv_judge *judge = engine->workers[0].judge;
+    const pv_catalog *rules = pv_judge_catalog(judge);
+    const pv_causes *causes = pv_judge_causes(judge);
+    size_t count = 0;
+    for (size_t i = 0; i < rules->count; i++) {
+        if (!rules->rules[i].selected || !rules->rules[i].broken)
+            continue;
+        count++;
+        tell(user, rules->rules[i].id, rules->rules[i].load_error);
+    }
+    for (size_t i = 0; i < causes->count; i++) {
+        if (!causes->items[i].broken)
+            continue;
+        count++;
+        tell(user, causes->items[i].name, causes->items[i].load_error);
+    }
+    return count;
 }
 
 pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,

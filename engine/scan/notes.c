@@ -101,11 +101,34 @@ static pv_status note_for_scan(noting *n, const pv_subject *s) {
     return add(n, (pv_note){.code = "for-scan", .path = s->artifact->path, .message = message});
 }
 
+/* ---- bindings -------------------------------------------------------------------------------- */
+
+/* Events go to the certificates that are shown; one that a binding names may be meant as well. */
+static pv_status note_bound(noting *n) {
+    const pv_case *c = n->to;
+    bool accused = false, bound = false;
+    for (size_t i = 0; i < c->count; i++) {
+        const pv_subject *cert = c->diagnoses[i]->cert;
+        bool shown = cert->joining->members.count > 0;
+        bound |= !shown && pv_subject_linked(cert, PV_KIND_BINDING);
+        for (const pv_link *l = cert->links; l && shown; l = l->next)
+            accused |= l->to->kind == PV_KIND_EVENT && pv_event_is_of_key(l->to) &&
+                       pv_subject_value(l->to, PV_FACT_EVENT_CERTIFICATE_SHA1)->known != PV_PRESENT;
+    }
+    if (!accused || !bound)
+        return pv_success();
+    return add(n, (pv_note){.code = "bound-and-not-shown",
+                            .message = "an event tells that a key did not open and names no "
+                                       "certificate: it may mean one that a binding names and "
+                                       "nothing here shows"});
+}
+
 pv_status pv_notes_add(pv_case *c) {
     noting n = {.to = c};
     c->notes_end = &c->notes;
     PV_TRY(pv_machines_find(c));
     PV_TRY(note_machines(&n));
+    PV_TRY(note_bound(&n));
     for (pv_subject *s = c->unit->subjects; s; s = s->next) {
         if (s->kind == PV_KIND_KEY && pv_subject_is_joined(s))
             PV_TRY(note_listing(&n, s));

@@ -4,7 +4,7 @@ local reimport = require "reimport"
 return cause {
   api = 1,
   title = "The store names a key that does not open: an import left a broken keyset",
-  since = "0.2", rank = 33,
+  since = "0.2", rank = 33, key_event = true,
   cite = {
     { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 1",
       "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },

@@ -3,7 +3,7 @@ local reimport = require "reimport"
 return cause {
   api = 1,
   title = "An EC key is given to a CryptoAPI provider, which has none",
-  since = "0.2", rank = 14,
+  since = "0.2", rank = 14, key_event = true,
   cite = {
     { "Microsoft, PFXImportCertStore (ECC keys go to CNG)",
       "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-pfximportcertstore" },

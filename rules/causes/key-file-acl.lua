@@ -18,7 +18,7 @@ end
 return cause {
   api = 1,
   title = "The ACL of the key's file shuts out who has to open it",
-  since = "0.2", rank = 30,
+  since = "0.2", rank = 30, key_event = true,
   cite = {
     { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 2",
       "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },

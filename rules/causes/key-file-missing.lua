@@ -4,7 +4,7 @@ local reimport = require "reimport"
 return cause {
   api = 1,
   title = "The file of the key that the store names is not there",
-  since = "0.2", rank = 35,
+  since = "0.2", rank = 35, key_event = true,
   cite = {
     { "Microsoft, Key Storage and Retrieval (where key files lie)",
       "https://learn.microsoft.com/windows/win32/seccng/key-storage-and-retrieval" },

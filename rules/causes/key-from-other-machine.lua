@@ -27,7 +27,7 @@ end
 return cause {
   api = 1,
   title = "The key's file comes from another machine, where alone it can be decrypted",
-  since = "0.2", rank = 28,
+  since = "0.2", rank = 28, key_event = true,
   cite = {
     { "Microsoft, Key Storage and Retrieval (where key files lie)",
       "https://learn.microsoft.com/windows/win32/seccng/key-storage-and-retrieval" },

@@ -10,7 +10,7 @@ local default = {
 return cause {
   api = 1,
   title = "A program imported the key for itself, and the key vanished with it",
-  since = "0.2", rank = 34,
+  since = "0.2", rank = 34, key_event = true,
   cite = {
     { "Microsoft, X509KeyStorageFlags (PersistKeySet)",
       "https://learn.microsoft.com/dotnet/api/system.security.cryptography.x509certificates.x509keystorageflags" },

@@ -3,7 +3,7 @@ local evidence = require "evidence"
 return cause {
   api = 1,
   title = "The key of a key storage provider (CNG) is linked with KeySpec 1 or 2",
-  since = "0.2", rank = 20,
+  since = "0.2", rank = 20, key_event = true,
   cite = {
     { "Microsoft, AD FS and certificate KeySpec property information (CNG: 0)",
       "https://learn.microsoft.com/windows-server/identity/ad-fs/technical-reference/ad-fs-and-keyspec-property" },

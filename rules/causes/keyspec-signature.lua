@@ -4,7 +4,7 @@ local evidence = require "evidence"
 return cause {
   api = 1,
   title = "The key is AT_SIGNATURE (KeySpec 2), which Schannel does not take for a TLS server",
-  since = "0.2", rank = 10,
+  since = "0.2", rank = 10, key_event = true,
   cite = {
     { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 3",
       "https://techcommunity.microsoft.com/t5/iis-support-blog/error-hresult-0x80070520-when-adding-ssl-binding-in-iis/ba-p/377281" },

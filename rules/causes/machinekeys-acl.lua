@@ -3,7 +3,7 @@ local evidence = require "evidence"
 return cause {
   api = 1,
   title = "The ACL of the MachineKeys folder is not what Windows needs",
-  since = "0.2", rank = 50,
+  since = "0.2", rank = 50, key_event = true,
   cite = {
     { "Microsoft, Default permissions for the MachineKeys folders (KB 278381)",
       "https://learn.microsoft.com/troubleshoot/windows-server/windows-security/default-permissions-machinekeys-folders" },

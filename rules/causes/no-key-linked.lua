@@ -1,5 +1,6 @@
 local evidence = require "evidence"
 local reimport = require "reimport"
+local windows = require "windows"
 
 return cause {
   api = 1,
@@ -27,13 +28,15 @@ the other machine, or in a PFX.]],
       local name = known(s, "name") and s.name and s.name:lower()
       if name and name ~= "my" and name ~= "webhosting" then return end
     end
-    local meant = goal or event or has_linked(cert, "binding") or has_linked(cert, "pfx") or has_linked(cert, "request")
+    local meant = goal or event or has_linked(cert, "binding") or evidence.opened_pfx(cert) or has_linked(cert, "request")
     local found = { "key.linked", "key.test", event, fix = evidence.fix(cert) }
     if evidence.disputed(cert, "key.linked") then
       found.against = { "key.disagreements" }
       return possible(found)
     end
-    if evidence.modern_pfx(cert) and evidence.old_windows(cert) then return possible(found) end -- pfx-encryption-unsupported
+    if evidence.modern_pfx(cert) and not windows.new(cert) then -- pfx-encryption-unsupported
+      return windows.old(cert) and possible(found) or likely(found)
+    end
     meant = meant or evidence.elevated(cert)
     return none and meant and certain(found) or likely(found)
   end,

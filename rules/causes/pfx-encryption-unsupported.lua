@@ -1,9 +1,10 @@
 local evidence = require "evidence"
+local windows = require "windows"
 
 return cause {
   api = 1,
   title = "The PFX is encrypted in a way that an older Windows cannot open",
-  since = "0.2", rank = 45,
+  since = "0.2", rank = 13,
   cite = {
     { "OpenSSL, openssl-pkcs12: -keypbe, -certpbe, -macalg", "https://docs.openssl.org/master/man1/openssl-pkcs12/" },
     { "RFC 7292, appendix C; RFC 8018 (PBES2)", "https://www.rfc-editor.org/rfc/rfc7292#appendix-C" },
@@ -17,10 +18,17 @@ the password is wrong, whatever one types. New tools write AES unless told other
     local pfx = evidence.modern_pfx(cert)
     if not pfx then return end
     local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" } }
-    local old = evidence.old_windows(cert)
+    local old = windows.old(cert)
     if evidence.is_installed(cert) then found[#found + 1] = "key.linked" end
     found[#found + 1] = old
+    if not evidence.is_open(pfx) then
+      if not evidence.is_installed(cert) then return end
+      found.message = "The PFX beside the certificate is encrypted in a way that an older Windows cannot open; whether "
+        .. "the certificate is in it, only its password would show"
+      return possible(found)
+    end
     if old then return likely(found) end
+    if windows.new(cert) then return end
     if evidence.is_installed(cert) then return possible(found) end -- the server has no key for it
   end,
   fix = {

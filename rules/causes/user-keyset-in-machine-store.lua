@@ -8,7 +8,7 @@ local AGAIN = "Its link to the user's key comes back only by certutil -repairsto
 return cause {
   api = 1,
   title = "The certificate is the machine's, its key lies in a user's profile",
-  since = "0.2", rank = 25,
+  since = "0.2", rank = 25, key_event = true,
   cite = {
     { "Microsoft, certutil (-user)", "https://learn.microsoft.com/windows-server/administration/windows-commands/certutil" },
     { "Microsoft, PFXImportCertStore (CRYPT_MACHINE_KEYSET)",

@@ -22,7 +22,7 @@ return {
   ["key.error_code"] = tried,
   ["key.matches_certificate"] = tried,
   ["key.file_listed"] = key_files,
-  ["store"] = [[certutil -v -store ${store}]],
+  ["store"] = certificate,
   ["store.machine_guid"] = [[reg query HKLM\SOFTWARE\Microsoft\Cryptography /v MachineGuid]],
   ["acl"] = { [[icacls ${keyfile}]], key_files[1], key_files[2] },
   ["acl.kind"] = { [[icacls ${keyfolder}]], [[icacls "%ALLUSERSPROFILE%\Microsoft\Crypto\RSA\MachineKeys"]] },

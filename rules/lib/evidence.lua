@@ -3,7 +3,21 @@ local evidence = {}
 
 -- Which fix to take where a PFX makes the difference: "pfx" when one is in the case, else "store".
 function evidence.fix(cert)
-  return has_linked(cert, "pfx") and "pfx" or "store"
+  return evidence.opened_pfx(cert) and "pfx" or "store"
+end
+
+-- Somebody could look into the PFX. One that stays closed lies beside the certificate; whether the
+-- certificate is in it, its outside does not tell.
+function evidence.is_open(pfx)
+  return known(pfx, "certificate_count")
+end
+
+-- A PFX that is known to have the certificate or its key.
+function evidence.opened_pfx(cert)
+  if not has_linked(cert, "pfx") then return end
+  for pfx in each_linked(cert, "pfx") do
+    if evidence.is_open(pfx) then return pfx end
+  end
 end
 
 -- The key that Windows has, or knows of; not one that only lies in a file.
@@ -59,20 +73,6 @@ function evidence.disputed(cert, fact)
     if line:sub(1, #fact + 1) == fact .. ":" then return line end
   end
   return false
-end
-
--- The evidence for a Windows before 10 1709 (build 16299), of the server or of who made the request.
-local function old_windows(cert, kind)
-  for teller in each_linked(cert, kind) do
-    local version = known(teller, "os_version") and teller.os_version
-    local build = version and tonumber(version:match "^%d+%.%d+%.(%d+)")
-    if build and build < 16299 then return { teller, "os_version" } end
-  end
-end
-
-function evidence.old_windows(cert)
-  return has_linked(cert, "host") and old_windows(cert, "host") or has_linked(cert, "request") and old_windows(cert, "request")
-         or nil
 end
 
 -- A PFX of the case that is encrypted as old versions of Windows cannot read it.

@@ -1381,6 +1381,7 @@
 ---@field why string # how it comes, and what it does
 ---@field rank integer # of causes as sure as one another the lower is named first
 ---@field aside boolean? # a trouble that does not break the key
+---@field key_event boolean? # it leaves events of a key that did not open
 ---@field check fun(cert: pkivet.cert, goal: string?): pkivet.verdict? # gives back certain, likely or possible { ... }, or nothing
 ---@field fix pkivet.step[]|table<string, pkivet.step[]> # steps, or several named lists
 ---@field examples pkivet.cause_example[] # the cause's tests

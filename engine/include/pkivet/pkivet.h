@@ -243,12 +243,18 @@ typedef struct {
     uint64_t broken;       /* causes of yours that failed */
     uint64_t problems;
     int interrupted;
+    uint64_t undecided; /* certificates whose key an event accuses, and nothing tells why */
 } pkivet_diagnosed;
 
 /* Joins all that the paths tell, and names the causes of a key that fails, with the fix. Runs no
  * command. */
 pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,
                               pkivet_diagnosed *ret_diagnosed, pkivet_error *error);
+
+/* Tells of each rule and cause that was to judge and did not load: "KS001", and the complaints, one
+ * a line, each with file and place. Returns how many there are. */
+typedef void pkivet_tell(void *user, const char *name, const char *complaints);
+size_t pkivet_not_loaded(const pkivet_engine *engine, pkivet_tell *tell, void *user);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
