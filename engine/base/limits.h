@@ -22,6 +22,8 @@
     LIMIT(folder_depth, 256, 1, "levels", "folders inside folders")                                \
     LIMIT(index_bytes, 1024u << 20, 1, "bytes",                                                    \
           "memory for what rules over the whole scan compare")                                     \
+    LIMIT(memo_bytes, 4u << 20, 1, "bytes",                                                        \
+          "of one worker, for verdicts that it remembers from subject to subject")                 \
     LIMIT(lua_bytes, 32u << 20, 16u << 20, "bytes", "memory of one worker's Lua state")            \
     LIMIT(rule_bytes, 4u << 20, 64u << 10, "bytes", "memory that one run of a rule may add")       \
     LIMIT(rule_steps, 1000000, 1000, "steps", "Lua instructions of one run of a rule")

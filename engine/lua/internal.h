@@ -168,8 +168,9 @@ struct pv_judge {
     pv_rule_time *times; /* by rule; NULL: nobody asks */
     pv_judge_ran *ran;   /* NULL: nobody watches */
     void *ran_user;
-    pv_steps *steps; /* of traced runs; NULL: nobody asks */
-    unsigned depth;  /* of the recursion that is under way */
+    pv_steps *steps;                      /* of traced runs; NULL: nobody asks */
+    unsigned depth;                       /* of the recursion that is under way */
+    struct pv_memo *memos[PV_KIND_COUNT]; /* NULL: none was needed yet */
     pv_rule *declaring;
     pv_arena *errors; /* of the load that is under way */
     /* registry references of interned texts */

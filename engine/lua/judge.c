@@ -7,6 +7,7 @@
 
 #include "base/os.h"
 #include "lua/layer.h"
+#include "lua/memo.h"
 
 enum { CATALOG_BYTES = 256 << 20 };
 
@@ -45,6 +46,7 @@ pv_judge *pv_judge_new(const pv_limits *limits) {
 void pv_judge_free(pv_judge *judge) {
     if (!judge)
         return;
+    pv_memo_forget(judge);
     if (judge->L)
         lua_close(judge->L);
     pv_arena_free(judge->arena);
@@ -117,6 +119,7 @@ pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile) {
     if (!put_profile(judge, profile))
         return pv_no_memory();
     judge->run = (pv_run){.words = judge->arena};
+    pv_memo_forget(judge);
     return pv_state_enter(judge, refill_run, NULL) == LUA_OK ? pv_success() : pv_no_memory();
 }
 
@@ -294,14 +297,30 @@ static pv_status judge_all(round_of_rules *r) {
     return pv_success();
 }
 
-pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged, void *user) {
+/* Times are of rules that run. */
+static bool may_remember(const pv_judge *judge, const pv_subject *subject) {
+    return !subject->links && !judge->times;
+}
+
+pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged,
+                           pv_judged_many *many, void *user) {
     round_of_rules r = {.judge = judge,
                         .subject = subject,
                         .rules = judge->by_kind[subject->kind],
                         .count = judge->by_kind_count[subject->kind],
                         .judged = judged,
                         .user = user};
+    bool learn = false;
+    const pv_memory *memory =
+        many && may_remember(judge, subject) ? pv_memo_find(judge, subject, &learn) : NULL;
+    if (memory) {
+        many(user, memory->pass, memory->not_applicable);
+        r.rules = memory->rules;
+        r.count = memory->count;
+    }
     pv_status status = judge_all(&r);
+    if (learn && !status.error)
+        pv_memo_learn(judge, subject);
     pv_view_release(judge);
     return status;
 }

@@ -66,10 +66,14 @@ const pv_catalog *pv_judge_catalog(const pv_judge *judge);
 typedef void pv_judged(void *user, const pv_rule_info *rule, pv_subject *subject,
                        pv_verdict verdict, pv_finding *finding);
 
+/* Told of so many verdicts at once. */
+typedef void pv_judged_many(void *user, uint64_t pass, uint64_t not_applicable);
+
 /* Runs every selected rule for the subject's kind. Findings are made in the unit's arena. Fails
- * only without memory: a broken rule is a verdict. */
+ * only without memory: a broken rule is a verdict. With `many` (NULL: each is told by itself) rules
+ * that passed or did not apply for subjects alike in all that they read need not run again. */
 PV_MUST_USE pv_status pv_judge_subject(pv_judge *judge, pv_subject *subject, pv_judged *judged,
-                                       void *user);
+                                       pv_judged_many *many, void *user);
 
 /* What a rule cost in this judge: verdicts, and nanoseconds for them with the evidence of those
  * that need it. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lua/layer.h"
+#include "lua/memo.h"
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
@@ -191,6 +192,7 @@ static pv_status publish(pv_judge *judge) {
 }
 
 pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *errors) {
+    pv_memo_forget(judge);
     PV_TRY(check_words(judge, s->only, s->only_count, errors));
     PV_TRY(check_words(judge, s->skip, s->skip_count, errors));
     reset(judge, is_all(s));

@@ -107,6 +107,18 @@ static void judged(void *user, const pv_rule_info *rule, pv_subject *subject, pv
     j->slot->findings_end = &finding->next;
 }
 
+static void judged_many(void *user, uint64_t pass, uint64_t not_applicable) {
+    pv_summary *counts = &((judging *)user)->slot->counts;
+    counts->verdicts[PV_VERDICT_PASS] += pass;
+    counts->verdicts[PV_VERDICT_NOT_APPLICABLE] += not_applicable;
+}
+
+/* Verdicts that are to be listed are told one by one. */
+static pv_judged_many *many_of(const pv_task *task) {
+    unsigned quiet = 1u << PV_VERDICT_PASS | 1u << PV_VERDICT_NOT_APPLICABLE;
+    return task->show & quiet ? NULL : judged_many;
+}
+
 /* Facts that are still to be computed belong to this worker's OpenSSL context. */
 static void resolve_all(pv_subject *subject) {
     pv_fact first = pv_kind_first(subject->kind);
@@ -121,7 +133,7 @@ pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot)
         if (task->facts_only)
             resolve_all(s);
         else
-            PV_TRY(pv_judge_subject(worker->judge, s, judged, &j));
+            PV_TRY(pv_judge_subject(worker->judge, s, judged, many_of(task), &j));
     }
     return j.failed ? pv_no_memory() : pv_success();
 }

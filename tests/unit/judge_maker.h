@@ -115,7 +115,7 @@ static inline void bench_judged(void *user, const pv_rule_info *rule, pv_subject
 
 static inline void bench_judge(bench *b) {
     b->count = 0;
-    must(pv_judge_subject(b->judge, b->key, bench_judged, b));
+    must(pv_judge_subject(b->judge, b->key, bench_judged, NULL, b));
 }
 
 static inline const judged_rule *bench_verdict(const bench *b, const char *id) {

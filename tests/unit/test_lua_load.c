@@ -237,7 +237,7 @@ static void a_judge_without_memory_fails_and_does_not_crash(void **state) {
             "['key.cert.extended_key_usage'] = { 'a' }, ['key.container'] = 'x' } } } }";
         bool loaded = !pv_judge_load_text(judge, "p", "AA001-x.lua", RULE, sizeof RULE - 1).error;
         if (loaded && !pv_judge_set_run(judge, 0, "iis").error) {
-            (void)!pv_judge_subject(judge, b->key, told_nothing, NULL).error;
+            (void)!pv_judge_subject(judge, b->key, told_nothing, NULL, NULL).error;
             (void)!pv_judge_test(judge, &b->unit, bench_example, b).error;
             b->texts_size = 0;
         }

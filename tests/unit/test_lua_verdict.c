@@ -144,7 +144,7 @@ static void a_run_that_is_not_repeated_is_impure(void **state) {
     bench_check(b, "AA002", "return key.bits == 1 and fail()");
     bench_check(b, "AA000", "return key.bits ~= 1 and fail()");
     b->count = 0;
-    must(pv_judge_subject(b->judge, b->key, spoil, b));
+    must(pv_judge_subject(b->judge, b->key, spoil, NULL, b));
     expect_text(bench_message(b, "AA002"), "impure: the same facts gave fail, and then");
     assert_int_equal(bench_verdict(b, "AA002")->verdict, PV_VERDICT_BROKEN);
 }
