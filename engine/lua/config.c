@@ -216,12 +216,6 @@ static void read_config(lua_State *L, void *data, pv_complaints *c) {
     pv_layer_read(L, &config->layer, c);
 }
 
-/* `until = ...` is what people write first, and a word of Lua. */
-static void hint_until(pv_complaints *c, const char *text) {
-    if (strstr(text, "near 'until'"))
-        pv_textbuf_adds(&c->text, "; 'until' is a word of Lua: write expires = \"2027-03-31\"");
-}
-
 pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text, size_t size,
                              pv_arena *errors) {
     pv_config config = {.file = pv_arena_text(judge->arena, file, strlen(file))};
@@ -237,7 +231,6 @@ pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text
         judge->config = config;
         return pv_success();
     }
-    hint_until(&c, judge->run.error ? judge->run.error : "");
     const char *wrong = pv_textbuf_end(&c.text, NULL);
     return wrong ? pv_fail(errors, PV_USAGE, (pv_place){0}, "%s", wrong) : pv_no_memory();
 }

@@ -209,6 +209,8 @@ void pv_sandbox_build(lua_State *L);
 bool pv_sandbox_is_own(lua_State *L, int index);
 /* Whether Lua has the name and rules have not. */
 bool pv_sandbox_withholds(const char *name);
+/* What is meant by the author of a line over which Lua's parser stumbled at `near`; or NULL. */
+const char *pv_syntax_hint(const pv_rule *rule, unsigned line, const char *near, const char *error);
 /* The text of a value, never an address. Pushes it. */
 void pv_sandbox_text(lua_State *L, int index);
 

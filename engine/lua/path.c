@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 
+enum { FEW_FACTS = 8 };
+
 pv_fact pv_path_field(pv_kind kind, const char *field, size_t size) {
     pv_fact first = pv_kind_first(kind);
     for (size_t i = 0; i < pv_kind_facts(kind); i++) {
@@ -25,6 +27,38 @@ static pv_kind kind_of(const char *name, size_t size) {
     return PV_KIND_COUNT;
 }
 
+/* A kind whose fact it is by this very name; PV_KIND_COUNT: none, or the kind itself. */
+static pv_kind kind_with(pv_kind kind, const char *field) {
+    pv_kind found = PV_KIND_COUNT;
+    for (pv_kind k = 0; k < PV_KIND_COUNT && found == PV_KIND_COUNT; k++)
+        if (k != kind && kind != PV_KIND_RUN &&
+            pv_path_field(k, field, strlen(field)) != PV_FACT_COUNT)
+            found = k;
+    return found;
+}
+
+/* All facts of a kind that has few. */
+static const char *list_facts(pv_kind kind, pv_arena *arena) {
+    pv_textbuf t = pv_textbuf_new(arena, 1024);
+    for (size_t i = 0; i < pv_kind_facts(kind); i++)
+        pv_textbuf_addf(&t, "%s%s", i ? ", " : "; there is ",
+                        pv_fact_get_info((pv_fact)((size_t)pv_kind_first(kind) + i))->name);
+    return pv_textbuf_end(&t, NULL);
+}
+
+static const char *suggest(pv_kind kind, const char *field, const char *near, pv_arena *arena) {
+    const char *of = pv_kind_name(kind);
+    pv_kind elsewhere = kind_with(kind, field);
+    if (elsewhere == PV_KIND_RUN)
+        return pv_arena_printf(arena, "; did you mean run.%s?", field);
+    if (elsewhere != PV_KIND_COUNT)
+        return pv_arena_printf(arena, "; did you mean %s.%s.%s?", of, pv_kind_name(elsewhere),
+                               field);
+    if (near)
+        return pv_arena_printf(arena, "; did you mean %s.%s?", of, near);
+    return pv_kind_facts(kind) <= FEW_FACTS ? list_facts(kind, arena) : "";
+}
+
 const char *pv_path_unknown(pv_kind kind, const char *field, pv_arena *arena) {
     const char *names[PV_FACT_COUNT + PV_KIND_COUNT];
     size_t count = 0;
@@ -34,11 +68,11 @@ const char *pv_path_unknown(pv_kind kind, const char *field, pv_arena *arena) {
         if (i != (size_t)PV_KIND_RUN)
             names[count++] = pv_kind_name((pv_kind)i);
     const char *near = pv_text_nearest(field, names, count), *text = NULL;
-    const char *of = pv_kind_name(kind);
-    if (arena)
-        text = near ? pv_arena_printf(arena, "unknown fact %s.%.80s; did you mean %s.%s?", of,
-                                      field, of, near)
-                    : pv_arena_printf(arena, "unknown fact %s.%.80s", of, field);
+    if (arena) {
+        const char *more = suggest(kind, field, near, arena);
+        text = pv_arena_printf(arena, "unknown fact %s.%.80s%s", pv_kind_name(kind), field,
+                               more ? more : "");
+    }
     return text ? text : "unknown fact";
 }
 

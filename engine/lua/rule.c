@@ -38,9 +38,18 @@ void pv_complain_at(pv_complaints *c, pv_spot at, const char *fmt, ...) {
     va_end(args);
 }
 
+/* The first word in single quotes behind `mark`. */
+static void quoted(const char *error, const char *mark, char ret_word[64]) {
+    const char *word = strstr(error, mark);
+    if (word)
+        word += strlen(mark);
+    snprintf(ret_word, 64, "%.*s", word ? (int)strcspn(word, "'") : 0, word ? word : "");
+}
+
 /* Lua names the line alone, and of syntax errors what it stumbled over: near 'end'. */
-static pv_spot spot_of_error(const pv_rule *rule, const char *error, const char **ret_text) {
-    char near[64] = "";
+static pv_spot spot_of_error(const pv_rule *rule, const char *error, const char **ret_text,
+                             const char **ret_hint) {
+    char near[64];
     unsigned line = 1;
     size_t file = strlen(rule->info.file);
     *ret_text = error;
@@ -49,18 +58,19 @@ static pv_spot spot_of_error(const pv_rule *rule, const char *error, const char 
         line = (unsigned)strtoul(error + file + 1, &end, 10);
         *ret_text = end + strspn(end, ": ");
     }
-    const char *word = strstr(error, "near '");
-    if (word)
-        snprintf(near, sizeof near, "%.*s", (int)strcspn(word + 6, "'"), word + 6);
+    quoted(error, "near '", near);
+    *ret_hint = *near && rule->text ? pv_syntax_hint(rule, line, near, error) : NULL;
+    if (!*near)
+        quoted(error, "'", near);
     if (!rule->text || !line)
         return (pv_spot){line ? line : 1, 1};
     return pv_tokens_find_on_line(rule->text, rule->size, line, *near ? near : NULL);
 }
 
 void pv_complain_error(pv_complaints *c, const char *error) {
-    const char *text;
-    pv_spot at = spot_of_error(c->rule, error, &text);
-    pv_complain_at(c, at, "%s", text);
+    const char *text, *hint;
+    pv_spot at = spot_of_error(c->rule, error, &text, &hint);
+    pv_complain_at(c, at, hint ? "%s; %s" : "%s", text, hint);
 }
 
 static size_t count_names(const char *const *names) {
@@ -152,7 +162,8 @@ size_t pv_field_list(lua_State *L, const char *field, pv_complaints *c) {
     if (type == LUA_TNIL)
         return 0;
     if (type != LUA_TTABLE) {
-        pv_complain(c, field, "%s is a list", field);
+        pv_complain(c, field, "%s is a list: %s = { %s }", field, field,
+                    strcmp(field, "cite") == 0 ? "{ \"what\", \"https://...\" }" : "\"...\"");
         return 0;
     }
     lua_Integer count = luaL_len(L, -1);
@@ -250,7 +261,10 @@ static void read_api(lua_State *L, const char *what, pv_complaints *c) {
 static void read_check(lua_State *L, const char *what, pv_complaints *c) {
     int type = lua_getfield(L, 1, "check");
     if (type != LUA_TFUNCTION || lua_iscfunction(L, -1))
-        pv_complain(c, type == LUA_TNIL ? what : "check", "check is a function of the subject");
+        pv_complain(c, type == LUA_TNIL ? what : "check",
+                    type == LUA_TNIL ? "the %s has no check: check = function (subject) ... end"
+                                     : "the check of the %s is a function of its subject",
+                    what);
     lua_pop(L, 1);
 }
 
@@ -284,7 +298,7 @@ void pv_effective_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c)
     }
     const char *wrong = pv_path_parse(rule->info.subject, by, c->arena, &rule->effective_path);
     if (!wrong && pv_fact_get_info(rule->effective_path.fact)->type != PV_TYPE_TIME)
-        wrong = "it is no time";
+        wrong = "that is no time, as not_before is";
     if (wrong)
         pv_complain(c, by, "effective: by: %s", wrong);
     rule->has_effective = !wrong;

@@ -66,8 +66,9 @@ static void add_number(reader *r, pv_when *w) {
     int64_t number = lua_tointeger(L, -1);
     bool time = w->type == PV_TYPE_TIME && lua_type(L, -1) == LUA_TSTRING;
     if (time ? !pv_clock_parse(lua_tostring(L, -1), &number) : !lua_isinteger(L, -1))
-        pv_complain(r->c, w->name, "%s is held against something that is no %s", w->name,
-                    pv_type_name(w->type));
+        pv_complain(r->c, w->name, "%s is held against a %s: %s", w->name, luaL_typename(L, -1),
+                    w->type == PV_TYPE_TIME ? "it is a time, write a date, as \"2027-01-01\""
+                                            : "it is a whole number, write it without quotes");
     else if (w->count < MOST_WORDS)
         ((int64_t *)(uintptr_t)w->numbers)[w->count++] = number;
 }

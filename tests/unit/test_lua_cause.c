@@ -203,7 +203,7 @@ static void a_declaration_lacks_nothing(void **state) {
     expect_text(error, "no rank");
     expect_text(error, "no changes");
     expect_text(error, "no undo");
-    expect_text(error, "check is a function");
+    expect_text(error, "the cause has no check");
 }
 
 static void the_rules_do_not_list_causes(void **state) {

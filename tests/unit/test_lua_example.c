@@ -121,16 +121,18 @@ static void the_scans_own_facts_come_back_after_examples(void **state) {
 
 static void what_a_rule_lacks_is_told(void **state) {
     bench *b = *state;
-    bench_rule(b, "AA001",
-               "check = function () end,\nexamples = { { fail = true, facts = { "
-               "['key.sepc'] = 1 } } }");
+    bench_rule(b, "AA001", "check = function () end,\nexamples = { }");
     bench_rule(b, "AA002", "nothing = 1");
+    bench_rule(b, "AA003",
+               "check = function () return fail() end,\nexamples = { { fail = true, facts = { "
+               "['key.sepc'] = 1 } } }");
     must(pv_judge_check(b->judge, &b->unit, bench_told, b));
     expect_text(b->texts, "AA001-test.lua:1:8: the rule does not say why");
     expect_text(b->texts, "the rule cites no source");
     expect_text(b->texts, "the rule names no remedy");
     expect_text(b->texts, "AA001-test.lua:3:1: no example fails");
     expect_text(b->texts, "no example passes");
+    expect_text(b->texts, "AA001-test.lua:2:1: the check never fails");
     expect_text(b->texts, "unknown fact key.sepc");
     expect_text(b->texts, "AA002-test.lua:2:1: a rule has no field 'nothing'");
 }

@@ -66,7 +66,7 @@ static void every_mistake_is_told_with_its_line(void **state) {
     expect_text(text, "AA001-x.lua:4:1: severity is info, notice, warning or error, not 'bad'");
     expect_text(text, "does not start with https://");
     expect_text(text, "AA001-x.lua:6:1: tags is a list");
-    expect_text(text, "AA001-x.lua:8:1: check is a function");
+    expect_text(text, "AA001-x.lua:8:1: the check of the rule is a function");
 }
 
 static void files_that_are_no_rules_are_broken_rules(void **state) {

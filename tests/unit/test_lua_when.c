@@ -132,7 +132,7 @@ static void mistakes_in_when_are_found_when_it_is_loaded(void **state) {
     expect_load_error(WHEN("['key.cert.key_usage'] = 'digitalSignature'"), "say { has = ... }");
     expect_load_error(WHEN("['key.spec'] = { has = 'signature' }"), "it has no 'has'");
     expect_load_error(WHEN("['key.cert.key_usage'] = { hsa = 'x' }"), "did you mean 'has'?");
-    expect_load_error(WHEN("['key.bits'] = 'many'"), "no int");
+    expect_load_error(WHEN("['key.bits'] = 'many'"), "held against a string: it is a whole number");
     expect_load_error(WHEN("['key.present'] = 1"), "true or false");
     expect_load_error(WHEN("['key.container'] = 1"), "texts");
     expect_load_error(WHEN("['key.cert.not_after'] = 'soon'"), "no time");

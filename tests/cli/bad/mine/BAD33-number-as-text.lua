@@ -1,0 +1,9 @@
+return rule {
+  api = 1, title = "T", subject = "key", severity = "error", since = "1",
+  cite = { { "Us" } }, why = "W", remedy = { text = "R" },
+  check = function (key)
+    if key.bits and key.bits < "2048" then return fail { at = "key.bits" } end
+    if key.spec == "signature" then return fail() end
+  end,
+  examples = { { fail = true, facts = { ["key.spec"] = "signature" } }, { fail = false, facts = { ["key.spec"] = "exchange" } } },
+}

@@ -1,0 +1,9 @@
+return rule {
+  api = 1, title = "T", subject = "key", severity = "error", since = "1",
+  cite = { { "Us" } }, why = "W", remedy = { text = "R" },
+  check = function (key)
+    bad = key.spec == "signature"
+    if bad then return fail() end
+  end,
+  examples = { { fail = true, facts = { ["key.spec"] = "signature" } }, { fail = false, facts = { ["key.spec"] = "exchange" } } },
+}

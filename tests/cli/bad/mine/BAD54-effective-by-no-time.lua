@@ -1,0 +1,9 @@
+return rule {
+  api = 1, title = "T", subject = "key", severity = "error", since = "1",
+  cite = { { "Us" } }, why = "W", remedy = { text = "R" },
+  effective = { from = "2020-08-01", by = "key.bits" },
+  check = function (key)
+    if key.spec == "signature" then return fail() end
+  end,
+  examples = { { fail = true, facts = { ["key.spec"] = "signature" } }, { fail = false, facts = { ["key.spec"] = "exchange" } } },
+}
