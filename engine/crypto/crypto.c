@@ -20,7 +20,8 @@ static bool open_library(pv_crypto *crypto) {
     crypto->sha1 = EVP_MD_fetch(crypto->library, "SHA1", NULL);
     crypto->sha256 = EVP_MD_fetch(crypto->library, "SHA2-256", NULL);
     crypto->digest = EVP_MD_CTX_new();
-    return crypto->standard && crypto->sha1 && crypto->sha256 && crypto->digest;
+    crypto->numbers = BN_CTX_new_ex(crypto->library);
+    return crypto->standard && crypto->sha1 && crypto->sha256 && crypto->digest && crypto->numbers;
 }
 
 pv_crypto *pv_crypto_new(void) {
@@ -35,6 +36,9 @@ pv_crypto *pv_crypto_new(void) {
 void pv_crypto_free(pv_crypto *crypto) {
     if (!crypto)
         return;
+    for (size_t i = 0; i <= PV_SIEVE_GROUPS; i++)
+        BN_free(crypto->sieve[i]);
+    BN_CTX_free(crypto->numbers);
     EVP_MD_CTX_free(crypto->digest);
     EVP_MD_free(crypto->md5);
     EVP_MD_free(crypto->sha1);

@@ -2,11 +2,14 @@
 #ifndef PKIVET_CRYPTO_INTERNAL_H
 #define PKIVET_CRYPTO_INTERNAL_H
 
+#include <openssl/bn.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 
 #include "base/cursor.h"
 #include "crypto/crypto.h"
+
+enum { PV_SIEVE_GROUPS = 4 }; /* of small primes, see modulus.c */
 
 /* Shared by the files of this folder only. */
 struct pv_crypto {
@@ -15,6 +18,8 @@ struct pv_crypto {
     EVP_MD *sha1, *sha256;
     EVP_MD *md5; /* NULL where OpenSSL is bound to FIPS 140 */
     EVP_MD_CTX *digest;
+    BN_CTX *numbers;                    /* scratch for public numbers */
+    BIGNUM *sieve[PV_SIEVE_GROUPS + 1]; /* NULL until they are needed */
 };
 
 /* Takes a count that costs work (iterations, key length): a negative one fails, a huge one

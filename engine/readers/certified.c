@@ -151,7 +151,7 @@ static void resolve(pv_subject *s, pv_fact fact, const void *data) {
     else if (fact == pv_shared_fact(s, PV_SHARED_SPKI_SHA256))
         set_digest(s, fact, pv_subject_place(s, pv_shared_fact(s, PV_SHARED_KEY_ALGORITHM)),
                    s->spki, 32);
-    else
+    else if (!pv_public_key_resolve(s, fact))
         set_verified(s, fact, m);
 }
 
@@ -163,6 +163,9 @@ static pv_status take_signature(pv_certified *x, pv_cursor *c, material *m) {
     PV_TRY(pv_signature_algorithm_take(c, "signature algorithm", &a));
     m->algorithm = a.whole;
     pv_set_shared_SIGNATURE_ALGORITHM(x->subject, a.place, (pv_text){a.name, strlen(a.name)});
+    if (x->inner_algorithm.size)
+        pv_set_CERT_SIGNATURE_ALGORITHMS_EQUAL(x->subject, a.place,
+                                               pv_bytes_equal(a.whole, x->inner_algorithm));
     if (a.has_hash)
         pv_set_shared_SIGNATURE_HASH(x->subject, a.place, a.hash);
     if (a.odd_parameters)

@@ -14,6 +14,7 @@ typedef struct {
     pv_status failure; /* the first that did not keep the rest from being read */
     uint64_t damage;   /* set of pv_damage */
     pv_place damage_place;
+    pv_bytes inner_algorithm; /* of the signature, as a certificate says it in its signed part */
     size_t size; /* of the whole of it, once it is read; of all there is when cut short */
 } pv_certified;
 

@@ -13,8 +13,10 @@
 
 static void resolve(pv_subject *cert, pv_fact fact, const void *data) {
     pv_unit *unit = cert->unit;
-    uint8_t *digest = pv_arena_alloc(unit->arena, 32);
     (void)data;
+    if (pv_public_key_resolve(cert, fact))
+        return;
+    uint8_t *digest = pv_arena_alloc(unit->arena, 32);
     if (fact != pv_shared_fact(cert, PV_SHARED_SPKI_SHA256) || !digest)
         return;
     unit->sha256(unit->crypto, cert->spki, digest);

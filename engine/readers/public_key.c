@@ -322,15 +322,22 @@ static pv_place place_of(const pv_public_key *key, pv_bytes part) {
     return place;
 }
 
+/* Facts of the two numbers of an RSA key, of which those of the modulus wait. */
+static const pv_shared OF_RSA[] = {
+    PV_SHARED_RSA_EXPONENT,     PV_SHARED_RSA_EXPONENT_BITS, PV_SHARED_RSA_EXPONENT_ODD,
+    PV_SHARED_RSA_SMALL_FACTOR, PV_SHARED_RSA_FERMAT_STEP,   PV_SHARED_RSA_ROCA,
+};
+enum { OF_EXPONENT = 3, RSA_COUNT = sizeof OF_RSA / sizeof *OF_RSA };
+
 static void set_rsa(pv_subject *subject, const pv_public_key *key) {
     if (key->algorithm == PV_KEYALGORITHM_RSA)
         pv_set_shared_RSA_PARAMETERS(subject, key->place, key->rsa_parameters);
-    if (key->exponent.size == 0) {
-        pv_subject_undetermined(subject, pv_shared_fact(subject, PV_SHARED_RSA_EXPONENT));
-        pv_subject_undetermined(subject, pv_shared_fact(subject, PV_SHARED_RSA_EXPONENT_BITS));
-        pv_subject_undetermined(subject, pv_shared_fact(subject, PV_SHARED_RSA_EXPONENT_ODD));
+    for (size_t i = 0; i < RSA_COUNT && key->exponent.size == 0; i++)
+        pv_subject_undetermined(subject, pv_shared_fact(subject, OF_RSA[i]));
+    if (key->exponent.size == 0)
         return;
-    }
+    for (size_t i = OF_EXPONENT; i < RSA_COUNT; i++)
+        pv_subject_pending(subject, pv_shared_fact(subject, OF_RSA[i]));
     int64_t value = key->exponent.data[0] & 0x80 ? INT64_MIN : INT64_MAX;
     pv_der_int64(key->exponent, &value);
     pv_set_shared_RSA_EXPONENT(subject, key->exponent_place, value);
@@ -362,12 +369,10 @@ static void set_size(pv_subject *subject, const pv_public_key *key) {
 }
 
 void pv_public_key_set(pv_subject *subject, const pv_public_key *key) {
-    static const pv_shared OF_SOME[] = {
-        PV_SHARED_KEY_BITS,          PV_SHARED_CURVE,
-        PV_SHARED_CURVE_PARAMETERS,  PV_SHARED_RSA_EXPONENT,
-        PV_SHARED_RSA_EXPONENT_BITS, PV_SHARED_RSA_EXPONENT_ODD,
-        PV_SHARED_RSA_PARAMETERS,
-    };
+    static const pv_shared OF_SOME[] = {PV_SHARED_KEY_BITS, PV_SHARED_CURVE,
+                                        PV_SHARED_CURVE_PARAMETERS, PV_SHARED_RSA_PARAMETERS};
+    for (size_t i = 0; i < RSA_COUNT; i++)
+        pv_subject_absent(subject, pv_shared_fact(subject, OF_RSA[i]));
     for (size_t i = 0; i < sizeof OF_SOME / sizeof *OF_SOME; i++)
         pv_subject_absent(subject, pv_shared_fact(subject, OF_SOME[i]));
     pv_set_shared_KEY_ALGORITHM(subject, key->place, key->algorithm);

@@ -29,9 +29,13 @@ typedef struct {
 PV_MUST_USE pv_status pv_public_key_take(pv_cursor *c, pv_public_key *ret_key);
 
 /* Sets all the shared facts of the key (algorithm, bits, curve, exponent ...), and marks those that
- * such a key has not as absent; spki_sha256 is left pending, for the subject's resolver. Remembers
- * spki and public_key in the subject. */
+ * such a key has not as absent; spki_sha256, and what pv_public_key_resolve computes, are left
+ * pending, for the subject's resolver. Remembers spki and public_key in the subject. */
 void pv_public_key_set(pv_subject *subject, const pv_public_key *key);
+
+/* Computes one of the facts that pv_public_key_set leaves pending because they take arithmetic on
+ * the RSA modulus; false when `fact` is none of them. */
+bool pv_public_key_resolve(pv_subject *subject, pv_fact fact);
 
 /* Field size in bits of a named curve (RFC 5480, RFC 5639, SEC 2); 0 when it is not known. */
 uint32_t pv_curve_bits(pv_oid curve);

@@ -58,6 +58,7 @@ static pv_status take_serial(pv_certified *x, pv_cursor *c) {
 static pv_status take_algorithm(pv_certified *x, pv_cursor *c) {
     pv_signature_algorithm a;
     PV_TRY(pv_signature_algorithm_take(c, "signature algorithm in the signed part", &a));
+    x->inner_algorithm = a.whole;
     pv_set_CERT_TBS_SIGNATURE_ALGORITHM(x->subject, a.place, (pv_text){a.name, strlen(a.name)});
     if (a.odd_parameters)
         pv_certified_damage(x, PV_DAMAGE_SIGNATURE_PARAMETERS, a.place);

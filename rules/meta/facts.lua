@@ -83,6 +83,9 @@
 ---@field critical_extensions pkivet.set # (list) The extensions among them that are critical
 ---@field duplicate_extensions pkivet.set # (list) The extensions that occur more than once
 ---@field damage pkivet.set # (set) What in the encoding breaks the rules without hindering the reading; values: "ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long"
+---@field rsa_small_factor integer? # (int) Smallest factor of the RSA modulus below 752; absent when there is none
+---@field rsa_fermat_step integer? # (int) Which step of Fermat's method factors the RSA modulus, the first being 1; absent when none of the first 100 does
+---@field rsa_roca boolean? # (bool) The RSA modulus of 512 bits or more has the fingerprint of CVE-2017-15361: modulo every prime up to 167 it is a power of 65537
 ---@field version integer? # (int) Version as people say it: 1, 2 or 3
 ---@field serial string? # (text) Serial number: hex of the INTEGER's octets as encoded
 ---@field tbs_signature_algorithm string? # (text) Signature algorithm inside the signed part; must equal the outer one (RFC 5280 4.1.1.2)
@@ -104,6 +107,7 @@
 ---@field replaced_by string? # (bytes) Thumbprint of the certificate that replaces this one (CERT_RENEWAL_PROP_ID)
 ---@field disagreements pkivet.set # (list) What several sources say differently of one certificate, a line for each fact: who says what; undetermined with a single source
 ---@field dates_local boolean? # (bool) The dates are the local time of the machine that printed them, taken as UTC: they may be 14 hours off
+---@field signature_algorithms_equal boolean? # (bool) The signature algorithm inside the signed part and the outer one are the same octets, parameters included
 
 ---A private key, or what a file tells of one; also a lone public key blob
 ---@class pkivet.key
@@ -202,6 +206,9 @@
 ---@field critical_extensions pkivet.set # (list) The extensions among them that are critical
 ---@field duplicate_extensions pkivet.set # (list) The extensions that occur more than once
 ---@field damage pkivet.set # (set) What in the encoding breaks the rules without hindering the reading; values: "ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long"
+---@field rsa_small_factor integer? # (int) Smallest factor of the RSA modulus below 752; absent when there is none
+---@field rsa_fermat_step integer? # (int) Which step of Fermat's method factors the RSA modulus, the first being 1; absent when none of the first 100 does
+---@field rsa_roca boolean? # (bool) The RSA modulus of 512 bits or more has the fingerprint of CVE-2017-15361: modulo every prime up to 167 it is a power of 65537
 ---@field signature_valid boolean? # (bool) The request's signature verifies with its own public key; undetermined for an algorithm that cannot be verified here
 ---@field key_spec "none"|"exchange"|"signature"? # (enum) KeySpec of the key that the client made (enrollment CSP attribute, MS-WCCE 2.2.2.7.2)
 ---@field provider_name string? # (text) Provider that made the key (enrollment CSP attribute); said by the client, not proven
@@ -496,6 +503,9 @@
 ---| "cert.critical_extensions"
 ---| "cert.duplicate_extensions"
 ---| "cert.damage"
+---| "cert.rsa_small_factor"
+---| "cert.rsa_fermat_step"
+---| "cert.rsa_roca"
 ---| "cert.version"
 ---| "cert.serial"
 ---| "cert.tbs_signature_algorithm"
@@ -517,6 +527,7 @@
 ---| "cert.replaced_by"
 ---| "cert.disagreements"
 ---| "cert.dates_local"
+---| "cert.signature_algorithms_equal"
 ---| "key.spec"
 ---| "key.provider_name"
 ---| "key.provider_type"
@@ -589,6 +600,9 @@
 ---| "request.critical_extensions"
 ---| "request.duplicate_extensions"
 ---| "request.damage"
+---| "request.rsa_small_factor"
+---| "request.rsa_fermat_step"
+---| "request.rsa_roca"
 ---| "request.signature_valid"
 ---| "request.key_spec"
 ---| "request.provider_name"
@@ -769,6 +783,9 @@
 ---@field ["cert.critical_extensions"] string[]|pkivet.absent?
 ---@field ["cert.duplicate_extensions"] string[]|pkivet.absent?
 ---@field ["cert.damage"] ("ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long")[]|pkivet.absent?
+---@field ["cert.rsa_small_factor"] integer|pkivet.absent?
+---@field ["cert.rsa_fermat_step"] integer|pkivet.absent?
+---@field ["cert.rsa_roca"] boolean|pkivet.absent?
 ---@field ["cert.version"] integer|pkivet.absent?
 ---@field ["cert.serial"] string|pkivet.absent?
 ---@field ["cert.tbs_signature_algorithm"] string|pkivet.absent?
@@ -790,6 +807,7 @@
 ---@field ["cert.replaced_by"] string|pkivet.absent?
 ---@field ["cert.disagreements"] string[]|pkivet.absent?
 ---@field ["cert.dates_local"] boolean|pkivet.absent?
+---@field ["cert.signature_algorithms_equal"] boolean|pkivet.absent?
 ---@field ["key.spec"] "none"|"exchange"|"signature"|pkivet.absent?
 ---@field ["key.provider_name"] string|pkivet.absent?
 ---@field ["key.provider_type"] integer|pkivet.absent?
@@ -862,6 +880,9 @@
 ---@field ["request.critical_extensions"] string[]|pkivet.absent?
 ---@field ["request.duplicate_extensions"] string[]|pkivet.absent?
 ---@field ["request.damage"] ("ber_encoding"|"duplicate_extension"|"extensions_before_v3"|"key_usage_encoding"|"negative_serial"|"negative_modulus"|"negative_exponent"|"integer_padding"|"signature_parameters"|"time_form"|"name_encoding"|"extension_unreadable"|"key_unreadable"|"trailing_data"|"default_encoded"|"version_value"|"unknown_form"|"key_usage_long")[]|pkivet.absent?
+---@field ["request.rsa_small_factor"] integer|pkivet.absent?
+---@field ["request.rsa_fermat_step"] integer|pkivet.absent?
+---@field ["request.rsa_roca"] boolean|pkivet.absent?
 ---@field ["request.signature_valid"] boolean|pkivet.absent?
 ---@field ["request.key_spec"] "none"|"exchange"|"signature"|pkivet.absent?
 ---@field ["request.provider_name"] string|pkivet.absent?
@@ -1043,6 +1064,9 @@
 ---@field ["cert.critical_extensions"] any|any[]|pkivet.condition
 ---@field ["cert.duplicate_extensions"] any|any[]|pkivet.condition
 ---@field ["cert.damage"] any|any[]|pkivet.condition
+---@field ["cert.rsa_small_factor"] any|any[]|pkivet.condition
+---@field ["cert.rsa_fermat_step"] any|any[]|pkivet.condition
+---@field ["cert.rsa_roca"] any|any[]|pkivet.condition
 ---@field ["cert.version"] any|any[]|pkivet.condition
 ---@field ["cert.serial"] any|any[]|pkivet.condition
 ---@field ["cert.tbs_signature_algorithm"] any|any[]|pkivet.condition
@@ -1064,6 +1088,7 @@
 ---@field ["cert.replaced_by"] any|any[]|pkivet.condition
 ---@field ["cert.disagreements"] any|any[]|pkivet.condition
 ---@field ["cert.dates_local"] any|any[]|pkivet.condition
+---@field ["cert.signature_algorithms_equal"] any|any[]|pkivet.condition
 ---@field ["key.spec"] any|any[]|pkivet.condition
 ---@field ["key.provider_name"] any|any[]|pkivet.condition
 ---@field ["key.provider_type"] any|any[]|pkivet.condition
@@ -1136,6 +1161,9 @@
 ---@field ["request.critical_extensions"] any|any[]|pkivet.condition
 ---@field ["request.duplicate_extensions"] any|any[]|pkivet.condition
 ---@field ["request.damage"] any|any[]|pkivet.condition
+---@field ["request.rsa_small_factor"] any|any[]|pkivet.condition
+---@field ["request.rsa_fermat_step"] any|any[]|pkivet.condition
+---@field ["request.rsa_roca"] any|any[]|pkivet.condition
 ---@field ["request.signature_valid"] any|any[]|pkivet.condition
 ---@field ["request.key_spec"] any|any[]|pkivet.condition
 ---@field ["request.provider_name"] any|any[]|pkivet.condition

@@ -9,5 +9,6 @@ this profile alone.]],
       "https://cabforum.org/working-groups/server/baseline-requirements/" },
   },
   inherits = { "server" },
-  enable = { "EK003", "EK004", "EK006", "EK007", "KU011", "KU012" },
+  enable = { "EK003", "EK004", "EK006", "EK007", "KU011", "KU012", "WK015" },
+  severity = { WK002 = "error" },
 }

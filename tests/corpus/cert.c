@@ -186,7 +186,7 @@ static blob serial_of(const cert_spec *s, blob content) {
 
 blob cert_make(const cert_spec *s) {
     key_id signer = s->issuer == BY_SELF ? s->key : AUTHORITIES[s->issuer].key;
-    blob algorithm = sign_algorithm(signer, s->how);
+    blob algorithm = sign_algorithm(signer, s->inner == SIGN_SHA256 ? s->how : s->inner);
     blob issuer = s->issuer == BY_SELF ? subject_of(s) : name_of(AUTHORITIES[s->issuer].name);
     blob rest = JOIN(issuer, validity_of(s), subject_of(s),
                      s->spki.size ? s->spki : key_spki(s->key), extensions_of(s));

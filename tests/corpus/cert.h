@@ -31,6 +31,7 @@ typedef struct {
     blob spki; /* a whole SubjectPublicKeyInfo instead */
     issued_by issuer;
     signing how;
+    signing inner;         /* what the signed part says of that; SIGN_SHA256: the same */
     const char *from, *to; /* GeneralizedTime */
     blob validity;         /* a whole Validity instead */
     blob serial;           /* content octets of the INTEGER */

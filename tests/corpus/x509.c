@@ -96,11 +96,34 @@ static blob negative_exponent(void) {
                 .usage = DS | KE, .purposes = "serverAuth", .dns = "web.example.test");
 }
 
-static blob pss_key(void) {
+/* One less than a product of two primes: even. */
+static blob even_modulus(void) {
+    blob n = key_rsa(KEY_RSA).n;
+    blob even = JOIN(head(n, n.size - 1), bytes("\x00", 1));
+    return CERT(.spki = key_rsa_spki(even, hex("010001")), .usage = DS | KE,
+                .purposes = "serverAuth", .dns = "web.example.test");
+}
+
+static blob web_with_key(key_id key) {
+    return CERT(.key = key, .usage = DS | KE, .purposes = "serverAuth", .dns = "web.example.test");
+}
+
+static blob rsa_parameters(blob parameters) {
     rsa_numbers r = key_rsa(KEY_RSA);
-    return CERT(.spki = SEQ(SEQ(OID("1.2.840.113549.1.1.10")),
-                            der_bits(SEQ(der_unsigned(r.n), der_unsigned(r.e)), 0)),
-                .usage = DS, .purposes = "serverAuth", .dns = "web.example.test");
+    blob algorithm = SEQ(OID("1.2.840.113549.1.1.1"), parameters);
+    return CERT(.spki = SEQ(algorithm, der_bits(SEQ(der_unsigned(r.n), der_unsigned(r.e)), 0)),
+                .usage = DS | KE, .purposes = "serverAuth", .dns = "web.example.test");
+}
+
+static blob pss_spki(void) {
+    rsa_numbers r = key_rsa(KEY_RSA);
+    return SEQ(SEQ(OID("1.2.840.113549.1.1.10")),
+               der_bits(SEQ(der_unsigned(r.n), der_unsigned(r.e)), 0));
+}
+
+static blob pss_key(void) {
+    return CERT(.spki = pss_spki(), .usage = DS, .purposes = "serverAuth",
+                .dns = "web.example.test");
 }
 
 /* A key of which only the algorithm matters: ML-DSA, ML-KEM, X448 ... */
@@ -116,9 +139,15 @@ static blob mail_under(const char *policy, key_id key, unsigned usage, const cha
                 .more = extension("2.5.29.32", 0, policies(policy)));
 }
 
-static blob code_under_policy(const char *purposes) {
-    return CERT(.subject = "O=Corpus,CN=Code Signing", .usage = DS, .purposes = purposes,
+static blob code_under_policy(key_id key, const char *purposes) {
+    return CERT(.subject = "O=Corpus,CN=Code Signing", .key = key, .usage = DS,
+                .purposes = purposes,
                 .more = extension("2.5.29.32", 0, policies("2.23.140.1.4.1")));
+}
+
+static blob web_under_policy(blob spki) {
+    return CERT(.spki = spki, .usage = DS, .purposes = "serverAuth", .dns = "web.example.test",
+                .more = extension("2.5.29.32", 0, policies("2.23.140.1.2.1")));
 }
 
 static blob issuing_ca(const char *purposes) {

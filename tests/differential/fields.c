@@ -191,6 +191,13 @@ bool oracle_tbs_signature_algorithm(X509 *c, FILE *out) {
     return write_algorithm(out, X509_get0_tbs_sigalg(c));
 }
 
+bool oracle_signature_algorithms_equal(X509 *c, FILE *out) {
+    const X509_ALGOR *outer;
+    X509_get0_signature(NULL, &outer, c);
+    fputs(X509_ALGOR_cmp(outer, X509_get0_tbs_sigalg(c)) == 0 ? "true" : "false", out);
+    return true;
+}
+
 bool oracle_signature_hash(X509 *c, FILE *out) {
     static const struct {
         int nid;

@@ -94,10 +94,11 @@ bool oracle_curve(X509 *c, FILE *out) {
     return true;
 }
 
-/* Gives the exponent to `write`; absent for a key that is no RSA key. */
-static bool with_exponent(X509 *c, FILE *out, void (*write)(FILE *, const BIGNUM *)) {
+/* Gives a number of the key to `write`; absent for a key that is no RSA key. */
+static bool with_number(X509 *c, const char *which, FILE *out,
+                        void (*write)(FILE *, const BIGNUM *)) {
     const EVP_PKEY *key = X509_get0_pubkey(c);
-    BIGNUM *exponent = NULL;
+    BIGNUM *number = NULL;
     if (!key)
         return false;
     int type = EVP_PKEY_get_base_id(key);
@@ -105,10 +106,10 @@ static bool with_exponent(X509 *c, FILE *out, void (*write)(FILE *, const BIGNUM
         fputs(ABSENT, out);
         return true;
     }
-    if (!EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent))
+    if (!EVP_PKEY_get_bn_param(key, which, &number))
         return false;
-    write(out, exponent);
-    BN_free(exponent);
+    write(out, number);
+    BN_free(number);
     return true;
 }
 
@@ -127,16 +128,30 @@ static void write_exponent_odd(FILE *out, const BIGNUM *e) {
     fputs(BN_is_odd(e) ? "true" : "false", out);
 }
 
+static void write_small_factor(FILE *out, const BIGNUM *n) {
+    BN_ULONG factor = 2;
+    while (factor < 752 && BN_mod_word(n, factor) != 0)
+        factor++;
+    if (factor < 752)
+        fprintf(out, "%lld", (long long)factor);
+    else
+        fputs(ABSENT, out);
+}
+
+bool oracle_rsa_small_factor(X509 *c, FILE *out) {
+    return with_number(c, OSSL_PKEY_PARAM_RSA_N, out, write_small_factor);
+}
+
 bool oracle_rsa_exponent(X509 *c, FILE *out) {
-    return with_exponent(c, out, write_exponent);
+    return with_number(c, OSSL_PKEY_PARAM_RSA_E, out, write_exponent);
 }
 
 bool oracle_rsa_exponent_bits(X509 *c, FILE *out) {
-    return with_exponent(c, out, write_exponent_bits);
+    return with_number(c, OSSL_PKEY_PARAM_RSA_E, out, write_exponent_bits);
 }
 
 bool oracle_rsa_exponent_odd(X509 *c, FILE *out) {
-    return with_exponent(c, out, write_exponent_odd);
+    return with_number(c, OSSL_PKEY_PARAM_RSA_E, out, write_exponent_odd);
 }
 
 bool oracle_rsa_parameters(X509 *c, FILE *out) {

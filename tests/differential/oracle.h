@@ -37,6 +37,7 @@ bool write_integer(FILE *out, const ASN1_INTEGER *number);
     X(self_signed)                                                                                 \
     X(signature_algorithm)                                                                         \
     X(tbs_signature_algorithm)                                                                     \
+    X(signature_algorithms_equal)                                                                  \
     X(signature_hash)                                                                              \
     X(sha1)                                                                                        \
     X(sha256)
@@ -48,6 +49,7 @@ bool write_integer(FILE *out, const ASN1_INTEGER *number);
     X(rsa_exponent)                                                                                \
     X(rsa_exponent_bits)                                                                           \
     X(rsa_exponent_odd)                                                                            \
+    X(rsa_small_factor)                                                                            \
     X(rsa_parameters)                                                                              \
     X(spki_sha256)
 #define EXTENSION_ORACLES(X)                                                                       \
