@@ -203,6 +203,7 @@ static void check_profiles(checker *c) {
 
 pv_status pv_judge_check(pv_judge *judge, pv_unit *scratch, pv_rule_defect *told, void *user) {
     checker c = {judge, scratch, told, user, 0};
+    PV_TRY(pv_judge_load_causes(judge));
     for (size_t i = 0; i < judge->rule_count; i++)
         PV_TRY(check_rule(&c, judge->rules[i]));
     for (size_t i = 0; i < judge->causes.count; i++)

@@ -333,6 +333,7 @@ static pv_status none_found(diagnosing *x) {
 pv_status pv_judge_diagnose(pv_judge *judge, pv_subject *cert, const char *goal,
                             pv_diagnosis **ret_first) {
     diagnosing x = {.judge = judge, .cert = cert, .goal = goal};
+    PV_TRY(pv_judge_load_causes(judge));
     pv_status status = pv_judge_set_goal(judge, goal);
     for (size_t i = 0; i < judge->causes.count && !status.error; i++)
         status = try_cause(&x, judge->causes.items[i]);

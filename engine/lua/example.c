@@ -412,6 +412,7 @@ static int count_body(lua_State *L) {
 
 size_t pv_example_count(pv_judge *judge, pv_rule *rule) {
     counting c = {.rule = rule};
+    pv_load_examples(judge, rule);
     if (rule->info.broken || pv_state_enter(judge, count_body, &c) != LUA_OK)
         return 0;
     return c.count > 0 ? (size_t)c.count : 0;

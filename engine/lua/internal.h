@@ -11,6 +11,7 @@
 #include "findings/policy.h"
 #include "lua/judge.h"
 #include "lua/meter.h"
+#include "lua/needs.h"
 #include "lua/path.h"
 #include "lua/token.h"
 #include "lua/when.h"
@@ -39,6 +40,7 @@ typedef struct {
     const char *text; /* the source */
     size_t size;
     const char *called; /* in messages, "the configuration"; NULL: it is a rule */
+    size_t head;        /* of the source, without examples, which are loaded when asked for; or 0 */
     const char *folder; /* that `require` looks in first; NULL: built in */
     int check_ref, examples_ref, watch_ref;
     int specs_ref, defaults_ref, params_ref; /* declarations, defaults, and what is in force */
@@ -148,6 +150,8 @@ struct pv_judge {
     pv_profiles profile_list;
     pv_retired *retired;
     bool has_builtin; /* the rules built in, not their profiles alone */
+    bool causes_wait; /* those built in are not loaded yet */
+    bool only_some;   /* rules were selected by name */
     pv_config config; /* zero until one is read */
     pv_rule config_source;
     int goal_ref;                     /* of the goal's text */
@@ -156,6 +160,7 @@ struct pv_judge {
     pv_rule **by_kind[PV_KIND_COUNT]; /* those that run */
     size_t by_kind_count[PV_KIND_COUNT];
     bool needed[PV_FACT_COUNT]; /* some rule names it */
+    pv_needs needs;
     pv_fact *fill[PV_KIND_COUNT];
     size_t fill_count[PV_KIND_COUNT];
     pv_view *views;
@@ -229,8 +234,14 @@ void pv_frozen_shallow(lua_State *L, lua_CFunction missing);
 /* ---- watch.c: upvalues that might carry state --------------------------------------------------
  */
 
-/* Notes which names the source at hand assigns to; before its functions are watched. */
-void pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size);
+/* What the words of a source say of it: how many functions, and whether something may run twice. */
+typedef struct {
+    unsigned functions;
+    bool loops;
+} pv_words;
+/* Notes which names the source at hand assigns to, before its functions are watched, and which
+ * facts it names. */
+pv_words pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size);
 /* Fills the rule's watches from its check function, which is at the top. */
 void pv_watch_rule(lua_State *L, pv_rule *rule);
 /* Raises, and puts the old values back, when a watched upvalue changed. */
@@ -310,8 +321,10 @@ void pv_trace_path(pv_judge *judge, pv_run *run, const pv_path *path);
 /* ---- load.c, library.c, rule.c, params.c -------------------------------------------------------
  */
 
-/* Compiles a chunk and pushes it; raises what is wrong with it. */
-void pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name);
+/* Compiles a chunk and pushes it; raises what is wrong with it. What it names is noted. */
+pv_words pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name);
+/* Sets examples_ref of a rule whose examples were left out; it stays unset without memory. */
+void pv_load_examples(pv_judge *judge, pv_rule *rule);
 int pv_library_require(lua_State *L);
 
 /* What is wrong with a declaration, one line each: "file:line:column: text". */

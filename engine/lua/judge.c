@@ -31,6 +31,7 @@ pv_judge *pv_judge_new(const pv_limits *limits) {
     judge->limits = limits;
     judge->goal_ref = LUA_REFNIL;
     judge->commands_ref = LUA_NOREF;
+    pv_needs_build(&judge->needs);
     judge->arena = pv_arena_new(CATALOG_BYTES);
     pv_status status = judge->arena ? make_run_subject(judge) : pv_no_memory();
     if (!status.error)

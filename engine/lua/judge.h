@@ -120,6 +120,9 @@ const char *pv_judge_source(const pv_judge *judge, const pv_rule_info *info, siz
 /* The lines of a rule's check that a run can come to, in no order. */
 void pv_judge_lines(pv_judge *judge, const pv_rule_info *info, pv_steps *ret_steps);
 
+/* Loads the causes built in, which nothing but a diagnosis needs: pv_judge_diagnose, _check and
+ * _test do so by themselves. */
+PV_MUST_USE pv_status pv_judge_load_causes(pv_judge *judge);
 /* The causes that were loaded (every file in a folder `causes`), by name. */
 const pv_causes *pv_judge_causes(const pv_judge *judge);
 

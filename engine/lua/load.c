@@ -14,45 +14,39 @@ enum { LARGEST_FILE = 1 << 20, DEEPEST_FOLDER = 8, MOST_RULES = 100000 };
 
 /* ---- compiling ------------------------------------------------------------------------------- */
 
-/* Every field name that stands behind a dot, or as a text, may be a fact that is read. */
-static void note_fields(pv_judge *judge, const char *text, size_t size) {
-    pv_tokens tokens = pv_tokens_of(text, size);
-    pv_token before = {0};
-    for (pv_token t = pv_tokens_take(&tokens); t.kind != PV_TOKEN_END;
-         t = pv_tokens_take(&tokens)) {
-        if (t.kind == PV_TOKEN_NAME && pv_token_is(&before, "."))
-            for (size_t k = 0; k < PV_KIND_COUNT; k++) {
-                pv_fact fact = pv_path_field((pv_kind)k, t.start, t.size);
-                if (fact != PV_FACT_COUNT)
-                    judge->needed[fact] = true;
-            }
-        before = t;
-    }
+/* A text, and what closes it. */
+typedef struct {
+    pv_text parts[2];
+    size_t next;
+} chunk;
+
+static const char *take_part(lua_State *L, void *data, size_t *ret_size) {
+    chunk *c = data;
+    (void)L;
+    if (c->next == 2)
+        return NULL;
+    *ret_size = c->parts[c->next].size;
+    return c->parts[c->next++].data;
 }
 
-void pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name) {
+static void compile(lua_State *L, pv_text text, const char *end, const char *name) {
+    chunk c = {.parts = {text, {end, strlen(end)}}};
     lua_pushfstring(L, "@%s", name);
-    if (luaL_loadbufferx(L, text, size, lua_tostring(L, -1), "t") != LUA_OK)
+    if (lua_load(L, take_part, &c, lua_tostring(L, -1), "t") != LUA_OK)
         lua_error(L);
     lua_remove(L, -2);
-    pv_watch_source(L, name, text, size);
-    note_fields(pv_state_judge(L), text, size);
 }
 
-/* A rule whose instructions are each run at most once, and which calls nothing that is not C. */
-static bool is_loop_free(const pv_rule *rule) {
-    static const char *const LOOPS[] = {"for", "while", "repeat", "goto", "require", "_ENV"};
-    pv_tokens tokens = pv_tokens_of(rule->text, rule->size);
-    unsigned functions = 0;
-    for (;;) {
-        pv_token t = pv_tokens_take(&tokens);
-        if (t.kind == PV_TOKEN_END)
-            return functions == 1;
-        functions += pv_token_is(&t, "function");
-        for (size_t i = 0; i < sizeof LOOPS / sizeof *LOOPS; i++)
-            if (pv_token_is(&t, LOOPS[i]))
-                return false;
-    }
+pv_words pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name) {
+    compile(L, (pv_text){text, size}, "", name);
+    return pv_watch_source(L, name, text, size);
+}
+
+static pv_words load_rule(lua_State *L, const pv_rule *rule) {
+    if (!rule->head)
+        return pv_load_chunk(L, rule->text, rule->size, rule->info.file);
+    compile(L, (pv_text){rule->text, rule->head}, "}", rule->info.file);
+    return pv_watch_source(L, rule->info.file, rule->text, rule->head);
 }
 
 /* An upvalue other than the environment and plain values could lead back to the check. */
@@ -67,7 +61,7 @@ static bool reaches_values_only(lua_State *L) {
     return true;
 }
 
-static void keep_check(lua_State *L, pv_rule *rule, int declaration) {
+static void keep_check(lua_State *L, pv_rule *rule, pv_words words, int declaration) {
     lua_getfield(L, declaration, "check");
     lua_createtable(L, 0, 0);
     lua_insert(L, -2);
@@ -76,7 +70,8 @@ static void keep_check(lua_State *L, pv_rule *rule, int declaration) {
     lua_pushvalue(L, -1);
     lua_getinfo(L, ">u", &ar);
     rule->takes_params = ar.nparams > (rule->index ? 2 : 1) || ar.isvararg;
-    rule->loop_free = is_loop_free(rule) && reaches_values_only(L);
+    /* Each instruction runs at most once, and nothing is called that is not C. */
+    rule->loop_free = words.functions == 1 && !words.loops && reaches_values_only(L);
     pv_watch_rule(L, rule);
     rule->check_ref = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_pop(L, 1);
@@ -90,7 +85,7 @@ typedef struct {
 static int load_body(lua_State *L) {
     loading *l = lua_touserdata(L, 1);
     pv_judge *judge = pv_state_judge(L);
-    pv_load_chunk(L, l->rule->text, l->rule->size, l->rule->info.file);
+    pv_words words = load_rule(L, l->rule);
     lua_call(L, 0, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &judge->declaring);
     if (!lua_istable(L, 2) || !lua_rawequal(L, 2, 3))
@@ -102,7 +97,7 @@ static int load_body(lua_State *L) {
     else
         pv_rule_read(L, l->rule, &l->complaints);
     if (!l->complaints.count)
-        keep_check(L, l->rule, 1);
+        keep_check(L, l->rule, words, 1);
     return 0;
 }
 
@@ -181,11 +176,35 @@ static void run_file(pv_judge *judge, loading *l) {
     judge->declaring = NULL;
 }
 
+static int examples_body(lua_State *L) {
+    pv_rule *rule = lua_touserdata(L, 1);
+    compile(L, (pv_text){rule->text, rule->size}, "", rule->info.file);
+    lua_call(L, 0, 1);
+    if (lua_getfield(L, -1, "examples") == LUA_TTABLE)
+        rule->examples_ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    return 0;
+}
+
+void pv_load_examples(pv_judge *judge, pv_rule *rule) {
+    if (!rule->head || rule->info.broken || rule->examples_ref != LUA_NOREF)
+        return;
+    judge->loading = true;
+    judge->loading_folder = rule->folder;
+    judge->declaring = rule;
+    judge->run = (pv_run){.words = judge->arena, .rule = rule};
+    (void)pv_state_enter(judge, examples_body, rule);
+    judge->loading = false;
+    judge->declaring = NULL;
+}
+
 typedef struct {
     const char *file, *pack, *name, *folder; /* name: the last part of file */
     pv_bytes text;
+    size_t head;            /* as in pv_builtin_file */
     const char *unreadable; /* why there is no text */
 } rule_file;
+
+static pv_status load_waiting_causes(pv_judge *judge);
 
 static pv_status load_file(pv_judge *judge, rule_file f) {
     pv_arena *arena = judge->arena;
@@ -193,6 +212,8 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
     if (!rule)
         return pv_no_memory();
     rule->is_cause = strcmp(f.pack, "causes") == 0;
+    if (rule->is_cause)
+        PV_TRY(load_waiting_causes(judge)); /* they come first: an id is taken by them */
     pv_rule_list *list = list_of(judge, rule);
     if (!make_room(judge, list))
         return pv_no_memory();
@@ -205,6 +226,7 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
                                 .default_on = true};
     rule->text = (const char *)f.text.data;
     rule->size = f.text.size;
+    rule->head = f.head;
     rule->folder = f.folder;
     rule->check_ref = rule->params_ref = rule->defaults_ref = rule->specs_ref = LUA_NOREF;
     rule->examples_ref = rule->watch_ref = LUA_NOREF;
@@ -296,26 +318,68 @@ static const char *split(const char *path, pv_arena *arena, const char **ret_fol
     return name + 1;
 }
 
-pv_status pv_judge_load_builtin(pv_judge *judge, bool rules, pv_arena *errors) {
-    judge->has_builtin = rules;
-    if (rules)
-        PV_TRY(pv_retired_load_builtin(judge, errors));
+typedef enum { OTHER, RULES, CAUSES, PROFILES } part;
+
+static part part_of(const pv_builtin_file *b) {
+    if (strncmp(b->path, "lib/", 4) == 0 || !strchr(b->path, '/'))
+        return OTHER;
+    if (strncmp(b->path, "profiles/", 9) == 0)
+        return PROFILES;
+    return strncmp(b->path, "causes/", 7) == 0 ? CAUSES : RULES;
+}
+
+static pv_status load_part(pv_judge *judge, part which) {
     for (size_t i = 0; i < PV_BUILTIN_FILE_COUNT; i++) {
         const pv_builtin_file *b = &PV_BUILTIN_FILES[i];
-        bool profile = strncmp(b->path, "profiles/", 9) == 0;
-        if (strncmp(b->path, "lib/", 4) == 0 || !strchr(b->path, '/') || (!rules && !profile))
+        rule_file f = {.text = {(const uint8_t *)b->text, b->size}, .head = b->head};
+        if (part_of(b) != which)
             continue;
-        rule_file f = {.text = {(const uint8_t *)b->text, b->size}};
         f.file = pv_arena_printf(judge->arena, "rules/%s", b->path);
         if (!f.file)
             return pv_no_memory();
         f.name = split(f.file, judge->arena, &f.pack);
         if (!f.pack)
             return pv_no_memory();
-        PV_TRY(profile ? pv_profile_load(judge, f.file, f.name, b->text, b->size, true)
-                       : load_file(judge, f));
+        PV_TRY(which == PROFILES ? pv_profile_load(judge, f.file, f.name, b->text, b->size, true)
+                                 : load_file(judge, f));
     }
+    return pv_success();
+}
+
+/* What is loaded stays; to collect what it leaves behind between the files is lost work. */
+static pv_status load_parts(pv_judge *judge, bool rules) {
+    lua_gc(judge->L, LUA_GCSTOP);
+    pv_status status = rules ? load_part(judge, RULES) : pv_success();
+    if (!status.error)
+        status = load_part(judge, PROFILES);
+    lua_gc(judge->L, LUA_GCRESTART);
+    return status;
+}
+
+pv_status pv_judge_load_builtin(pv_judge *judge, bool rules, pv_arena *errors) {
+    judge->has_builtin = judge->causes_wait = rules;
+    if (rules)
+        PV_TRY(pv_retired_load_builtin(judge, errors));
+    PV_TRY(load_parts(judge, rules));
     return make_catalog(judge);
+}
+
+static pv_status load_waiting_causes(pv_judge *judge) {
+    if (!judge->causes_wait)
+        return pv_success();
+    judge->causes_wait = false;
+    return load_part(judge, CAUSES);
+}
+
+pv_status pv_judge_load_causes(pv_judge *judge) {
+    if (!judge->causes_wait)
+        return pv_success();
+    PV_TRY(load_waiting_causes(judge));
+    sort_rules(&judge->causes);
+    for (size_t i = 0; i < judge->causes.count; i++)
+        judge->causes.items[i]->info.selected = !judge->only_some;
+    PV_TRY(list_causes(judge));
+    return pv_view_plan(judge);
 }
 
 pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name, const char *text,

@@ -208,7 +208,8 @@ pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *erro
             info->selected = false;
     }
     PV_TRY(publish(judge));
+    judge->only_some = s->only_count > 0;
     for (size_t i = 0; i < judge->causes.count; i++)
-        judge->causes.items[i]->info.selected = s->only_count == 0;
+        judge->causes.items[i]->info.selected = !judge->only_some;
     return pv_success();
 }

@@ -75,6 +75,7 @@ static int show_body(lua_State *L) {
 const char *pv_judge_example(pv_judge *judge, const pv_rule_info *rule, pv_verdict verdict,
                              pv_arena *arena) {
     showing s = {pv_judge_rule(judge, rule), verdict, arena, NULL};
+    pv_load_examples(judge, s.rule);
     judge->run = (pv_run){.words = arena, .rule = s.rule};
     if (rule->broken || pv_state_enter(judge, show_body, &s) != LUA_OK)
         return NULL;

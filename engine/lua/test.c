@@ -154,6 +154,7 @@ static pv_status test_rule(tester *t, pv_rule *rule) {
 
 pv_status pv_judge_test(pv_judge *judge, pv_unit *scratch, pv_example_told *told, void *user) {
     tester t = {.judge = judge, .scratch = scratch, .tell = told, .user = user};
+    PV_TRY(pv_judge_load_causes(judge));
     run_facts before = borrow_run(judge);
     pv_status status = pv_success();
     for (size_t i = 0; i < judge->rule_count && !status.error; i++)

@@ -20,7 +20,8 @@ pv_tokens pv_tokens_of(const char *text, size_t size) {
 
 bool pv_token_is(const pv_token *token, const char *text) {
     return (token->kind == PV_TOKEN_NAME || token->kind == PV_TOKEN_SYMBOL) &&
-           token->size == strlen(text) && memcmp(token->start, text, token->size) == 0;
+           *token->start == *text && strncmp(token->start, text, token->size) == 0 &&
+           text[token->size] == '\0';
 }
 
 static char peek(const pv_tokens *t, size_t ahead) {
@@ -56,7 +57,7 @@ static pv_token take_long(pv_tokens *t, int level) {
     pv_token token = {.kind = PV_TOKEN_TEXT, .line = t->line};
     t->next += signs + 2;
     token.start = t->next;
-    while (t->next < t->end && !long_closes(t, signs))
+    while (t->next < t->end && (*t->next != ']' || !long_closes(t, signs)))
         step(t);
     token.size = (size_t)(t->next - token.start);
     if (t->next < t->end)

@@ -7,10 +7,11 @@
 #include "lua/token.h"
 
 static const char ASSIGNED; /* keys, in the registry, chunk name -> set of names */
+static const char QUIET;    /* what leads, itself and all behind it, to nothing to be watched */
 
 /* Whether `name`, between these two tokens, might be assigned to. */
 static bool may_assign(const pv_token *before, const pv_token *after) {
-    if (pv_token_is(before, "."))
+    if (after->kind != PV_TOKEN_SYMBOL || pv_token_is(before, "."))
         return false;
     if (pv_token_is(before, "function"))
         return pv_token_is(after, "(");
@@ -30,21 +31,38 @@ static bool declares(const pv_token last[3]) {
     return pv_token_is(&last[1], "function") && pv_token_is(&last[0], "local");
 }
 
-void pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size) {
+/* Pushes the table of the registry under `key`, which is made when it is not there. */
+static void push_table(lua_State *L, const char *key) {
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, key) != LUA_TNIL)
+        return;
+    lua_pop(L, 1);
+    lua_createtable(L, 0, 0);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
+static void count_word(pv_words *words, const pv_token *t) {
+    static const char *const LOOPS[] = {"for", "while", "repeat", "goto", "require", "_ENV"};
+    words->functions += pv_token_is(t, "function");
+    for (size_t i = 0; i < sizeof LOOPS / sizeof *LOOPS; i++)
+        words->loops |= pv_token_is(t, LOOPS[i]);
+}
+
+pv_words pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size) {
+    pv_judge *judge = pv_state_judge(L);
     pv_tokens tokens = pv_tokens_of(text, size);
     pv_token last[3] = {{0}, {0}, {0}};
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &ASSIGNED);
-    if (lua_isnil(L, -1)) {
-        lua_pop(L, 1);
-        lua_createtable(L, 0, 0);
-        lua_pushvalue(L, -1);
-        lua_rawsetp(L, LUA_REGISTRYINDEX, &ASSIGNED);
-    }
+    pv_words words = {0};
+    push_table(L, &ASSIGNED);
     lua_createtable(L, 0, 8);
     for (;;) {
         pv_token token = pv_tokens_take(&tokens);
-        if (last[2].kind == PV_TOKEN_NAME && !declares(last) && may_assign(&last[1], &token))
+        if (last[2].kind == PV_TOKEN_NAME && may_assign(&last[1], &token) && !declares(last))
             note_name(L, &last[2]);
+        if (token.kind == PV_TOKEN_NAME && pv_token_is(&last[2], "."))
+            pv_needs_note(&judge->needs, token.start, token.size, judge->needed);
+        else if (token.kind == PV_TOKEN_NAME)
+            count_word(&words, &token);
         last[0] = last[1];
         last[1] = last[2];
         last[2] = token;
@@ -53,6 +71,7 @@ void pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t s
     }
     lua_setfield(L, -2, chunk);
     lua_pop(L, 1);
+    return words;
 }
 
 static bool is_assigned(lua_State *L, const char *source, const char *name) {
@@ -71,7 +90,7 @@ typedef struct {
     pv_arena *arena;
     pv_watch *items;
     size_t count, room;
-    int seen, held; /* stack indices: visited functions; function and value pairs */
+    int quiet, seen, held; /* stack indices: QUIET; visited now; function and value pairs */
 } walk;
 
 static void add(walk *w, int function, int upvalue) {
@@ -128,7 +147,10 @@ static void visit(walk *w) {
         return;
     pv_state_go_deeper(L);
     lua_pushvalue(L, -1);
+    lua_pushvalue(L, -1);
     bool seen = lua_rawget(L, w->seen) != LUA_TNIL;
+    lua_pop(L, 1);
+    seen |= lua_rawget(L, w->quiet) != LUA_TNIL;
     lua_pop(L, 1);
     if (!seen) {
         lua_pushvalue(L, -1);
@@ -142,19 +164,33 @@ static void visit(walk *w) {
     pv_state_judge(L)->depth--;
 }
 
+/* A walk that found nothing has seen all that there is behind everything that it came to, so that
+ * walks of other rules need not go there: libraries are behind many. */
+static void keep_quiet(const walk *w) {
+    for (lua_pushnil(w->L); lua_next(w->L, w->seen);) {
+        lua_pushvalue(w->L, -2);
+        lua_insert(w->L, -2);
+        lua_rawset(w->L, w->quiet);
+    }
+}
+
 void pv_watch_rule(lua_State *L, pv_rule *rule) {
     walk w = {.L = L, .arena = pv_state_judge(L)->arena};
+    push_table(L, &QUIET);
     lua_createtable(L, 0, 0);
     lua_createtable(L, 0, 0);
     w.held = lua_gettop(L);
     w.seen = w.held - 1;
-    lua_pushvalue(L, w.seen - 1);
+    w.quiet = w.held - 2;
+    lua_pushvalue(L, w.quiet - 1);
     visit(&w);
     lua_pop(L, 1);
+    if (!w.count)
+        keep_quiet(&w);
     rule->watches = w.items;
     rule->watch_count = w.count;
     rule->watch_ref = luaL_ref(L, LUA_REGISTRYINDEX);
-    lua_pop(L, 1);
+    lua_pop(L, 2);
 }
 
 void pv_watch_hold(lua_State *L, const pv_rule *rule) {

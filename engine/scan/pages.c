@@ -186,6 +186,9 @@ static pkivet_result explain_path(pkivet_engine *engine, const pv_rule_info *rul
 
 pkivet_result pkivet_explain(pkivet_engine *engine, const char *id, const char *path,
                              pkivet_write *write, void *user, pkivet_error *error) {
+    pv_status loaded = pv_judge_load_causes(engine->workers[0].judge);
+    if (loaded.error)
+        return pv_engine_fail(error, loaded);
     const pv_causes *causes = pv_judge_causes(engine->workers[0].judge);
     const pv_cause_info *cause = pv_cause_find(causes, id);
     if (cause && path)

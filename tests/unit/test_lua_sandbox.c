@@ -256,6 +256,22 @@ static void upvalues_cannot_carry_state(void **state) {
     }
 }
 
+static void a_library_that_keeps_nothing_hides_no_local_beside_it(void **state) {
+    bench *b = *state;
+    bench_load(b, "AA001-x.lua",
+               "local tls = require 'tls'\n"
+               "return rule { api = 1, title = 't', subject = 'key', severity = 'error',\n"
+               "check = function (key) if not tls then return fail() end end }");
+    bench_load(b, "AA002-x.lua",
+               "local tls = require 'tls'\n"
+               "local count = 0\n"
+               "local function add() count = count + (tls and 1 or 0) end\n"
+               "return rule { api = 1, title = 't', subject = 'key', severity = 'error',\n"
+               "check = function (key) add() end }");
+    expect_verdict(b, "AA001", PV_VERDICT_PASS, "");
+    expect_verdict(b, "AA002", BROKEN, "impure: the rule changed 'count'");
+}
+
 static void an_upvalue_changed_before_the_rule_ends_itself_is_put_back(void **state) {
     bench *b = *state;
     bench_load(b, "AA001-x.lua",
@@ -524,6 +540,7 @@ int main(void) {
         CASE(deeply_nested_source_does_not_load),
         CASE(tables_nested_without_end_do_not_load),
         CASE(upvalues_cannot_carry_state),
+        CASE(a_library_that_keeps_nothing_hides_no_local_beside_it),
         CASE(an_upvalue_changed_before_the_rule_ends_itself_is_put_back),
         CASE(the_declaration_is_no_state_either),
         CASE(an_iterator_cannot_carry_state),
