@@ -21,6 +21,10 @@ typedef enum {
     KEY_FOLDER,
     KEY_FILES,
     STORE,
+    SCOPE,
+    INTO,
+    CONTEXT,
+    BOUND_STORE,
     PFX,
     ENDPOINT,
     APPLICATION,
@@ -28,16 +32,28 @@ typedef enum {
     NAME_COUNT
 } placeholder_name;
 
-static const char *const NAMES[] = {"artifact", "sha1",     "serial",      "container", "provider",
-                                    "unique",   "keyfile",  "keyfolder",   "keyfiles",  "store",
-                                    "pfx",      "endpoint", "application", "path"};
-static const char *const TOKENS[] = {"<file>",        "<thumbprint>",
-                                     "<serial>",      "<container>",
-                                     "<provider>",    "<unique name>",
-                                     "<key file>",    "<folder of the key>",
-                                     "<key files>",   "my",
-                                     "<pfx>",         "<endpoint>",
-                                     "<application>", "<path>"};
+static const char *const NAMES[] = {
+    "artifact", "sha1",       "serial",   "container", "provider",    "unique",
+    "keyfile",  "keyfolder",  "keyfiles", "store",     "scope",       "into",
+    "context",  "boundstore", "pfx",      "endpoint",  "application", "path"};
+static const char *const TOKENS[] = {"<file>",
+                                     "<thumbprint>",
+                                     "<serial>",
+                                     "<container>",
+                                     "<provider>",
+                                     "<unique name>",
+                                     "<key file>",
+                                     "<folder of the key>",
+                                     "<key files>",
+                                     "my",
+                                     "",
+                                     "",
+                                     "-machine",
+                                     "my",
+                                     "<pfx>",
+                                     "<endpoint>",
+                                     "<application>",
+                                     "<path>"};
 
 /* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
 static placeholder_name placeholder(const char *at, size_t *ret_size) {
@@ -57,7 +73,9 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
         const char *text = pv_arena_printf(
             arena,
             "remedy: %.*s is none of ${artifact}, ${sha1}, ${serial}, ${container}, "
-            "${provider}, ${unique}, ${keyfile}, ${keyfolder}, ${keyfiles}, ${store}, ${pfx}, "
+            "${provider}, ${unique}, ${keyfile}, ${keyfolder}, ${keyfiles}, ${store}, ${scope}, "
+            "${into}, "
+            "${context}, ${boundstore}, ${pfx}, "
             "${endpoint}, ${application}, "
             "${path}",
             (int)(size < 40 ? size : 40), at);
@@ -138,6 +156,55 @@ static bool add_fact(pv_textbuf *t, pv_subject *subject, pv_fact fact) {
     return add_exact(t, v->u.text, v->count);
 }
 
+static bool has_name(const pv_subject *store) {
+    return pv_subject_peek(store, PV_FACT_STORE_NAME)->known == PV_PRESENT;
+}
+
+static bool has_scope(const pv_subject *store, pv_storescope scope) {
+    const pv_value *v = store ? pv_subject_peek(store, PV_FACT_STORE_SCOPE) : NULL;
+    return v && v->known == PV_PRESENT && v->u.choice == scope;
+}
+
+/* The store that commands are to name: where services look, the machine's, before all others that
+ * have the certificate. NULL when none is known. */
+static pv_subject *store_of(pv_subject *subject) {
+    pv_subject *some = NULL;
+    if (subject->kind == PV_KIND_STORE)
+        return subject;
+    for (const pv_link *l = subject->links; l; l = l->next) {
+        if (l->to->kind != PV_KIND_STORE || !has_name(l->to))
+            continue;
+        if (has_scope(l->to, PV_STORESCOPE_LOCAL_MACHINE))
+            return l->to;
+        some = some ? some : l->to;
+    }
+    return some;
+}
+
+static bool is_users(const pv_subject *store) {
+    return has_scope(store, PV_STORESCOPE_CURRENT_USER) || has_scope(store, PV_STORESCOPE_USERS);
+}
+
+/* certutil's option for a store that is not the machine's own. */
+static bool add_scope(pv_textbuf *t, const pv_subject *store) {
+    pv_textbuf_adds(t, is_users(store)                                ? "-user "
+                       : has_scope(store, PV_STORESCOPE_ENTERPRISE)   ? "-enterprise "
+                       : has_scope(store, PV_STORESCOPE_GROUP_POLICY) ? "-grouppolicy "
+                                                                      : "");
+    return true;
+}
+
+/* The store that an import is to go to, where it is not the one that imports go to anyhow. */
+static bool add_into(pv_textbuf *t, pv_subject *store) {
+    const pv_value *name = store ? pv_subject_value(store, PV_FACT_STORE_NAME) : NULL;
+    if (!name || name->known != PV_PRESENT ||
+        pv_slice_same((pv_slice){name->u.text, name->count}, pv_slice_of("my")))
+        return true;
+    if (add_fact(t, store, PV_FACT_STORE_NAME))
+        pv_textbuf_adds(t, " ");
+    return true;
+}
+
 static bool add_provider(pv_textbuf *t, pv_subject *subject) {
     return add_fact(t, subject, PV_FACT_KEY_PROVIDER_NAME) ||
            (subject->kind == PV_KIND_REQUEST &&
@@ -185,7 +252,7 @@ static bool add_key_place(pv_textbuf *t, pv_subject *subject, key_place which) {
 }
 
 static bool add_value(pv_textbuf *t, placeholder_name which, pv_subject *subject) {
-    pv_subject *pfx;
+    pv_subject *pfx, *store;
     switch (which) {
     case ARTIFACT:
         return add_artifact(t, subject);
@@ -206,7 +273,17 @@ static bool add_value(pv_textbuf *t, placeholder_name which, pv_subject *subject
     case KEY_FILES:
         return add_key_place(t, subject, ALL_FILES);
     case STORE:
-        return add_fact(t, subject, PV_FACT_STORE_NAME);
+        store = store_of(subject);
+        return store && add_fact(t, store, PV_FACT_STORE_NAME);
+    case SCOPE:
+        return add_scope(t, store_of(subject));
+    case INTO:
+        return add_into(t, store_of(subject));
+    case CONTEXT:
+        pv_textbuf_adds(t, is_users(store_of(subject)) ? "-user" : "-machine");
+        return true;
+    case BOUND_STORE:
+        return add_fact(t, subject, PV_FACT_BINDING_STORE);
     case PFX:
         pfx = of_kind(subject, PV_KIND_PFX);
         return pfx && pfx->artifact && add_path(t, pfx->artifact->input);

@@ -23,7 +23,7 @@ reset. A listing that shows a part of the store only makes this look so, too.]],
   fix = {
     { command = "netsh http show sslcert > bindings-before.txt",
       changes = "Keeps what is bound now.", undo = "del bindings-before.txt" },
-    { command = "certutil -store ${store}",
+    { command = "certutil -store ${boundstore}",
       changes = "Nothing: lists the store. Take the thumbprint of the certificate that is meant.", undo = "None is needed." },
     { command = "netsh http update sslcert ipport=${endpoint} certhash=THUMBPRINT appid=${application} certstorename=MY",
       changes = "Binds that certificate; of a binding by host name write hostnameport= in place of ipport=.",

@@ -48,16 +48,16 @@ listed the key without the right to read it sees the same, so look at the ACL of
   end,
   fix = {
     relist = {
-      { command = [[certutil -v -verifystore ${store} ${sha1}]],
+      { command = [[certutil -v ${scope}-verifystore ${store} ${sha1}]],
         changes = "Nothing: tries the key again. Run it as administrator on the server in question; what it says counts.",
         undo = "None is needed." },
     },
     pfx = reimport.replace("${pfx}", reimport.BROKEN),
     store = {
-      { command = [[certutil -repairstore ${store} ${sha1}]],
+      { command = [[certutil ${scope}-repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",
         undo = "None is needed: a link that was missing is there." },
-      { command = [[certutil -v -verifystore ${store} ${sha1}]],
+      { command = [[certutil -v ${scope}-verifystore ${store} ${sha1}]],
         changes = "Nothing: tries the key. When it still does not open, import the PFX again, or request a new certificate.",
         undo = "None is needed." },
     },

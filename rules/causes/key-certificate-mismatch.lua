@@ -35,10 +35,10 @@ wrong for the certificate.]],
     return possible(found)
   end,
   fix = {
-    { command = [[certutil -repairstore ${store} ${sha1}]],
+    { command = [[certutil ${scope}-repairstore ${store} ${sha1}]],
       changes = "On the machine that made the request: looks for a key with the certificate's public key and links it.",
       undo = "None is needed: no key is changed." },
-    { command = [[certutil -exportPFX ${store} ${sha1} right.pfx]],
+    { command = [[certutil ${scope}-exportPFX ${store} ${sha1} right.pfx]],
       changes = "Writes the certificate with the key that was found to right.pfx, to be imported where it is needed. "
         .. "When no key was found, request a new certificate.",
       undo = "del right.pfx" },

@@ -62,12 +62,12 @@ and another GUID: Windows does not find it under the name that it looks for, nor
   end,
   fix = {
     relist = {
-      { command = [[certutil -v -store ${store} ${sha1}]],
+      { command = [[certutil -v ${scope}-store ${store} ${sha1}]],
         changes = "Nothing: shows the key's file on the machine in question. Collect all files on that one machine.",
         undo = "None is needed." },
     },
     pfx = reimport.replace("${pfx}", reimport.BROKEN),
-    store = reimport.move({ command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+    store = reimport.move({ command = [[certutil ${scope}-exportPFX ${store} ${sha1} key.pfx]],
         changes = "Writes certificate and key to key.pfx; run it on the machine that the key comes from. All other "
           .. "steps are for this one.",
         undo = "del key.pfx" }, "key.pfx", reimport.BROKEN),

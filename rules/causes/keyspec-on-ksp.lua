@@ -28,9 +28,9 @@ renewal of CA certificates do not, and a program that asks for the key by that K
     return fails and likely(found) or possible(found)
   end,
   fix = {
-    { command = [[certutil -v -store ${store} ${sha1} > link-before.txt]],
+    { command = [[certutil -v ${scope}-store ${store} ${sha1} > link-before.txt]],
       changes = "Keeps what the link says now.", undo = "del link-before.txt" },
-    { command = [[certutil -repairstore ${store} ${sha1} KeyProv.inf]],
+    { command = [[certutil ${scope}-repairstore ${store} ${sha1} KeyProv.inf]],
       changes = "Writes the link anew with what KeyProv.inf says under [Properties]: the container and provider of "
         .. "link-before.txt, ProviderType 0, the same flags, KeySpec 0.",
       undo = [[The same command with the KeySpec of link-before.txt in the INF.]] },

@@ -1,5 +1,25 @@
 local evidence = require "evidence"
 
+local function steps(parent, name, kept)
+  local folder = parent .. "\\" .. name
+  local undo = "icacls " .. parent .. " /restore " .. kept
+  return {
+    { command = "icacls " .. folder .. " /save " .. kept,
+      changes = "Nothing on the folder: keeps its ACL in " .. kept .. ".", undo = "del " .. kept },
+    { command = "icacls " .. folder .. " /remove:d *S-1-5-18 *S-1-5-32-544 *S-1-1-0",
+      changes = "Takes away entries that deny SYSTEM, Administrators or Everyone anything.", undo = undo },
+    { command = "icacls " .. folder .. " /grant:r *S-1-5-32-544:(F) *S-1-1-0:(R,W)",
+      changes = "Gives Administrators full control of the folder and Everyone the special rights; the key files in it "
+        .. "keep their own ACLs.", undo = undo },
+  }
+end
+
+-- The folder of CNG's keys is another one.
+local function fix_of(acl)
+  local path = known(acl, "path") and acl.path and acl.path:lower():gsub("[\\/]+$", "") or ""
+  return path:sub(-#[[\crypto\keys]]) == [[\crypto\keys]] and "keys" or "machinekeys"
+end
+
 return cause {
   api = 1,
   title = "The ACL of the MachineKeys folder is not what Windows needs",
@@ -20,7 +40,7 @@ cannot open. Everyone's rights on the folder are meant so; on a key's file they 
       if evidence.has_entries(acl, "folder") then
         local shut = not grants(acl, "S-1-5-18", "read_data")
         local strict = not grants(acl, "S-1-5-32-544", "write_dac") or not grants(acl, "S-1-1-0", "write_data")
-        local found = { { acl, "entries" }, { acl, "path" }, "key.test", evidence.key_event(cert) }
+        local found = { { acl, "entries" }, { acl, "path" }, "key.test", evidence.key_event(cert), fix = fix_of(acl) }
         if evidence.opens(cert) then found.against = { "key.test" } end
         if shut and trouble then return certain(found) end
         if shut or (strict and trouble) then return likely(found) end
@@ -29,14 +49,8 @@ cannot open. Everyone's rights on the folder are meant so; on a key's file they 
     end
   end,
   fix = {
-    { command = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys /save machinekeys.acl]],
-      changes = "Nothing on the folder: keeps its ACL in machinekeys.acl.", undo = "del machinekeys.acl" },
-    { command = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys /remove:d *S-1-5-18 *S-1-5-32-544 *S-1-1-0]],
-      changes = "Takes away entries that deny SYSTEM, Administrators or Everyone anything.",
-      undo = [[icacls C:\ProgramData\Microsoft\Crypto\RSA /restore machinekeys.acl]] },
-    { command = [[icacls C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys /grant:r *S-1-5-32-544:(F) *S-1-1-0:(R,W)]],
-      changes = "Gives Administrators full control of the folder and Everyone the special rights; the key files in it keep their own ACLs.",
-      undo = [[icacls C:\ProgramData\Microsoft\Crypto\RSA /restore machinekeys.acl]] },
+    machinekeys = steps([[C:\ProgramData\Microsoft\Crypto\RSA]], "MachineKeys", "machinekeys.acl"),
+    keys = steps([[C:\ProgramData\Microsoft\Crypto]], "Keys", "keys.acl"),
   },
   examples = {
     { certain = true, facts = { ["acl.kind"] = "folder", ["key.test"] = "missing_keyset",

@@ -43,7 +43,7 @@ the other machine, or in a PFX.]],
   fix = {
     pfx = { reimport.keep(), reimport.import("${pfx}", "It had no link.") },
     store = {
-      { command = [[certutil -repairstore ${store} ${sha1}]],
+      { command = [[certutil ${scope}-repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",
         undo = "None is needed: a link that was missing is there." },
     },

@@ -38,16 +38,21 @@ the password is wrong, whatever one types. New tools write AES unless told other
       changes = "Writes it to old.pfx as old versions of Windows read it. It is weaker: use a long password, and "
         .. "delete both files after the import.",
       undo = "del old.pfx all.pem" },
-    { command = "certutil -importpfx old.pfx AT_KEYEXCHANGE",
-      changes = "Puts certificate and key into the machine's store.",
-      undo = "certutil -delstore ${store} ${sha1}. A certificate that was there without a key comes back from its .cer: "
-        .. "certutil -addstore ${store} FILE.cer" },
+    { command = "certutil ${scope}-importpfx ${into}old.pfx AT_KEYEXCHANGE",
+      changes = "Puts certificate and key into the store.",
+      undo = "certutil ${scope}-delstore ${store} ${sha1}. A certificate that was there without a key comes back from its .cer: "
+        .. "certutil ${scope}-addstore ${store} FILE.cer" },
   },
   examples = {
     { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
-        ["request.os_version"] = "10.0.14393.2" } },
+        ["pfx.certificate_count"] = 1, ["request.os_version"] = "10.0.14393.2" } },
     { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
-        ["host.os_version"] = "6.3.9600" } },
+        ["pfx.certificate_count"] = 1, ["host.os_version"] = "6.3.9600" } },
+    { possible = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
+        ["key.source"] = "dump", ["key.linked"] = false, ["host.os_version"] = "6.3.9600" } },
+    { none = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
+        ["pfx.certificate_count"] = 1, ["key.source"] = "dump", ["key.linked"] = false,
+        ["host.os_version"] = "10.0.20348.1" } },
     { possible = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
         ["key.source"] = "dump", ["key.linked"] = false } },
     { none = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256" } },

@@ -8,7 +8,7 @@ local needs = {
 return cause {
   api = 1,
   title = "Key Usage or Extended Key Usage rules the certificate out for what it is to serve",
-  since = "0.2", rank = 70,
+  since = "0.2", rank = 70, aside = true,
   cite = {
     { "RFC 5280, 4.2.1.3 and 4.2.1.12", "https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12" },
     { "Microsoft IIS Support Blog, Error HRESULT: 0x80070520 when adding SSL binding in IIS, scenario 3",
@@ -41,7 +41,7 @@ changes what is in a certificate: it has to be issued again.]],
       changes = "Makes a key and a request; request.inf asks for the Key Usage and the Extended Key Usage that are "
         .. "needed. The certificate's template has to allow them.",
       undo = "Delete the pending request: certutil -delstore request THUMBPRINT" },
-    { command = "certreq -accept -machine answer.cer",
+    { command = "certreq -accept ${context} answer.cer",
       changes = "Installs the certificate that the authority issued. Bind it in place of the old one.",
       undo = "Bind the old certificate again; it stays in the store." },
   },

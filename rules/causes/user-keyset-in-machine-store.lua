@@ -43,7 +43,7 @@ administrator who imported it sees a key that works.]],
   end,
   fix = {
     pfx = reimport.replace("${pfx}", AGAIN),
-    store = reimport.move({ command = [[certutil -exportPFX ${store} ${sha1} key.pfx]],
+    store = reimport.move({ command = [[certutil ${scope}-exportPFX ${store} ${sha1} key.pfx]],
         changes = "Writes certificate and key to key.pfx; run it as the user in whose profile the key lies.",
         undo = "del key.pfx" }, "key.pfx", AGAIN),
   },

@@ -2,14 +2,14 @@
 -- by fact, or by kind for all other facts of it. Of several the first is taken that can be filled
 -- in; placeholders are those of a remedy. None changes anything. pkivet prints them and runs none.
 local certificate = {
-  [[certutil -v -store ${store} ${sha1}]],
-  [[certutil -v -store ${store} ${serial}]],
-  [[certutil -v -store ${store}]],
+  [[certutil -v ${scope}-store ${store} ${sha1}]],
+  [[certutil -v ${scope}-store ${store} ${serial}]],
+  [[certutil -v ${scope}-store ${store}]],
 }
 local tried = {
-  [[certutil -v -verifystore ${store} ${sha1}]],
-  [[certutil -v -verifystore ${store} ${serial}]],
-  [[certutil -v -verifystore ${store}]],
+  [[certutil -v ${scope}-verifystore ${store} ${sha1}]],
+  [[certutil -v ${scope}-verifystore ${store} ${serial}]],
+  [[certutil -v ${scope}-verifystore ${store}]],
 }
 -- Where the provider keeps its keys; of one that is not known, where CryptoAPI does.
 local key_files = { [[icacls ${keyfiles}]], [[icacls "%ALLUSERSPROFILE%\Microsoft\Crypto\RSA\MachineKeys\*"]] }
@@ -27,7 +27,7 @@ return {
   ["acl"] = { [[icacls ${keyfile}]], key_files[1], key_files[2] },
   ["acl.kind"] = { [[icacls ${keyfolder}]], [[icacls "%ALLUSERSPROFILE%\Microsoft\Crypto\RSA\MachineKeys"]] },
   ["event"] = [=[wevtutil qe System /q:"*[System[Provider[@Name='Schannel' or @Name='Microsoft-Windows-HttpEvent']]]" /f:xml]=],
-  ["binding.in_store"] = [[certutil -store ${store}]],
+  ["binding.in_store"] = [[certutil -store ${boundstore}]],
   ["host"] = [[ver]],
   ["host.elevated"] = [[whoami /groups]],
   ["binding"] = [[netsh http show sslcert]],
