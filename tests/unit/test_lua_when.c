@@ -135,7 +135,7 @@ static void mistakes_in_when_are_found_when_it_is_loaded(void **state) {
     expect_load_error(WHEN("['key.bits'] = 'many'"), "held against a string: it is a whole number");
     expect_load_error(WHEN("['key.present'] = 1"), "true or false");
     expect_load_error(WHEN("['key.container'] = 1"), "texts");
-    expect_load_error(WHEN("['key.cert.not_after'] = 'soon'"), "no time");
+    expect_load_error(WHEN("['key.cert.not_after'] = 'soon'"), "it is a time, write a date");
     expect_load_error(WHEN("{ ayn = { } }"), "did you mean 'any'?");
     expect_load_error("when = 1, check = function () end", "when is a table");
 }
@@ -170,7 +170,7 @@ static void a_rule_is_in_force_from_its_date_on(void **state) {
                       "check = function () end",
                       "'then'");
     expect_load_error("effective = { from = '2020-01-01', by = 'bits' }, check = function () end",
-                      "no time");
+                      "it is a time, write a date");
 }
 
 static void count_up(pv_subject *subject, pv_fact fact, const void *data) {
