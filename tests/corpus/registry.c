@@ -66,14 +66,14 @@ static blob with_link(const char *store, blob link) {
     return JOIN(text(VERSION_5), reg_entry(store, link, cert_web()));
 }
 
+#define AES_CSP "Microsoft Enhanced RSA and AES Cryptographic Provider"
+
 /* A CA's certificate with its key, and below it what icacls says of the key's file. */
-static blob ca_with_list(const char *further_entry) {
+static blob ca_with_list(const char *provider, uint32_t type, const char *further_entry) {
     static const char FILE_NAME[] = "3ebfdd72145f6ed69e3a6b2a591c5d76" /* of "Corpus CA" */
                                     "_0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
     return JOIN(text(VERSION_5),
-                reg_entry(STORES "MY",
-                          LINK("Corpus CA", "Microsoft Strong Cryptographic Provider", 1, 0x20, 2),
-                          cert_ca()),
+                reg_entry(STORES "MY", LINK("Corpus CA", provider, type, 0x20, 2), cert_ca()),
                 text("C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\"), text(FILE_NAME),
                 text(" NT AUTHORITY\\SYSTEM:(F)\r\n    BUILTIN\\Administrators:(F)\r\n"),
                 text(further_entry),
