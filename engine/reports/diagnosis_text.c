@@ -370,6 +370,8 @@ pv_status pv_diagnosis_text(pv_report *report, const pv_case *c) {
     }
     notes(report, c);
     unread(report, c);
+    if (!c->artifacts && !c->interrupted)
+        say(report, "nothing that was given was recognised: there is no evidence to diagnose\n");
     plural(report, c->count, "certificate diagnosed, ", "certificates diagnosed, ");
     plural(report, c->causes, "cause found", "causes found");
     if (c->authorities) {

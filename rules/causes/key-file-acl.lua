@@ -41,6 +41,11 @@ or access denied, and Schannel writes 36870.]],
             found.message = "SYSTEM may not read the key; the service's own account may be another one"
             return possible(found)
           end
+          if known "key.source" and cert.key.source == "file" then -- nothing says that it is the key of this PFX
+            found.fix, found.message = "listed", "SYSTEM may not read the key's file that was listed; whether it is the "
+              .. "key of this certificate, nothing given tells"
+            return possible(found)
+          end
           return certain(found)
         end
         if goal == "rdp" and not grants(acl, "S-1-5-20", "read_data") then
@@ -67,6 +72,13 @@ or access denied, and Schannel writes 36870.]],
       { command = [[icacls ${keyfile} /remove:d *S-1-5-18 /grant *S-1-5-18:(F) *S-1-5-32-544:(F)]],
         changes = "Lets SYSTEM and Administrators open the key.", undo = "icacls ${keyfolder} /restore keyfile.acl" },
     },
+    listed = {
+      { command = [[icacls ${path} /save keyfile.acl]],
+        changes = "Nothing on the key: keeps its ACL in keyfile.acl.", undo = "del keyfile.acl" },
+      { command = [[icacls ${path} /remove:d *S-1-5-18 /grant *S-1-5-18:(F) *S-1-5-32-544:(F)]],
+        changes = "Lets SYSTEM and Administrators open that key.",
+        undo = "icacls FOLDER-OF-THE-KEY /restore keyfile.acl" },
+    },
     network_service = {
       { command = [[icacls ${keyfile} /grant *S-1-5-20:(R)]],
         changes = "Lets NETWORK SERVICE read the key.", undo = [[icacls ${keyfile} /remove:g *S-1-5-20]] },
@@ -79,6 +91,8 @@ or access denied, and Schannel writes 36870.]],
   },
   examples = {
     { certain = true, facts = { ["acl.kind"] = "key_file",
+        ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },
+    { possible = true, facts = { ["acl.kind"] = "key_file", ["key.source"] = "file",
         ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },
     { certain = true, goal = "rdp", facts = { ["acl.kind"] = "key_file",
         ["acl.entries"] = { { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
