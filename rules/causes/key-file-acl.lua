@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local keyfile = require "keyfile"
 
 local function has_own(acl, sid)
   for e in acl.entries:each() do
@@ -7,7 +8,7 @@ local function has_own(acl, sid)
   return false
 end
 
--- Somebody beside SYSTEM and Administrators is allowed something.
+-- Somebody beside those two is allowed something.
 local function others_read(acl)
   for e in acl.entries:each() do
     if e.type == "allow" and e.sid ~= "S-1-5-18" and e.sid ~= "S-1-5-32-544" then return true end
@@ -66,19 +67,8 @@ or access denied, and Schannel writes 36870.]],
     end
   end,
   fix = {
-    system = {
-      { command = [[icacls ${keyfile} /save keyfile.acl]],
-        changes = "Nothing on the key: keeps its ACL in keyfile.acl.", undo = "del keyfile.acl" },
-      { command = [[icacls ${keyfile} /remove:d *S-1-5-18 /grant *S-1-5-18:(F) *S-1-5-32-544:(F)]],
-        changes = "Lets SYSTEM and Administrators open the key.", undo = "icacls ${keyfolder} /restore keyfile.acl" },
-    },
-    listed = {
-      { command = [[icacls ${path} /save keyfile.acl]],
-        changes = "Nothing on the key: keeps its ACL in keyfile.acl.", undo = "del keyfile.acl" },
-      { command = [[icacls ${path} /remove:d *S-1-5-18 /grant *S-1-5-18:(F) *S-1-5-32-544:(F)]],
-        changes = "Lets SYSTEM and Administrators open that key.",
-        undo = "icacls FOLDER-OF-THE-KEY /restore keyfile.acl" },
-    },
+    system = keyfile.for_system("${keyfile}", "${keyfolder}"),
+    listed = keyfile.for_system("${path}", "FOLDER-OF-THE-KEY"),
     network_service = {
       { command = [[icacls ${keyfile} /grant *S-1-5-20:(R)]],
         changes = "Lets NETWORK SERVICE read the key.", undo = [[icacls ${keyfile} /remove:g *S-1-5-20]] },

@@ -1,0 +1,14 @@
+-- Steps on the ACL of a key's file.
+local keyfile = {}
+
+-- `file` and `folder` as commands write them: placeholders.
+function keyfile.for_system(file, folder)
+  return {
+    { command = "icacls " .. file .. " /save keyfile.acl",
+      changes = "Nothing on the key: keeps its ACL in keyfile.acl.", undo = "del keyfile.acl" },
+    { command = "icacls " .. file .. " /remove:d *S-1-5-18 /grant *S-1-5-18:(F) *S-1-5-32-544:(F)",
+      changes = "Lets SYSTEM and Administrators open the key.", undo = "icacls " .. folder .. " /restore keyfile.acl" },
+  }
+end
+
+return keyfile
