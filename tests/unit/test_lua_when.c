@@ -170,7 +170,7 @@ static void a_rule_is_in_force_from_its_date_on(void **state) {
                       "check = function () end",
                       "'then'");
     expect_load_error("effective = { from = '2020-01-01', by = 'bits' }, check = function () end",
-                      "it is a time, write a date");
+                      "that is no time");
 }
 
 static void count_up(pv_subject *subject, pv_fact fact, const void *data) {
