@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Somebody else's way: pkivet is installed below a prefix, and in a folder of its own everything is
-# done that docs/writing-rules.md does to make a pack with a profile, a waiver and a configuration.
-# What comes must be what the page shows. The new certificates differ in their octets, so numbers
-# in brackets, which are places in a file, are left out.
+# Somebody else's way: pkivet is installed below a prefix, and in folders of its own everything is
+# done that docs/writing-rules.md does to make a first rule, and a pack with a profile, a waiver and a
+# configuration. What comes must be what the page shows.
 set -eu
 root=${1:?usage: pack.sh SOURCE-ROOT BUILD}
 build=${2:?}
@@ -16,26 +15,46 @@ cd "$scratch/work"
 PATH=$scratch/prefix/bin:$PATH LC_ALL=C
 export PATH LC_ALL
 
-# The files of the page, the rule of the cookbook under its new name, and the configuration.
+# shown SECTION: what the page prints below a heading, commands and what they print, indented there.
+shown() {
+    awk -v section="## $1" '/^```/ { fenced = !fenced }
+        fenced { next }
+        /^## / { on = $0 == section } on && /^    / { sub(/^    /, ""); print }
+        on && /^$/ { print }' "$page"
+}
+# run NAME: the commands of $NAME.shown, each told before it runs, as the page does; what came must
+# be what the page shows, but for what is different each time: octets, places, dates, and empty lines.
+run() {
+    awk '/^\$ / { sub(/^\$ /, ""); printf "%s", (n++ ? "\n" : "") $0; go = /\\$/; next }
+        go || /^> / { sub(/^> /, ""); printf "\n%s", $0; go = /\\$/ }
+        END { print "" }' "../$1.shown" >"../$1.commands"
+    sh "../$1.commands" >"../$1.told" 2>&1 || true
+    clean "$1.shown"
+    clean "$1.told"
+    diff -u "../$1.shown.clean" "../$1.told.clean"
+}
+clean() {
+    awk '/^[$>] / { go = /\\$/; next } go { go = /\\$/; next } { print }' "../$1" |
+        sed -E '/^$/d; s/(\(|at )[0-9]+(\)|$)/N/; s/[0-9]{4}(-[0-9]{2}){2}T[0-9:]+Z/DATE/; s/[0-9a-f]{40}/SERIAL/' >"../$1.clean"
+}
+
 extract=$root/tests/repo/cookbook.awk page=$root/docs/writing-rules.md
+
+# A rule from nothing: its file is the one of the page.
+mkdir ../first
+cd ../first
+awk -v folder=our-rules -f "$extract" "$page" >/dev/null
+rm -r our-rules/causes our-rules/profiles
+shown 'A rule from nothing' >../first.shown
+run first
+
+# A pack: the files of the page, the rule of the cookbook under its new name, and the configuration.
+cd ../work
 awk -v folder=our-rules -f "$extract" "$page" >/dev/null
 rm -r our-rules/causes
 awk -v folder=../cookbook -f "$extract" "$root/docs/cookbook.md" >/dev/null
 cp ../cookbook/cookbook/XB001-*.lua our-rules/company/XC002-no-wildcard-names.lua
 awk '/^-- pkivet\.lua$/ { on = 1 } /^```/ { on = 0 } on' "$page" >pkivet.lua
-
-# The commands, each of which is told before it runs, as the page does.
-awk '/^```/ { fenced = !fenced }
-    fenced { next }
-    /^## / { on = $0 == "## A pack of your own" } on && /^    / { sub(/^    /, ""); print }
-    on && /^$/ { print }' "$page" >../shown
-awk '/^\$ / { sub(/^\$ /, ""); printf "%s", (n++ ? "\n" : "") $0; next }
-    /^> / { sub(/^> /, ""); printf "\n%s", $0 }
-    END { print "" }' ../shown >../commands
-sh ../commands >../told 2>&1 || true
-clean() {
-    sed -E '/^[$>] /d; /^$/d; s/\([0-9]+\)/(N)/' "$1"
-}
-clean ../shown >../shown.clean
-clean ../told >../told.clean
-diff -u ../shown.clean ../told.clean
+cp ../first/web.pem .
+shown 'A pack of your own' >../pack.shown
+run pack
