@@ -24,6 +24,10 @@ static inline char pv_char_lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+static inline bool pv_char_is_letter(char c) {
+    return ((unsigned char)c | 0x20) - (unsigned)'a' < 26u;
+}
+
 static inline pv_slice pv_slice_of(const char *text) {
     return (pv_slice){text, strlen(text)};
 }

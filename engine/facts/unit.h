@@ -20,6 +20,7 @@ typedef struct {
                                  section of text (PV_LINE) the number of its first line */
     bool same_artifact; /* the bytes are a part of the parent, not an artifact of their own: path,
                            format and digest stay the parent's (a certificate in a PFX) */
+    bool ended;         /* a shell's prompt follows the section of text: what printed it was done */
 } pv_hint;
 
 /* One blob that a reader recognises. */

@@ -407,7 +407,8 @@ static pv_status take_structure(pv_certutil *c, const pv_line *line, pv_lines *r
 }
 
 static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) {
-    bool taken;
+    bool taken, in_prose = c->in_prose || c->after_blank;
+    c->in_prose = false;
     if (c->block.place.kind == PV_NOWHERE)
         c->block.place = line->place;
     PV_TRY(take_structure(c, line, rest, &taken));
@@ -423,6 +424,7 @@ static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) 
     }
     PV_TRY(pv_certutil_take_key(c, line, rest, &taken));
     c->block.key.unread |= !taken && pv_is_said(&c->block.key.provider);
+    c->in_prose = in_prose && !taken;
     note_scope(c);
     return pv_success();
 }
@@ -444,6 +446,29 @@ pv_date_order pv_certutil_order_of(pv_lines lines) {
     return order;
 }
 
+/* Whether a listing's last entry surely lacks lines: each has a hash at its end, then the key's
+ * container and its provider. */
+static bool ends_inside(const pv_certutil *c) {
+    const pv_certutil_block *b = &c->block;
+    bool in_part = c->part != PV_PART_NONE && c->part != PV_PART_PROPERTY;
+    bool half_key = pv_is_said(&b->key.container) && !pv_is_said(&b->key.provider);
+    return b->begun && (in_part || half_key || !pv_is_said(&b->cert.sha1));
+}
+
+/* The text ends, and nothing says that the last entry does: what it has not said is not known. */
+static void note_cut(pv_certutil *c) {
+    pv_said_certificate *s = &c->block.cert;
+    c->cut = true;
+    if (ends_inside(c) && !c->in_prose)
+        pv_unit_problem(c->unit, c->artifact, PV_DAMAGED, c->block.place,
+                        "the text ends inside this entry of certutil; what is missing is unknown");
+    if (c->part != PV_PART_EXTENSION || !s->extension_count)
+        return;
+    pv_oid last = s->extensions[s->extension_count - 1].known;
+    s->purposes_odd |= last == PV_OID_EXT_EKU;
+    s->names_odd |= last == PV_OID_EXT_SAN;
+}
+
 static pv_status read(const pv_reading *reading) {
     pv_lines rest = pv_reading_lines(reading);
     pv_certutil c = {.reading = reading,
@@ -452,9 +477,13 @@ static pv_status read(const pv_reading *reading) {
                      .arena = reading->unit->arena,
                      .order = pv_certutil_order_of(rest)};
     pv_line line;
-    while (pv_lines_next(&rest, &line) && !pv_unit_is_hopeless(c.unit))
+    while (pv_lines_next(&rest, &line) && !pv_unit_is_hopeless(c.unit)) {
         if (line.text.size)
             PV_TRY(take_line(&c, &line, &rest));
+        c.after_blank = line.text.size == 0;
+    }
+    if (!reading->hint.ended)
+        note_cut(&c);
     return end_store(&c, false);
 }
 

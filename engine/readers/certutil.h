@@ -128,6 +128,9 @@ typedef struct {
     pv_artifact *artifact;
     pv_arena *arena;
     pv_certutil_block block;
+    bool cut;         /* nothing shows that the block at hand has come to its end */
+    bool after_blank; /* the line before was empty */
+    bool in_prose;    /* other words stand behind an empty line: somebody goes on in his own */
     pv_certutil_part part;
     uint32_t property; /* id of the one at hand */
     bool key_first;    /* the key's algorithm stands before the signature's: a request */

@@ -119,7 +119,7 @@ static void absent_properties(const pv_said_certificate *s, pv_subject *cert) {
 static pv_status set_kept(pv_certutil *c, pv_subject *cert) {
     const pv_said_certificate *s = &c->block.cert;
     const pv_said *stored = pv_is_said(&s->stored_sha1) ? &s->stored_sha1 : &s->sha1;
-    if (s->property_count) {
+    if (s->property_count && !c->cut) { /* they come last, and may not all be there */
         absent_properties(s, cert);
         pv_set_CERT_PROPERTIES(cert, s->properties_place, s->properties, s->property_count);
     }

@@ -91,6 +91,7 @@ typedef struct {
     pv_lines lines;
     bool is_open;       /* an event in words is under way */
     bool has_header;    /* it has labels, and is no bare sentence */
+    bool is_numbered;   /* it has a line "Event[0]", and so a description */
     bool xml_follows;   /* its last line announced XML */
     bool after_blank;   /* the line before was empty */
     bool refuses_xml;   /* a document type was met */
@@ -124,7 +125,7 @@ static pv_status open_event(work *w, const pv_line *line, bool has_header) {
     PV_TRY(flush(w));
     w->is_open = true;
     w->has_header = has_header;
-    w->has_message = w->xml_follows = false;
+    w->has_message = w->xml_follows = w->is_numbered = false;
     w->message_id = 0;
     w->message_begin = w->message_end = 0;
     w->event = (pv_event){.place = line->place};
@@ -211,8 +212,11 @@ static pv_status take_words(work *w, const pv_line *line) {
 static pv_status take_line(work *w, const pv_line *line) {
     pv_slice label, value;
     pv_label named = pv_label_cut(line->text, &label, &value);
-    if (is_numbered(line->text))
-        return open_event(w, line, true);
+    if (is_numbered(line->text)) {
+        PV_TRY(open_event(w, line, true));
+        w->is_numbered = true;
+        return pv_success();
+    }
     if (named == PV_LABEL_EVENT_XML && !value.size) {
         w->xml_follows = true;
         return pv_success();
@@ -328,6 +332,14 @@ static pv_status take_any(work *w, pv_line *line) {
     return w->refuses_xml ? flush(w) : take_elements(w, line, line->at);
 }
 
+/* wevtutil prints a description with every event: a text that ends before it was cut. */
+static void note_cut(work *w) {
+    if (w->is_open && w->is_numbered && !w->has_message && pv_event_id(&w->event) &&
+        pv_event_is_ours(&w->event))
+        complain(w, PV_DAMAGED, w->event.place,
+                 "the text ends inside this event: its description is missing");
+}
+
 static pv_status read(const pv_reading *reading) {
     work *w = pv_arena_alloc(reading->unit->arena, sizeof *w);
     pv_line line;
@@ -342,6 +354,8 @@ static pv_status read(const pv_reading *reading) {
             PV_TRY(flush(w));
         w->after_blank = line.text.size == 0;
     }
+    if (!reading->hint.ended)
+        note_cut(w);
     return flush(w);
 }
 

@@ -5,15 +5,11 @@
 
 #include "readers/readers.h"
 
-static bool is_letter(uint8_t c) {
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static void add_beginning(pv_first_look *look, const char *begins, uint64_t bit) {
     for (size_t i = 0; begins && begins[i]; i++) {
         uint8_t c = (uint8_t)begins[i];
         look->begun[c] |= bit;
-        if (is_letter(c))
+        if (pv_char_is_letter((char)c))
             look->begun[c ^ 0x20] |= bit;
     }
     for (size_t c = 0; !begins && c < 256; c++)
@@ -25,7 +21,7 @@ static void add_beginning(pv_first_look *look, const char *begins, uint64_t bit)
 static uint32_t add_held(pv_first_look *look, const char *holds, unsigned *count) {
     uint32_t all = 0;
     for (size_t i = 0; holds && holds[i]; i++) {
-        uint8_t c = (uint8_t)holds[i], other = is_letter(c) ? c ^ 0x20 : c;
+        uint8_t c = (uint8_t)holds[i], other = pv_char_is_letter((char)c) ? c ^ 0x20 : c;
         if (!look->bits[c] && *count < 32)
             look->bits[c] = look->bits[other] = UINT32_C(1) << (*count)++;
         all |= look->bits[c];

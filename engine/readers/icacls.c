@@ -5,7 +5,9 @@
  * known: names of accounts, SIDs, the column of the next entry, the name of a key's file. Copies
  * often lose the indentation. Names in a language that no table here knows have no SID, and
  * nothing is told of well-known accounts then. A line that is half an entry makes the whole list
- * unknown. The summary at the end says whether the listing is whole; without one it was cut. */
+ * unknown. The summary at the end says whether the listing is whole; without one it was cut. A list
+ * that the text ends with, without so much as an empty line, may go on: its entries are unknown
+ * then. Lines with " /" in front of the entry are commands that somebody quotes. */
 #include "base/text.h"
 #include "facts/access.h"
 #include "facts/ace.h"
@@ -106,6 +108,13 @@ static bool take_groups(pv_slice s, pv_ace *ace) {
     return rights && s.size == 0;
 }
 
+/* "icacls X /grant WHO" in a command that a ticket or a guide quotes: neither a path nor an account
+ * has a slash. */
+static bool is_command(pv_slice before) {
+    size_t slash = pv_slice_find(before, " /");
+    return slash + 2 < before.size && pv_char_is_letter(before.data[slash + 2]);
+}
+
 /* Cuts "WHO:(...)(...)", where WHO may have a path in front. */
 static bool cut_entry(pv_slice line, pv_slice *ret_who, pv_ace *ace) {
     if (line.size > LONGEST_LINE || !pv_slice_ends(line, ")"))
@@ -116,6 +125,8 @@ static bool cut_entry(pv_slice line, pv_slice *ret_who, pv_ace *ace) {
             return false;
         *ace = (pv_ace){0};
         *ret_who = pv_slice_trim(pv_slice_head(line, at));
+        if (is_command(*ret_who))
+            return false;
         if (ret_who->size && take_groups(pv_slice_from(line, at + 1), ace))
             return true;
     }
@@ -303,6 +314,7 @@ typedef struct {
     pv_place place;
     pv_aces aces;
     bool broken, inherits;
+    bool ended;        /* something stands behind the list that was read last */
     pv_subject *first; /* of those that no summary has come for */
     uint64_t lists, refused;
 } listing;
@@ -326,8 +338,21 @@ static bool knows_language(const pv_reading *reading) {
     return false;
 }
 
+/* Of a list whose end was not seen only that is known which no further entry changes: the first
+ * that speaks of a right decides it. */
+static pv_status put_unended(listing *l) {
+    const pv_ace anyone = {.type = PV_ACETYPE_ALLOW, .mask = ALL, .could_be_anyone = true};
+    if (!l->acl || l->broken || !l->aces.count || l->aces.count == PV_MOST_ACES)
+        return pv_success();
+    PV_TRY(pv_aces_add(&l->aces, &anyone, l->place));
+    pv_set_ACL_ENTRIES(l->acl, l->place, l->aces.rows, l->aces.count);
+    pv_access_set_facts(l->acl, l->place);
+    pv_subject_undetermined(l->acl, PV_FACT_ACL_ENTRIES);
+    return pv_success();
+}
+
 static void finish(listing *l) {
-    if (l->acl && !l->broken && l->aces.count) {
+    if (l->acl && l->ended && !l->broken && l->aces.count) {
         pv_set_ACL_ENTRIES(l->acl, l->place, l->aces.rows, l->aces.count);
         pv_access_set_facts(l->acl, l->place);
     }
@@ -337,7 +362,9 @@ static void finish(listing *l) {
 }
 
 static pv_status begin(listing *l, pv_slice path, pv_place place) {
+    l->ended = true;
     finish(l);
+    l->ended = false;
     l->path = path;
     l->place = place;
     l->aces = (pv_aces){.arena = l->reading->unit->arena};
@@ -362,6 +389,7 @@ static pv_status refuse(listing *l, pv_slice path, pv_place place, bool found) {
  * at what fails; of what was copied without its first lists fewer are there than were processed. */
 static void end_listing(listing *l, const pv_line *summary) {
     uint64_t counts[2] = {0, 1};
+    l->ended |= summary != NULL;
     finish(l);
     if (summary)
         count_summary(summary->text, counts);
@@ -381,6 +409,7 @@ static pv_status add_entry(listing *l, pv_slice who, pv_ace *ace, pv_place place
         return pv_no_memory();
     ace->could_be_anyone = !ace->sid.data && !l->language_known;
     l->inherits |= ace->inherited;
+    l->ended = false;
     return pv_aces_add(&l->aces, ace, place);
 }
 
@@ -425,6 +454,8 @@ static pv_status read_line(listing *l, const pv_line *line, const pv_lines *rest
         return refuse(l, path, line->place, found);
     } else if (line->text.size) {
         read_other(l, line);
+    } else {
+        l->ended = true; /* icacls prints an empty line behind each list */
     }
     return pv_success();
 }
@@ -441,8 +472,10 @@ static pv_status read(const pv_reading *reading) {
             return status;
         }
     }
+    l.ended |= reading->hint.ended;
+    pv_status status = l.ended ? pv_success() : put_unended(&l);
     end_listing(&l, NULL);
-    return pv_success();
+    return status;
 }
 
 const pv_reader PV_READER_icacls = {

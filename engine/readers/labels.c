@@ -22,7 +22,7 @@ static const uint8_t SIZES[] = {
 
 /* Labels begin with a letter of some language. */
 static bool may_begin(char c) {
-    return ((uint8_t)c | 0x20) - (unsigned)'a' < 26u || (uint8_t)c >= 0x80;
+    return pv_char_is_letter(c) || (uint8_t)c >= 0x80;
 }
 
 static pv_label look_up(pv_slice text) {

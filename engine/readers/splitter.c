@@ -23,6 +23,7 @@ typedef struct {
     const pv_reader *reader;
     size_t begin, end; /* offsets in the text */
     uint64_t line;     /* number of the first */
+    bool ended;        /* a prompt follows */
 } section;
 
 typedef struct {
@@ -175,7 +176,7 @@ static pv_status look_at(splitting *s, const pv_line *line, pv_lines *rest) {
     if (goes_on(s, reader))
         s->open = true;
     else
-        PV_TRY(add_section(s, (section){reader, line->at, line->at, line->number}));
+        PV_TRY(add_section(s, (section){reader, line->at, line->at, line->number, false}));
     if (reader->text->skip && s->open) {
         reader->text->skip(line, rest);
         last(s)->end = rest->at;
@@ -192,13 +193,19 @@ static pv_status find_sections(splitting *s) {
     s->count = 0;
     s->open = s->crowded = s->quoted = false;
     while (!s->crowded && pv_lines_next(&rest, &line)) {
-        if (!line.text.size)
+        if (!line.text.size) { /* it may be what shows that a list has ended */
+            if (s->open)
+                last(s)->end = rest.at;
             continue;
+        }
         bool now = line.text.data[0] == '>' && pv_mail_quote_marks(line.text);
         s->quoted |= before && now;
         before = now;
-        if (is_prompt(line.text))
+        if (is_prompt(line.text)) {
+            if (s->open)
+                last(s)->ended = true;
             s->open = false;
+        }
         PV_TRY(look_at(s, &line, &rest));
         if (!s->open)
             continue;
@@ -232,7 +239,10 @@ static pv_status find(splitting *s) {
 static pv_status read_section(splitting *s, pv_artifact *artifact, const section *part) {
     pv_slice text = {s->text.data + part->begin, part->end - part->begin};
     const pv_reading reading = {
-        s->unit, artifact, pv_slice_bytes(text), {.place_kind = PV_LINE, .origin = part->line}};
+        s->unit,
+        artifact,
+        pv_slice_bytes(text),
+        {.place_kind = PV_LINE, .origin = part->line, .ended = part->ended}};
     return pv_readers_do(&reading, part->reader);
 }
 
@@ -309,7 +319,7 @@ pv_status pv_splitter_read_as(pv_unit *unit, const pv_reader *reader, pv_bytes b
     PV_TRY(as_text(unit, bytes, charset, &s.text));
     if (reader != &PV_READER_pem)
         PV_TRY(as_utf8(unit, &s.text));
-    section all = {reader, 0, s.text.size, 1};
+    section all = {reader, 0, s.text.size, 1, false};
     s.found = &all;
     return read_only(&s);
 }

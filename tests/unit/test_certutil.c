@@ -25,6 +25,32 @@ static void marks_of_a_quotation_are_no_part_of_the_lines(void **state) {
     assert_fact_text(subject_at(f, 0), CERT_SUBJECT, "CN=web");
 }
 
+static void
+a_listing_that_ends_inside_an_entry_is_told_and_one_with_a_prompt_is_whole(void **state) {
+    key_fixture *f = *state;
+    read_text(f, "================ Certificate 0 ================\nSerial Number: 2a01\n");
+    assert_problem(f, PV_DAMAGED, PV_LINE, 1);
+    read_text(f, BLOCK("Certificate", "Cert Hash(sha1)") "  Key Container = a\n");
+    assert_problem(f, PV_DAMAGED, PV_LINE, 1);
+    read_clean(f, BLOCK("Certificate", "Cert Hash(sha1)"), 1);
+    read_clean(f,
+               "================ Certificate 0 ================\nSerial Number: 2a01\n"
+               "C:\\> whoami\n",
+               1);
+}
+
+static void of_properties_that_a_text_ends_in_none_is_missing(void **state) {
+    key_fixture *f = *state;
+    static const char TEXT[] = BLOCK("Certificate", "Cert Hash(sha1)") "  CERT_X_PROP_ID(5):\n";
+    char whole[sizeof TEXT + 64];
+    read_clean(f, TEXT, 1);
+    assert_fact_unknown(subject_at(f, 0), CERT_FRIENDLY_NAME);
+    assert_fact_unknown(subject_at(f, 0), CERT_PROPERTIES);
+    snprintf(whole, sizeof whole, "%sCertUtil: -store command completed successfully.\n", TEXT);
+    read_clean(f, whole, 1);
+    assert_fact_absent(subject_at(f, 0), CERT_FRIENDLY_NAME);
+}
+
 static void a_lone_mark_at_a_line_is_no_quotation(void **state) {
     key_fixture *f = *state;
     pv_bytes text = pv_bytes_of_text("> Key Container = example\nand more\n> than that\n");
@@ -150,6 +176,8 @@ static void dates_without_a_zone_are_local(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(marks_of_a_quotation_are_no_part_of_the_lines),
+        CASE(a_listing_that_ends_inside_an_entry_is_told_and_one_with_a_prompt_is_whole),
+        CASE(of_properties_that_a_text_ends_in_none_is_missing),
         CASE(a_lone_mark_at_a_line_is_no_quotation),
         CASE(a_statement_may_end_with_a_full_stop),
         CASE(an_unknown_statement_may_say_that_the_key_is_not_exportable),

@@ -25,8 +25,16 @@ static int close_reading(void **state) {
     return 0;
 }
 
-static bool reads(test_reading *r, const char *text) {
+static bool reads_as_it_is(test_reading *r, const char *text) {
     return test_reading_run(r, "input", pv_bytes_of_text(text));
+}
+
+/* With the empty line that icacls prints behind a list. */
+static bool reads(test_reading *r, const char *text) {
+    char whole[4096];
+    int size = snprintf(whole, sizeof whole, "%s\n", text);
+    assert_true(size > 0 && (size_t)size < sizeof whole);
+    return test_reading_run(r, "input", (pv_bytes){(const uint8_t *)whole, (size_t)size});
 }
 
 static const pv_value *fact(const pv_subject *acl, pv_fact which) {
@@ -176,6 +184,28 @@ static void a_path_tells_what_it_is_of(void **state) {
     }
 }
 
+static void a_list_at_the_very_end_of_a_text_may_go_on(void **state) {
+    test_reading *r = *state;
+    static const char LIST[] = "C:\\x NT AUTHORITY\\SYSTEM:(F)\n";
+    assert_true(reads_as_it_is(r, LIST));
+    assert_int_equal(fact(nth(r, 0), PV_FACT_ACL_ENTRIES)->known, PV_UNDETERMINED);
+    assert_int_equal(fact(nth(r, 0), PV_FACT_ACL_SYSTEM_ACCESS)->known, PV_PRESENT);
+    assert_int_equal(fact(nth(r, 0), PV_FACT_ACL_EVERYONE_ACCESS)->known, PV_UNDETERMINED);
+    assert_true(reads(r, LIST));
+    assert_int_equal(fact(nth(r, 0), PV_FACT_ACL_EVERYONE_ACCESS)->known, PV_PRESENT);
+    assert_true(reads_as_it_is(r, "C:\\> icacls x\nC:\\x NT AUTHORITY\\SYSTEM:(F)\nC:\\> exit\n"));
+    assert_int_equal(fact(nth(r, 0), PV_FACT_ACL_ENTRIES)->known, PV_PRESENT);
+}
+
+static void a_command_is_no_listing(void **state) {
+    static const char *const TEXTS[] = {
+        "icacls C:\\x /grant Everyone:(R)\n", "icacls \"C:\\x y\" /deny *S-1-1-0:(OI)(CI)(F)\n",
+        "  C:\\Windows\\System32\\icacls.exe x /grant:r \"NT AUTHORITY\\SYSTEM\":(F)\n"};
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        if (reads(*state, TEXTS[i]))
+            fail_msg("%s", TEXTS[i]);
+}
+
 static void prose_is_no_listing(void **state) {
     static const char *const TEXTS[] = {
         "see the note:(it is long)\n", "call f:(x)(y)\n",           "C:\\x Everyone:(F) and more\n",
@@ -199,6 +229,8 @@ int main(void) {
         cmocka_unit_test(a_language_that_is_not_known_leaves_well_known_accounts_open),
         cmocka_unit_test(a_list_that_was_refused_has_a_path_and_nothing_else),
         cmocka_unit_test(a_path_tells_what_it_is_of),
+        cmocka_unit_test(a_list_at_the_very_end_of_a_text_may_go_on),
+        cmocka_unit_test(a_command_is_no_listing),
         cmocka_unit_test(prose_is_no_listing),
     };
     return cmocka_run_group_tests(tests, open_reading, close_reading);
