@@ -136,6 +136,16 @@ static int add_variable(const char *name, const target *to) {
     return password && *password ? add(to, password, strlen(password)) : CLI_CLEAN;
 }
 
+/* A machine without the secret may still scan what needs none. The name is no secret: it stands in
+ * a file that everybody may read. */
+static int add_configured_variable(const pkivet_password_source *source, const target *to) {
+    const char *password = getenv(source->variable);
+    if (!password || !*password)
+        cli_say("%s:%u: the environment's variable %s %s: no password for '%s'", source->config,
+                source->line, source->variable, password ? "is empty" : "is not set", source->glob);
+    return add_variable(source->variable, to);
+}
+
 /* Those that the configuration names. */
 static int add_configured(pkivet_engine *engine) {
     pkivet_password_source source;
@@ -143,16 +153,18 @@ static int add_configured(pkivet_engine *engine) {
     for (size_t i = 0; code == CLI_CLEAN && pkivet_config_password(engine, i, &source) == PKIVET_OK;
          i++) {
         target to = {engine, source.glob};
-        code = source.file ? add_file(source.file, &to) : add_variable(source.variable, &to);
+        code = source.file ? add_file(source.file, &to) : add_configured_variable(&source, &to);
         if (code != CLI_CLEAN)
-            cli_say("this was the entry '%s' of passwords in the configuration", source.glob);
+            cli_say("this was the entry '%s' of passwords at %s:%u", source.glob, source.config,
+                    source.line);
     }
     return code;
 }
 
 int cli_passwords_add(const cli_settings *settings, pkivet_engine *engine) {
     target to = {engine, NULL};
-    int code = add_configured(engine);
+    bool reads = cli_takes(settings->command, "password-file");
+    int code = reads ? add_configured(engine) : CLI_CLEAN;
     for (size_t i = 0; i < settings->password_files.count && code == CLI_CLEAN; i++)
         code = add_file(settings->password_files.items[i], &to);
     for (size_t i = 0; i < settings->password_variables.count && code == CLI_CLEAN; i++)

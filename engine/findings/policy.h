@@ -54,6 +54,7 @@ const char *pv_profiles_nearest(const pv_profiles *profiles, const char *name);
 /* Where to look for passwords of the artifacts whose path matches a glob. */
 typedef struct {
     const char *glob, *file, *variable; /* one of file and variable, the other NULL */
+    unsigned line;                      /* of the configuration */
 } pv_password_source;
 
 typedef struct {

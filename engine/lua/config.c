@@ -49,6 +49,7 @@ static void read_source(const reading *r, pv_password_source *source) {
         return;
     }
     pv_declared_check(L, -1, PV_DECLARED_PASSWORD, r->c);
+    source->line = pv_tokens_find(r->c->rule->text, r->c->rule->size, source->glob).line;
     source->file = resolve(r, pv_field_text(L, -1, "file", r->c));
     source->variable = pv_field_text(L, -1, "env", r->c);
     if (!source->file == !source->variable)
@@ -88,6 +89,15 @@ static int by_name(const void *a, const void *b) {
     return strcmp(((const pv_limit_setting *)a)->name, ((const pv_limit_setting *)b)->name);
 }
 
+static void keep_limit(const reading *r, const char *name, uint64_t value,
+                       pv_limit_setting *ret_setting) {
+    pv_limits spare;
+    char wrong[PV_LIMIT_WRONG];
+    *ret_setting = (pv_limit_setting){name, value};
+    if (!pv_limit_set(&spare, name, value, wrong))
+        pv_complain(r->c, name, "limits: %s", wrong);
+}
+
 static void read_limits(const reading *r) {
     lua_State *L = r->L;
     bool there = pv_layer_open(L, "limits", "{ artifact_bytes = 1 << 30 }", r->c);
@@ -100,8 +110,7 @@ static void read_limits(const reading *r) {
             r->config->limit_count == MOST_ENTRIES)
             pv_complain(r->c, name, "limits: %s is a whole number", name);
         else
-            limits[r->config->limit_count++] =
-                (pv_limit_setting){name, (uint64_t)lua_tointeger(L, -1)};
+            keep_limit(r, name, (uint64_t)lua_tointeger(L, -1), &limits[r->config->limit_count++]);
     }
     if (limits)
         qsort(limits, r->config->limit_count, sizeof *limits, by_name);
@@ -216,6 +225,25 @@ static void read_config(lua_State *L, void *data, pv_complaints *c) {
     pv_layer_read(L, &config->layer, c);
 }
 
+/* Goes on where the complaints of the last step ended. */
+static pv_complaints complaints_of(pv_judge *judge) {
+    pv_complaints c = {.rule = &judge->config_source, .arena = judge->arena};
+    c.text = pv_textbuf_new(judge->arena, 1 << 20);
+    if (judge->config_wrong)
+        pv_textbuf_adds(&c.text, judge->config_wrong);
+    c.count = judge->config_mistakes;
+    return c;
+}
+
+/* Keeps them for the next step. */
+static pv_status keep_complaints(pv_judge *judge, pv_complaints *c) {
+    if (!c->count)
+        return pv_success();
+    judge->config_mistakes = c->count;
+    judge->config_wrong = pv_textbuf_end(&c->text, NULL);
+    return judge->config_wrong ? pv_success() : pv_no_memory();
+}
+
 pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text, size_t size,
                              pv_arena *errors) {
     pv_config config = {.file = pv_arena_text(judge->arena, file, strlen(file))};
@@ -224,19 +252,76 @@ pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text
         return pv_no_memory();
     judge->config_source = (pv_rule){.text = copy, .size = size, .called = "the configuration"};
     judge->config_source.info.file = config.file;
-    pv_complaints c = {.rule = &judge->config_source, .arena = judge->arena};
-    c.text = pv_textbuf_new(judge->arena, 1 << 20);
-    pv_profile_run(judge, &c, read_config, &config);
-    if (!c.count) {
-        judge->config = config;
-        return pv_success();
+    judge->config_wrong = NULL;
+    judge->config_mistakes = 0;
+    pv_complaints c = complaints_of(judge);
+    bool well = pv_profile_run(judge, &c, read_config, &config);
+    judge->config = config;
+    PV_TRY(keep_complaints(judge, &c));
+    return well ? pv_success()
+                : pv_fail(errors, PV_USAGE, (pv_place){0}, "%s", judge->config_wrong);
+}
+
+pv_status pv_judge_load_configured(pv_judge *judge) {
+    pv_complaints c = complaints_of(judge);
+    for (size_t i = 0; i < judge->config.rule_count; i++) {
+        pv_status status = pv_judge_load_folder(judge, judge->config.rules[i], judge->arena);
+        if (status.error && status.error->code == PV_OUT_OF_MEMORY)
+            return status;
+        if (status.error)
+            pv_complain(&c, "rules", "%s", status.error->message);
     }
-    const char *wrong = pv_textbuf_end(&c.text, NULL);
-    return wrong ? pv_fail(errors, PV_USAGE, (pv_place){0}, "%s", wrong) : pv_no_memory();
+    return keep_complaints(judge, &c);
+}
+
+/* ---- against the rules and profiles that are there ------------------------------------------- */
+
+static void check_profile(const pv_judge *judge, pv_complaints *c) {
+    const char *name = judge->config.profile, *wrong;
+    pv_profile_chain chain;
+    if (name && strcmp(name, "all") != 0 &&
+        !pv_profile_chain_of(judge, name, c->arena, &chain, &wrong))
+        pv_complain(c, name, "%s", wrong ? wrong : name);
+}
+
+static void check_waivers(const pv_judge *judge, pv_complaints *c) {
+    for (size_t i = 0; i < judge->config.waiver_count; i++) {
+        const char *word = judge->config.waivers[i].rule;
+        if (!word || pv_catalog_find(&judge->catalog, word))
+            continue;
+        const char *retired = pv_retired_reason(judge, word);
+        const char *near = pv_catalog_nearest(&judge->catalog, word);
+        pv_spot at = waiver_spot(c->rule, i + 1);
+        if (retired)
+            pv_complain_at(c, at, "waiver %zu: the rule %s is retired: %s", i + 1, word, retired);
+        else
+            pv_complain_at(c, at, "waiver %zu: there is no rule '%s'%s%s%s", i + 1, word,
+                           near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+}
+
+static int apply_body(lua_State *L) {
+    pv_layer_apply(L, &pv_state_judge(L)->config.layer, lua_touserdata(L, 1));
+    return 0;
+}
+
+pv_status pv_config_apply(pv_judge *judge, pv_arena *errors) {
+    pv_complaints c = complaints_of(judge);
+    judge->run = (pv_run){.words = judge->arena, .rule = &judge->config_source};
+    check_profile(judge, &c);
+    pv_layer_check(judge, &judge->config.layer, &c);
+    check_waivers(judge, &c);
+    if (pv_state_enter(judge, apply_body, &c) != LUA_OK)
+        return pv_no_memory();
+    if (!c.count)
+        return pv_success();
+    const char *wrong = pv_complaints_text(&c);
+    return wrong ? pv_fail(errors ? errors : judge->arena, PV_USAGE, (pv_place){0}, "%s", wrong)
+                 : pv_no_memory();
 }
 
 const pv_config *pv_judge_config(const pv_judge *judge) {
-    return judge->config.file ? &judge->config : NULL;
+    return judge->config.file && !judge->config_wrong ? &judge->config : NULL;
 }
 
 const pv_profiles *pv_judge_profiles(const pv_judge *judge) {

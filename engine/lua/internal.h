@@ -154,6 +154,8 @@ struct pv_judge {
     bool only_some;   /* rules were selected by name */
     pv_config config; /* zero until one is read */
     pv_rule config_source;
+    const char *config_wrong; /* what is wrong with it so far; NULL: nothing */
+    unsigned config_mistakes;
     int goal_ref;                     /* of the goal's text */
     int commands_ref;                 /* the table of lib/commands.lua; LUA_NOREF: not loaded yet */
     const char *const *folders;       /* loaded so far */
@@ -336,6 +338,10 @@ typedef struct {
 } pv_complaints;
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) PV_PRINTF(3, 4);
 void pv_complain_at(pv_complaints *c, pv_spot at, const char *fmt, ...) PV_PRINTF(3, 4);
+
+/* All of them by their lines; those beyond the most that are listed are counted. NULL without
+ * memory. */
+const char *pv_complaints_text(pv_complaints *c);
 
 /* What Lua said of the file, as a complaint. */
 void pv_complain_error(pv_complaints *c, const char *error);

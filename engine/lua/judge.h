@@ -46,11 +46,14 @@ PV_MUST_USE pv_status pv_judge_select(pv_judge *judge, const pv_selection *selec
 const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
                          const char **ret_reason);
 
-/* Reads a configuration (`file` is its name) for the next selection. All that is wrong with it is
- * PV_USAGE, a line each. */
+/* Reads a configuration (`file` is its name) for the next selection. PV_USAGE when it gives back no
+ * table; all else that is wrong with it comes from the selection, with what is wrong by the rules
+ * that are there: PV_USAGE, a line each. */
 PV_MUST_USE pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text,
                                          size_t size, pv_arena *errors);
-/* NULL before one was read. */
+/* Loads the folders of rules that the configuration names. */
+PV_MUST_USE pv_status pv_judge_load_configured(pv_judge *judge);
+/* NULL before one was read, and of one with mistakes. */
 const pv_config *pv_judge_config(const pv_judge *judge);
 /* By name; good until the next load. */
 const pv_profiles *pv_judge_profiles(const pv_judge *judge);

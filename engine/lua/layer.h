@@ -17,11 +17,19 @@ void pv_layer_check(const pv_judge *judge, const pv_layer *layer, pv_complaints 
 
 /* ---- select.c -------------------------------------------------------------------------------- */
 
+/* Rules as they are declared: what a configuration says of them counts when all are loaded. */
+pv_status pv_select_declared(pv_judge *judge);
 /* Whether one of the words is the rule's id, its name, its pack or one of its tags. */
 bool pv_select_names(const pv_rule_info *info, const char *const *words, size_t count);
 bool pv_select_known(const pv_judge *judge, const char *word);
 /* The nearest of all ids, names, packs and tags; NULL when none is near. */
 const char *pv_select_nearest(const pv_judge *judge, const char *word);
+
+/* ---- config.c -------------------------------------------------------------------------------- */
+
+/* Puts the configuration's layer over the rules. All that is wrong with the configuration, as it
+ * was read or by the rules and profiles that are there, is PV_USAGE. */
+pv_status pv_config_apply(pv_judge *judge, pv_arena *errors);
 
 /* ---- profile.c ------------------------------------------------------------------------------- */
 
@@ -50,8 +58,8 @@ pv_status pv_profile_load(pv_judge *judge, const char *file, const char *name, c
                           size_t size, bool builtin);
 
 /* Loads a text that gives back a table, and calls `read` with the table at 1, alone. Complaints
- * get what is wrong. */
-void pv_profile_run(pv_judge *judge, pv_complaints *complaints,
+ * get what is wrong; false when there is no table, or reading it broke off. */
+bool pv_profile_run(pv_judge *judge, pv_complaints *complaints,
                     void (*read)(lua_State *L, void *data, pv_complaints *complaints), void *data);
 
 /* ---- retired.c ------------------------------------------------------------------------------- */

@@ -301,7 +301,7 @@ static pv_status make_catalog(pv_judge *judge) {
     }
     PV_TRY(list_causes(judge));
     PV_TRY(pv_view_plan(judge));
-    return pv_judge_select(judge, &(pv_selection){0}, NULL);
+    return pv_select_declared(judge);
 }
 
 /* ---- sources --------------------------------------------------------------------------------- */

@@ -244,6 +244,13 @@ static void push_copy(lua_State *L, int ref) {
     lua_settop(L, from - 2);
 }
 
+/* In the order of their letters, for a table's is by chance. */
+static const char *joined(const char *a, const char *b, pv_arena *arena) {
+    bool later = strcmp(a, b) > 0;
+    const char *both = pv_arena_printf(arena, "%s; %s", later ? b : a, later ? a : b);
+    return both ? both : a;
+}
+
 const char *pv_params_with(lua_State *L, const pv_rule *rule, int base_ref, int index,
                            pv_arena *arena) {
     const char *wrong = NULL;
@@ -252,11 +259,12 @@ const char *pv_params_with(lua_State *L, const pv_rule *rule, int base_ref, int 
     int values = lua_gettop(L);
     pv_frozen_open(L, index);
     int given = lua_gettop(L);
-    for (lua_pushnil(L); !wrong && lua_istable(L, given) && lua_next(L, given);
-         lua_settop(L, given + 1)) {
-        wrong = judge_given(L, rule, arena);
-        if (wrong)
-            break;
+    for (lua_pushnil(L); lua_istable(L, given) && lua_next(L, given); lua_settop(L, given + 1)) {
+        const char *more = judge_given(L, rule, arena);
+        if (more) {
+            wrong = wrong ? joined(wrong, more, arena) : more;
+            continue;
+        }
         lua_pushvalue(L, -2);
         lua_pushvalue(L, -2);
         lua_rawset(L, values);

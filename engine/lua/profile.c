@@ -28,16 +28,18 @@ static int run_body(lua_State *L) {
     return 0;
 }
 
-void pv_profile_run(pv_judge *judge, pv_complaints *c,
+bool pv_profile_run(pv_judge *judge, pv_complaints *c,
                     void (*read)(lua_State *L, void *data, pv_complaints *complaints), void *data) {
     running r = {c, read, data};
     judge->loading = true;
     judge->loading_folder = c->rule->folder;
     judge->run = (pv_run){.words = c->arena, .rule = c->rule};
     pv_state_work(judge, true);
-    if (pv_state_enter(judge, run_body, &r) != LUA_OK)
+    bool well = pv_state_enter(judge, run_body, &r) == LUA_OK;
+    if (!well)
         pv_complain_error(c, judge->run.error);
     judge->loading = false;
+    return well;
 }
 
 /* ---- one profile ----------------------------------------------------------------------------- */

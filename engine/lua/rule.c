@@ -20,6 +20,50 @@ static void complain(pv_complaints *c, pv_spot at, const char *fmt, va_list args
                         c->rule->info.file, at.line, at.column, text ? text : fmt);
 }
 
+typedef struct {
+    const char *text;
+    size_t size, at; /* at: as they came */
+    unsigned long line;
+} told_line;
+
+static int by_line(const void *a, const void *b) {
+    const told_line *one = a, *other = b;
+    if (one->line != other->line)
+        return one->line < other->line ? -1 : 1;
+    return one->at < other->at ? -1 : 1;
+}
+
+/* One complaint up to the next, each of which begins with the file's name. */
+static told_line take_line(const pv_complaints *c, const char *text, size_t at) {
+    const char *file = c->rule->info.file, *end = text;
+    size_t size = strlen(file);
+    do
+        end += strcspn(end + 1, "\n") + 1;
+    while (*end && (strncmp(end + 1, file, size) != 0 || end[1 + size] != ':'));
+    return (told_line){text, (size_t)(end - text), at, strtoul(text + size + 1, NULL, 10)};
+}
+
+const char *pv_complaints_text(pv_complaints *c) {
+    told_line lines[MOST_COMPLAINTS];
+    size_t count = 0;
+    const char *text = pv_textbuf_end(&c->text, NULL);
+    if (!text)
+        return NULL;
+    for (const char *next = text; *next && count < MOST_COMPLAINTS; next += *next == '\n') {
+        lines[count] = take_line(c, next, count);
+        next += lines[count++].size;
+    }
+    if (count)
+        qsort(lines, count, sizeof *lines, by_line);
+    pv_textbuf sorted = pv_textbuf_new(c->arena, 1 << 20);
+    for (size_t i = 0; i < count; i++)
+        pv_textbuf_addf(&sorted, "%s%.*s", i ? "\n" : "", (int)lines[i].size, lines[i].text);
+    if (c->count > MOST_COMPLAINTS)
+        pv_textbuf_addf(&sorted, "\n%s: and %u more", c->rule->info.file,
+                        c->count - MOST_COMPLAINTS);
+    return pv_textbuf_end(&sorted, NULL);
+}
+
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) {
     const pv_rule *rule = c->rule;
     pv_spot at = {1, 1};

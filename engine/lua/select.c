@@ -191,15 +191,31 @@ static pv_status publish(pv_judge *judge) {
     return publish_whole(judge);
 }
 
+pv_status pv_select_declared(pv_judge *judge) {
+    reset(judge, false);
+    PV_TRY(publish(judge));
+    for (size_t i = 0; i < judge->causes.count; i++)
+        judge->causes.items[i]->info.selected = true;
+    return pv_success();
+}
+
+/* A profile that is wrong and that the configuration names is one of its mistakes. */
+static bool is_told_later(const pv_judge *judge, const char *profile) {
+    pv_profile_chain chain;
+    const char *wrong;
+    return judge->config.profile && strcmp(judge->config.profile, profile) == 0 &&
+           !pv_profile_chain_of(judge, profile, NULL, &chain, &wrong);
+}
+
 pv_status pv_judge_select(pv_judge *judge, const pv_selection *s, pv_arena *errors) {
     pv_memo_forget(judge);
     PV_TRY(check_words(judge, s->only, s->only_count, errors));
     PV_TRY(check_words(judge, s->skip, s->skip_count, errors));
     reset(judge, is_all(s));
-    if (s->profile && !is_all(s))
+    if (s->profile && !is_all(s) && !is_told_later(judge, s->profile))
         PV_TRY(apply_profile(judge, s->profile, errors));
     if (judge->config.file)
-        PV_TRY(apply(judge, &judge->config.layer, &judge->config_source, true, errors));
+        PV_TRY(pv_config_apply(judge, errors));
     for (size_t i = 0; i < judge->rule_count; i++) {
         pv_rule_info *info = &judge->rules[i]->info;
         if (s->only_count)

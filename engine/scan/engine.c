@@ -187,7 +187,7 @@ pkivet_result pkivet_config_password(const pkivet_engine *engine, size_t index,
     if (!config || index >= config->password_count)
         return PKIVET_USAGE;
     const pv_password_source *s = &config->passwords[index];
-    *ret_source = (pkivet_password_source){s->glob, s->file, s->variable};
+    *ret_source = (pkivet_password_source){s->glob, s->file, s->variable, config->file, s->line};
     return PKIVET_OK;
 }
 

@@ -16,9 +16,7 @@ static pv_status load_all(pv_judge *judge, const pv_worker_setup *setup, pv_aren
     if (setup->config_file)
         PV_TRY(pv_judge_configure(judge, setup->config_file, setup->config_text.data,
                                   setup->config_text.size, errors));
-    const pv_config *config = pv_judge_config(judge);
-    for (size_t i = 0; config && i < config->rule_count; i++)
-        PV_TRY(pv_judge_load_folder(judge, config->rules[i], errors));
+    PV_TRY(pv_judge_load_configured(judge));
     for (size_t i = 0; i < setup->folder_count; i++)
         PV_TRY(pv_judge_load_folder(judge, setup->folders[i], errors));
     return pv_success();

@@ -178,7 +178,8 @@ static void paths_in_the_configuration_are_taken_from_its_folder(void **state) {
 
 static void every_mistake_of_a_configuration_is_told_with_its_line(void **state) {
     bench *b = *state;
-    pv_status status = configure(
+    bench_rule(b, "AA001", FAILS);
+    must(configure(
         b,
         "return {\n  profle = 'iis',\n  severity = { AA001 = 'bad' },\n  fail_on = 'warnin',\n"
         "  passwords = { ['*'] = 'secret' },\n  limits = { nesting = -1 },\n  waivers = {\n"
@@ -186,7 +187,11 @@ static void every_mistake_of_a_configuration_is_told_with_its_line(void **state)
         "    { rule = 'AA001', owner = 'o', path = '*' },\n"
         "    { rule = 'AA001', owner = 'o', reason = 'r' },\n"
         "    { rule = 'AA001', owner = 'o', reason = 'r', path = '*', expires = '2027-13-01' },\n"
-        "  },\n}\n");
+        "    { rule = 'AA0O1', owner = 'o', reason = 'r', path = '*' },\n"
+        "  },\n  enable = { 'BB001' },\n  profile = 'bsae',\n  rules = { 'nosuch' },\n}\n"));
+    profile(b, "base", "");
+    must(pv_judge_load_configured(b->judge));
+    pv_status status = choose(b, "bsae");
     expect_refused(
         b, status,
         "etc/pkivet.lua:2:3: a configuration has no field 'profle'; did you mean 'profile'?");
@@ -197,6 +202,12 @@ static void every_mistake_of_a_configuration_is_told_with_its_line(void **state)
     expect_refused(b, status, "etc/pkivet.lua:9:5: waiver 2 gives no reason");
     expect_refused(b, status, "etc/pkivet.lua:10:5: waiver 3 has no scope");
     expect_refused(b, status, "etc/pkivet.lua:11:72: waiver 4: expires is a date");
+    expect_refused(
+        b, status,
+        "etc/pkivet.lua:12:5: waiver 5: there is no rule 'AA0O1'; did you mean 'AA001'?");
+    expect_refused(b, status, "etc/pkivet.lua:14:14: no rule, pack or tag is named 'BB001'");
+    expect_refused(b, status, "there is no profile 'bsae'; did you mean 'base'?");
+    expect_refused(b, status, "etc/pkivet.lua:16:3: rules folder etc/nosuch: No such file");
     assert_null(strstr(status.error->message, "secret"));
     assert_null(pv_judge_config(b->judge));
 }
@@ -240,6 +251,7 @@ static const pv_waiver *waiver_of(bench *b, const char *fields, int64_t now) {
 static void a_waiver_fits_by_rule_and_every_scope_it_names(void **state) {
     bench *b = *state;
     bench_rule(b, "AA001", FAILS);
+    bench_rule(b, "AA002", FAILS);
     assert_non_null(waiver_of(b, "rule = 'AA001', path = 'test.*'", 0));
     assert_non_null(waiver_of(b, "rule = 'test', path = '*'", 0));
     assert_non_null(waiver_of(b, "rule = 'aa001', path = '*', subject = '*'", 0));

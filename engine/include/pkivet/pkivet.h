@@ -32,7 +32,7 @@ typedef enum {
 
 /* Why a call failed; filled by every call that takes one (NULL is fine). */
 typedef struct {
-    char message[4096]; /* of a configuration a line for each mistake */
+    char message[8192]; /* of a configuration a line for each mistake */
 } pkivet_error;
 
 /* ---- engine ---------------------------------------------------------------------------------- */
@@ -69,6 +69,8 @@ pkivet_result pkivet_engine_add_password(pkivet_engine *engine, const char *glob
 const char *pkivet_config_fail_on(const pkivet_engine *engine);
 typedef struct {
     const char *glob, *file, *variable; /* one of the last two is NULL */
+    const char *config;                 /* the configuration's name, */
+    unsigned line;                      /* and where it says so */
 } pkivet_password_source;
 pkivet_result pkivet_config_password(const pkivet_engine *engine, size_t index,
                                      pkivet_password_source *ret_source);
@@ -326,8 +328,8 @@ pkivet_result pkivet_verify(const pkivet_options *options, const char *corpus, i
                             pkivet_write *write, void *user, size_t *ret_differences,
                             pkivet_error *error);
 
-/* `format`: "text", "md", "json", "lua" (editor annotations), "luacheck" (its configuration) or "api"
- * (what rules may name). */
+/* `format`: "text", "md", "json", "lua" (editor annotations), "luacheck" (its configuration) or
+ * "api" (what rules may name). */
 pkivet_result pkivet_schema(const char *format, pkivet_write *write, void *user,
                             pkivet_error *error);
 /* `format`: "text", "md" or "json". */
