@@ -23,13 +23,15 @@ static void complain(pv_complaints *c, pv_spot at, const char *fmt, va_list args
 typedef struct {
     const char *text;
     size_t size, at; /* at: as they came */
-    unsigned long line;
+    unsigned long line, column;
 } told_line;
 
 static int by_line(const void *a, const void *b) {
     const told_line *one = a, *other = b;
     if (one->line != other->line)
         return one->line < other->line ? -1 : 1;
+    if (one->column != other->column)
+        return one->column < other->column ? -1 : 1;
     return one->at < other->at ? -1 : 1;
 }
 
@@ -40,7 +42,10 @@ static told_line take_line(const pv_complaints *c, const char *text, size_t at) 
     do
         end += strcspn(end + 1, "\n") + 1;
     while (*end && (strncmp(end + 1, file, size) != 0 || end[1 + size] != ':'));
-    return (told_line){text, (size_t)(end - text), at, strtoul(text + size + 1, NULL, 10)};
+    char *next;
+    unsigned long number = strtoul(text + size + 1, &next, 10);
+    unsigned long column = *next == ':' ? strtoul(next + 1, NULL, 10) : 0;
+    return (told_line){text, (size_t)(end - text), at, number, column};
 }
 
 const char *pv_complaints_text(pv_complaints *c) {
