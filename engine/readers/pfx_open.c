@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/der.h"
+#include "base/text.h"
 #include "facts/setters.h"
 #include "readers/pfx.h"
 
@@ -160,10 +161,43 @@ static pv_status charge(pv_pfx *p, const pv_pbe_info *how) {
                    ITERATIONS_TIMES, limit);
 }
 
-static void stays_closed(pv_pfx *p, const pv_pbe_info *how) {
-    if (p->mac_state == PV_PFX_MAC_FITS)
+static bool is_ascii(pv_bytes text) {
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The MAC and the schemes of PKCS#12 take a password's characters, PBES2 its octets: UTF-8 for most
+ * writers, a code page for some. So one that fits the MAC may open nothing. */
+static bool may_be_in_code_page(const pv_pfx *p, const pv_pbe_info *how) {
+    return p->password >= 2 && !tells_null(how->scheme) &&
+           !is_ascii(pv_passwords_at(p->unit->passwords, p->password).bytes);
+}
+
+static void closed_under_mac(const pv_pfx *p, const pv_pbe_info *how) {
+    static const char IN_CODE_PAGE[] =
+        "encrypted content: does not decrypt under the password that fits the MAC, whose octets "
+        "are no UTF-8 (Latin-1?); save the file of passwords as UTF-8";
+    static const char IN_UTF8[] =
+        "encrypted content: does not decrypt under the password that fits the MAC; it holds "
+        "characters beyond ASCII, and its writer may have taken them in another encoding than "
+        "UTF-8 (Latin-1?): offer it in that one, too";
+    if (!may_be_in_code_page(p, how)) {
         pv_unit_problem(p->unit, p->artifact, PV_DAMAGED, how->place,
                         "encrypted content: does not decrypt under the password that fits the MAC");
+        return;
+    }
+    if (p->closed)
+        return; /* told of another part */
+    bool utf8 = pv_utf8_valid(pv_passwords_at(p->unit->passwords, p->password).bytes);
+    pv_unit_problem(p->unit, p->artifact, PV_WRONG_PASSWORD, how->place,
+                    utf8 ? IN_UTF8 : IN_CODE_PAGE);
+}
+
+static void stays_closed(pv_pfx *p, const pv_pbe_info *how) {
+    if (p->mac_state == PV_PFX_MAC_FITS)
+        closed_under_mac(p, how);
     else if (!p->closed)
         p->closed_place = how->place;
     p->closed = true;

@@ -161,6 +161,34 @@ static void a_password_that_is_not_utf8_opens(void **state) {
     assert_open(m, PV_PASSWORD_OFFERED);
 }
 
+/* PBES2 takes octets where the MAC takes characters. */
+static void a_password_in_another_encoding_is_told_as_that(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    r.key_scheme = r.cert_scheme = NID_aes_256_cbc;
+    r.password = r.mac_password = "gr\xc3\xbc\xc3\x9f";
+    offer(m, "gr\xfc\xdf");
+    read_recipe(m, &r);
+    const pv_problem *p = assert_problem(m, PV_WRONG_PASSWORD, "as UTF-8");
+    assert_null(strstr(p->message, "gr"));
+    offer(m, r.password);
+    read_recipe(m, &r);
+    assert_open(m, PV_PASSWORD_OFFERED);
+}
+
+static void a_password_that_the_writer_took_in_a_code_page_is_told_as_that(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    r.key_scheme = r.cert_scheme = NID_aes_256_cbc;
+    r.password = r.mac_password = "gr\xfc\xdf";
+    offer(m, "gr\xc3\xbc\xc3\x9f");
+    read_recipe(m, &r);
+    assert_problem(m, PV_WRONG_PASSWORD, "another encoding than UTF-8");
+    offer(m, r.password);
+    read_recipe(m, &r);
+    assert_open(m, PV_PASSWORD_OFFERED);
+}
+
 static void wrong_passwords_are_one_problem_that_counts_them(void **state) {
     maker *m = *state;
     recipe r = plain_recipe();
@@ -329,6 +357,8 @@ int main(void) {
         CASE(every_digest_of_the_mac_is_verified),
         CASE(certificates_under_pbes2_open),
         CASE(a_password_that_is_not_utf8_opens),
+        CASE(a_password_in_another_encoding_is_told_as_that),
+        CASE(a_password_that_the_writer_took_in_a_code_page_is_told_as_that),
         CASE(wrong_passwords_are_one_problem_that_counts_them),
         CASE(a_mac_over_clear_content_locks_nothing_but_its_password_is_unknown),
         CASE(content_that_does_not_open_under_the_password_of_the_mac_is_damaged),
