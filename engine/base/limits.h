@@ -20,6 +20,10 @@
     LIMIT(key_bits, 16384, 1, "bits", "largest public key that a signature is verified with")      \
     LIMIT(extensions, 512, 1, "extensions", "in one certificate or request")                       \
     LIMIT(folder_depth, 256, 1, "levels", "folders inside folders")                                \
+    LIMIT(archive_depth, 16, 1, "levels", "archives inside archives")                              \
+    LIMIT(archive_entries, 8u << 20, 1, "entries", "in one archive, with those inside it")         \
+    LIMIT(archive_bytes, 1ull << 40, 1, "bytes", "that come out of one archive")                   \
+    LIMIT(archive_ratio, 250, 1, "times", "that they may be its size, beyond the first 64 MiB")    \
     LIMIT(index_bytes, 1024u << 20, 1, "bytes",                                                    \
           "memory for what rules over the whole scan compare")                                     \
     LIMIT(memo_bytes, 4u << 20, 1, "bytes",                                                        \

@@ -49,6 +49,15 @@ void pv_os_close(pv_os_file *file);
 /* Reads up to `size` bytes at the file's position. Bytes read, 0 at the end, -1 on an error. */
 ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size);
 
+/* Bytes of a regular file at an offset, without moving its position; as pv_os_read. -1 where a file
+ * has no offsets (a pipe), too. */
+ptrdiff_t pv_os_peek(const pv_os_file *file, uint64_t at, void *buffer, size_t size);
+
+/* Moves the position. False where there is none. */
+typedef enum { PV_OS_FROM_START, PV_OS_FROM_HERE, PV_OS_FROM_END } pv_os_whence;
+bool pv_os_seek(pv_os_file *file, int64_t offset, pv_os_whence whence);
+int64_t pv_os_position(pv_os_file *file); /* -1 where there is none */
+
 /* The names in a folder without "." and "..", one by one, in no order: NULL at the end. The name
  * is good until the next call. */
 const char *pv_os_next_name(pv_os_file *folder);

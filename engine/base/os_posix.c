@@ -138,6 +138,23 @@ ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size) {
     }
 }
 
+ptrdiff_t pv_os_peek(const pv_os_file *file, uint64_t at, void *buffer, size_t size) {
+    for (;;) {
+        ssize_t got = pread(file->fd, buffer, size, (off_t)at);
+        if (got >= 0 || errno != EINTR)
+            return got;
+    }
+}
+
+bool pv_os_seek(pv_os_file *file, int64_t offset, pv_os_whence whence) {
+    static const int FROM[] = {SEEK_SET, SEEK_CUR, SEEK_END};
+    return lseek(file->fd, (off_t)offset, FROM[whence]) >= 0;
+}
+
+int64_t pv_os_position(pv_os_file *file) {
+    return (int64_t)lseek(file->fd, 0, SEEK_CUR);
+}
+
 const char *pv_os_next_name(pv_os_file *folder) {
     if (!folder->dir)
         folder->dir = fdopendir(folder->fd);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Turns named paths into open files: files, folders, standard input, lists of paths. Knows no
- * format. Waits on a FIFO that was named, not on those that it meets in a folder; and does not
- * enter a folder twice, so that loops of links end. */
+ * format but sees what is an archive. Waits on a FIFO that was named, not on those that it meets in
+ * a folder; and does not enter a folder twice, so that loops of links end. */
 #include "input/input.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/archive.h"
 #include "input/folder.h"
 
 typedef struct {
@@ -19,6 +20,8 @@ struct pv_inputs {
     size_t next_path;
     path_list list;   /* of the "@FILE" being read; text NULL when none is */
     pv_folders *walk; /* the folder being walked */
+    pv_archives *archives;
+    uint8_t head[PV_CONTAINER_HEAD]; /* of the input at hand */
     bool failed;
 };
 
@@ -28,17 +31,18 @@ pv_inputs *pv_inputs_new(const pv_inputs_setup *setup) {
         return NULL;
     inputs->setup = *setup;
     inputs->walk = pv_folders_new(setup->limits);
-    if (!inputs->walk) {
-        free(inputs);
-        return NULL;
-    }
-    return inputs;
+    inputs->archives = pv_archives_new(setup->limits);
+    if (inputs->walk && inputs->archives)
+        return inputs;
+    pv_inputs_free(inputs);
+    return NULL;
 }
 
 void pv_inputs_free(pv_inputs *inputs) {
     if (!inputs)
         return;
     pv_folders_free(inputs->walk);
+    pv_archives_free(inputs->archives);
     free(inputs->list.text);
     free(inputs);
 }
@@ -47,13 +51,26 @@ bool pv_inputs_failed(const pv_inputs *inputs) {
     return inputs->failed;
 }
 
-pv_status pv_input_read(pv_os_file *file, uint8_t **buffer, size_t *capacity, uint64_t max,
+static ptrdiff_t read_some(const pv_input *input, uint8_t *to, size_t size) {
+    return input->archives ? pv_archives_read(input->archives, to, size)
+                           : pv_os_read(input->file, to, size);
+}
+
+static ptrdiff_t take_from_head(const pv_input *input, size_t *at, uint8_t *to, size_t room) {
+    pv_bytes rest = pv_bytes_head(pv_bytes_from(input->head, *at), room);
+    memcpy(to, rest.data, rest.size);
+    *at += rest.size;
+    return (ptrdiff_t)rest.size;
+}
+
+pv_status pv_input_read(const pv_input *input, uint8_t **buffer, size_t *capacity, uint64_t max,
                         size_t *size) {
     static const pv_error TOO_LARGE = {
         PV_OVER_LIMIT, {PV_NOWHERE, 0}, "the input is larger than the limit artifact_bytes"};
     static const pv_error BROKE_OFF = {
         PV_UNREADABLE, {PV_NOWHERE, 0}, "reading broke off with an error of the system"};
     enum { STEP = 64 * 1024 };
+    size_t head = *size < input->head.size ? *size : input->head.size; /* of it, taken before */
     for (;;) {
         if (*capacity - *size < 2) {
             size_t larger = *capacity < STEP ? STEP : *capacity * 2;
@@ -63,9 +80,11 @@ pv_status pv_input_read(pv_os_file *file, uint8_t **buffer, size_t *capacity, ui
             *buffer = grown;
             *capacity = larger;
         }
-        ptrdiff_t got = pv_os_read(file, *buffer + *size, *capacity - *size);
+        ptrdiff_t got = head < input->head.size
+                            ? take_from_head(input, &head, *buffer + *size, *capacity - *size)
+                            : read_some(input, *buffer + *size, *capacity - *size);
         if (got < 0)
-            return (pv_status){&BROKE_OFF};
+            return input->archives ? pv_archives_error(input->archives) : (pv_status){&BROKE_OFF};
         if (got == 0)
             return pv_success();
         *size += (size_t)got;
@@ -103,8 +122,9 @@ static bool open_list(pv_inputs *inputs, const char *path, pv_input *input) {
     }
     uint8_t *text = NULL;
     size_t capacity = 0, size = 0;
+    pv_input whole = {.file = file};
     pv_status status =
-        pv_input_read(file, &text, &capacity, inputs->setup.limits->artifact_bytes, &size);
+        pv_input_read(&whole, &text, &capacity, inputs->setup.limits->artifact_bytes, &size);
     pv_os_close(file);
     if (!status.error)
         status = check_list(inputs, text, size);
@@ -157,25 +177,70 @@ static void open_named(pv_inputs *inputs, const char *path, pv_input *input) {
     }
 }
 
+/* ---- archives -------------------------------------------------------------------------------- */
+
+/* The first bytes of a pipe, which are then part of the input. */
+static void take_head(pv_inputs *inputs, pv_input *input) {
+    size_t size = 0;
+    for (ptrdiff_t got = 1; got > 0 && size<sizeof inputs->head; size += got> 0 ? (size_t)got : 0)
+        got = pv_os_read(input->file, inputs->head + size, sizeof inputs->head - size);
+    input->head = (pv_bytes){inputs->head, size};
+    input->now = true;
+}
+
+static bool is_image(const pv_input *input) {
+    enum { SECTOR = 2048 };
+    uint8_t descriptor[PV_CONTAINER_ISO_SIZE];
+    if (input->info.size <= PV_CONTAINER_ISO_AT || input->info.size % SECTOR)
+        return false;
+    ptrdiff_t got = pv_os_peek(input->file, PV_CONTAINER_ISO_AT, descriptor, sizeof descriptor);
+    return got > 0 && pv_container_is_iso((pv_bytes){descriptor, (size_t)got});
+}
+
+static bool is_archive(pv_inputs *inputs, pv_input *input) {
+    ptrdiff_t got = -1;
+    if (input->info.kind == PV_OS_FILE)
+        got = pv_os_peek(input->file, 0, inputs->head, sizeof inputs->head);
+    else
+        take_head(inputs, input);
+    if (input->now)
+        return pv_container_of(input->head) != PV_CONTAINER_NONE;
+    return got > 0 && (pv_container_of((pv_bytes){inputs->head, (size_t)got}) || is_image(input));
+}
+
+/* ---- one after the other --------------------------------------------------------------------- */
+
+/* The next path that a user named, opened; a folder or a list is begun. True when there is
+ * something to tell; `*ret_end` at the end of all. */
+static bool next_named(pv_inputs *inputs, pv_input *ret_input, bool *ret_end) {
+    const char *path = next_in_list(inputs);
+    if (!path) {
+        *ret_end = inputs->next_path == inputs->setup.path_count;
+        if (*ret_end)
+            return false;
+        path = inputs->setup.paths[inputs->next_path++];
+        if (path[0] == '@')
+            return !open_list(inputs, path + 1, ret_input);
+    }
+    open_named(inputs, path, ret_input);
+    return ret_input->kind == PV_INPUT_PROBLEM || ret_input->file;
+}
+
 bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input) {
-    while (!inputs->failed) {
-        if (pv_folders_next(inputs->walk, ret_input))
+    bool end = false;
+    while (!inputs->failed && !end) {
+        if (pv_archives_next(inputs->archives, ret_input))
             return true;
-        inputs->failed = pv_folders_failed(inputs->walk);
-        const char *path = next_in_list(inputs);
-        if (!path) {
-            if (inputs->next_path == inputs->setup.path_count)
-                return false;
-            path = inputs->setup.paths[inputs->next_path++];
-            if (path[0] == '@') {
-                if (!open_list(inputs, path + 1, ret_input))
-                    return true;
-                continue;
-            }
-        }
-        open_named(inputs, path, ret_input);
-        if (ret_input->kind == PV_INPUT_PROBLEM || ret_input->file)
+        bool found = pv_folders_next(inputs->walk, ret_input);
+        inputs->failed = pv_archives_failed(inputs->archives) || pv_folders_failed(inputs->walk);
+        if (!inputs->failed && !found)
+            found = next_named(inputs, ret_input, &end);
+        if (!found)
+            continue;
+        if (!ret_input->file || !is_archive(inputs, ret_input))
             return true;
+        inputs->failed |= !pv_archives_enter(inputs->archives, ret_input->path, ret_input->file,
+                                             &ret_input->info, ret_input->head);
     }
     return false;
 }

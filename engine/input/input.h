@@ -2,16 +2,19 @@
 #ifndef PKIVET_INPUT_INPUT_H
 #define PKIVET_INPUT_INPUT_H
 
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "base/os.h"
 #include "base/status.h"
 
 /* From the paths that a user names to files, one after the other. Folders are walked in the order
- * of their names' bytes, each folder once however many links lead to it. */
+ * of their names' bytes, each folder once however many links lead to it; archives, whatever their
+ * names are, are given member by member. */
 typedef struct pv_inputs pv_inputs;
+typedef struct pv_archives pv_archives;
 
 typedef enum {
-    PV_INPUT_FILE,    /* `file` is open and the caller's to close */
+    PV_INPUT_FILE,    /* bytes to be read; `file`, if any, is the caller's to close */
     PV_INPUT_SKIPPED, /* nothing to read there: `reason` */
     PV_INPUT_PROBLEM  /* `code` and `reason` */
 } pv_input_kind;
@@ -22,6 +25,9 @@ typedef struct {
     const char *path;
     pv_os_file *file;
     pv_os_info info;
+    bool now;              /* the bytes are there until the next call, and not behind it */
+    pv_archives *archives; /* that it is a member of; else NULL */
+    pv_bytes head;         /* of a pipe: what was read of it to see what it is */
     pv_code code;
     const char *reason;
 } pv_input;
@@ -41,10 +47,10 @@ void pv_inputs_free(pv_inputs *inputs);
 bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input);
 bool pv_inputs_failed(const pv_inputs *inputs);
 
-/* The whole of a file into `*buffer` (malloc'd, grown as needed, `*capacity` bytes), from its
- * present position, after `size` bytes that are there already. PV_OVER_LIMIT beyond `max` bytes,
- * PV_UNREADABLE on an error. Works for pipes, whose size is not known. */
-PV_MUST_USE pv_status pv_input_read(pv_os_file *file, uint8_t **buffer, size_t *capacity,
+/* The whole of a file or member into `*buffer` (malloc'd, grown as needed, `*capacity` bytes), from
+ * its present position, after `size` bytes that are there already. PV_OVER_LIMIT beyond `max`
+ * bytes, PV_UNREADABLE or PV_DAMAGED on an error. Works for pipes, whose size is not known. */
+PV_MUST_USE pv_status pv_input_read(const pv_input *input, uint8_t **buffer, size_t *capacity,
                                     uint64_t max, size_t *size);
 
 #endif

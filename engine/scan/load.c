@@ -10,7 +10,7 @@ pv_status pv_load_file(const pv_load *l, pv_bytes *ret_bytes, const char **ret_s
     pv_buffer *to = l->buffer;
     size_t size = 0;
     *ret_bytes = (pv_bytes){0};
-    pv_status status = pv_input_read(input->file, &to->data, &to->capacity, PV_PROBE_BYTES, &size);
+    pv_status status = pv_input_read(input, &to->data, &to->capacity, PV_PROBE_BYTES, &size);
     bool longer = status.error && status.error->code == PV_OVER_LIMIT;
     if (status.error && !longer)
         return status;
@@ -26,7 +26,7 @@ pv_status pv_load_file(const pv_load *l, pv_bytes *ret_bytes, const char **ret_s
                        "%llu bytes are more than the limit artifact_bytes, %llu",
                        (unsigned long long)whole, (unsigned long long)max);
     if (longer)
-        PV_TRY(pv_input_read(input->file, &to->data, &to->capacity, max, &size));
+        PV_TRY(pv_input_read(input, &to->data, &to->capacity, max, &size));
     *ret_bytes = (pv_bytes){to->data, size};
     return pv_success();
 }

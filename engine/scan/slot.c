@@ -15,6 +15,27 @@ void pv_slot_done(pv_slot *slot) {
     free(slot->buffer.data);
 }
 
+/* A failure to read the bytes is the outcome of the input. */
+static pv_status take_now(pv_slot *slot, const pv_task *task) {
+    pv_input *input = &slot->input;
+    pv_load load = {input, task->limits, slot->unit.arena, &slot->buffer};
+    const char *skipped = NULL;
+    pv_status status = pv_load_file(&load, &slot->borrowed, &skipped);
+    pv_os_close(input->file);
+    input->file = NULL;
+    if (status.error && status.error->code == PV_OUT_OF_MEMORY)
+        return status;
+    slot->is_borrowed = true;
+    if (skipped)
+        *input = (pv_input){.kind = PV_INPUT_SKIPPED, .path = input->path, .reason = skipped};
+    if (!status.error)
+        return pv_success();
+    const char *why = status.error->message;
+    *input = (pv_input){.kind = PV_INPUT_PROBLEM, .path = input->path, .code = status.error->code};
+    input->reason = pv_arena_text(slot->arena, why, strlen(why));
+    return input->reason ? pv_success() : pv_no_memory();
+}
+
 pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task) {
     enum { KEEP = 1 << 20 };
     pv_arena_reset(slot->arena);
@@ -40,5 +61,5 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
         slot->input.file = NULL;
         return pv_no_memory();
     }
-    return pv_success();
+    return input->now || input->archives ? take_now(slot, task) : pv_success();
 }

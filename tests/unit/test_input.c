@@ -157,10 +157,11 @@ static void reading_stops_at_the_cap(void **state) {
     size_t capacity = 0, size = 0;
     pv_os_file *file = pv_os_open(NULL, in_folder("b/inner.txt"), &info, &reason);
     assert_non_null(file);
-    pv_status status = pv_input_read(file, &buffer, &capacity, 4, &size);
+    pv_input input = {.file = file};
+    pv_status status = pv_input_read(&input, &buffer, &capacity, 4, &size);
     assert_non_null(status.error);
     assert_int_equal(status.error->code, PV_OVER_LIMIT);
-    status = pv_input_read(file, &buffer, &capacity, 100, &size);
+    status = pv_input_read(&input, &buffer, &capacity, 100, &size);
     assert_null(status.error);
     assert_int_equal(size, 5);
     assert_memory_equal(buffer, "inner", 5);
