@@ -99,6 +99,8 @@ static int missing(lua_State *L) {
     const char *name = lua_tostring(L, -1), *near = pv_text_nearest(name, names, count);
     if (pv_sandbox_withholds(name))
         return luaL_error(L, "'%s' is withheld from rules", name);
+    if (pv_kind_named(name) != PV_KIND_COUNT)
+        return luaL_error(L, "there is no '%s' here", name);
     if (near)
         return luaL_error(L, "unknown name '%s'; did you mean '%s'?", name, near);
     return luaL_error(L, "unknown name '%s'", name);
