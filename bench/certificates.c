@@ -2,8 +2,11 @@
  * Makes certificates to measure with. */
 #include "certificates.h"
 
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
@@ -34,6 +37,7 @@ typedef struct {
     X509 *issuer;
     EVP_PKEY *issuer_key;
     unsigned random;
+    int distinct; /* each has a key of its own */
 } maker;
 
 static unsigned next_random(maker *m) {
@@ -103,10 +107,47 @@ static void make_issuer(maker *m) {
     must_do(X509_sign(m->issuer, m->issuer_key, EVP_sha256()));
 }
 
+/* A public key that nobody uses: any odd number of its size does. */
+static EVP_PKEY *random_rsa(void) {
+    EVP_PKEY *key = NULL;
+    BIGNUM *n = must_have(BN_new()), *e = must_have(BN_new());
+    must_do(BN_rand(n, 2048, BN_RAND_TOP_TWO, BN_RAND_BOTTOM_ODD));
+    must_do(BN_set_word(e, RSA_F4));
+    OSSL_PARAM_BLD *parts = must_have(OSSL_PARAM_BLD_new());
+    must_do(OSSL_PARAM_BLD_push_BN(parts, OSSL_PKEY_PARAM_RSA_N, n));
+    must_do(OSSL_PARAM_BLD_push_BN(parts, OSSL_PKEY_PARAM_RSA_E, e));
+    OSSL_PARAM *parameters = must_have(OSSL_PARAM_BLD_to_param(parts));
+    EVP_PKEY_CTX *context = must_have(EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL));
+    must_do(EVP_PKEY_fromdata_init(context));
+    must_do(EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters));
+    EVP_PKEY_CTX_free(context);
+    OSSL_PARAM_free(parameters);
+    OSSL_PARAM_BLD_free(parts);
+    BN_free(n);
+    BN_free(e);
+    return key;
+}
+
+static EVP_PKEY *key_for(maker *m, int is_rsa) {
+    EVP_PKEY *key;
+    if (m->distinct)
+        return is_rsa ? random_rsa() : must_have(EVP_EC_gen("P-256"));
+    key = is_rsa ? m->rsa[next_random(m) % RSA_KEYS] : m->ec[next_random(m) % EC_KEYS];
+    must_do(EVP_PKEY_up_ref(key));
+    return key;
+}
+
+static bench_certificate encoded(X509 *certificate) {
+    bench_certificate made = {NULL, 0};
+    made.size = i2d_X509(certificate, &made.der);
+    must_do(made.size);
+    return made;
+}
+
 static bench_certificate make_one(maker *m, size_t number) {
     char common[64], names[256];
     int is_rsa = next_random(m) % 10 < 4;
-    EVP_PKEY *key = is_rsa ? m->rsa[next_random(m) % RSA_KEYS] : m->ec[next_random(m) % EC_KEYS];
+    EVP_PKEY *key = key_for(m, is_rsa);
     uint64_t serial =
         (uint64_t)next_random(m) << 40 | (uint64_t)next_random(m) << 16 | number % 65536;
     snprintf(common, sizeof common, "host%zu-%06x.example.test", number, next_random(m));
@@ -128,9 +169,8 @@ static bench_certificate make_one(maker *m, size_t number) {
         "caIssuers;URI:http://pki.example.test/issuing.crt,OCSP;URI:http://ocsp.example.test");
     add_policies(c);
     must_do(X509_sign(c, m->issuer_key, EVP_sha256()));
-    bench_certificate made = {NULL, 0};
-    made.size = i2d_X509(c, &made.der);
-    must_do(made.size);
+    bench_certificate made = encoded(c);
+    EVP_PKEY_free(key);
     X509_free(c);
     return made;
 }
@@ -152,4 +192,19 @@ bench_certificate *bench_certificates(size_t count, unsigned seed) {
     EVP_PKEY_free(m.issuer_key);
     X509_free(m.issuer);
     return all;
+}
+
+void bench_certificates_distinct(size_t count, unsigned seed, bench_take *take, void *user) {
+    maker m = {.random = seed, .distinct = 1};
+    make_issuer(&m);
+    bench_certificate issuer = encoded(m.issuer);
+    take(user, 0, &issuer);
+    OPENSSL_free(issuer.der);
+    for (size_t i = 1; i < count; i++) {
+        bench_certificate one = make_one(&m, i);
+        take(user, i, &one);
+        OPENSSL_free(one.der);
+    }
+    EVP_PKEY_free(m.issuer_key);
+    X509_free(m.issuer);
 }

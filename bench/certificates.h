@@ -15,4 +15,9 @@ typedef struct {
  * from `seed`; the keys are fresh and come from a pool. Ends the program on any failure. */
 bench_certificate *bench_certificates(size_t count, unsigned seed);
 
+/* The same with a key for each, and their issuer's certificate first (among the `count`), handed to
+ * `take` one by one. Keys are public ones that nobody could use. */
+typedef void bench_take(void *user, size_t number, const bench_certificate *certificate);
+void bench_certificates_distinct(size_t count, unsigned seed, bench_take *take, void *user);
+
 #endif

@@ -24,8 +24,8 @@
     LIMIT(archive_entries, 8u << 20, 1, "entries", "in one archive, with those inside it")         \
     LIMIT(archive_bytes, 1ull << 40, 1, "bytes", "that come out of one archive")                   \
     LIMIT(archive_ratio, 250, 1, "times", "that they may be its size, beyond the first 64 MiB")    \
-    LIMIT(index_bytes, 1024u << 20, 1, "bytes",                                                    \
-          "memory for what rules over the whole scan compare")                                     \
+    LIMIT(index_bytes, 16ull << 30, 1, "bytes",                                                    \
+          "temporary files of what rules over the whole scan compare")                             \
     LIMIT(memo_bytes, 4u << 20, 1, "bytes",                                                        \
           "of one worker, for verdicts that it remembers from subject to subject")                 \
     LIMIT(lua_bytes, 32u << 20, 16u << 20, "bytes", "memory of one worker's Lua state")            \

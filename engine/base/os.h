@@ -68,6 +68,18 @@ const char *pv_os_next_name(pv_os_file *folder);
 char *pv_os_scratch_new(const void *bytes, size_t size);
 void pv_os_scratch_free(char *path);
 
+/* A private temporary file without a name, gone when it is closed, for what memory should not
+ * hold. NULL: none can be made. */
+pv_os_file *pv_os_scratch_open(const char **ret_reason);
+bool pv_os_write_at(pv_os_file *file, uint64_t at, const void *bytes, size_t size,
+                    const char **ret_reason);
+/* All of them, or false. */
+bool pv_os_read_at(pv_os_file *file, uint64_t at, void *bytes, size_t size,
+                   const char **ret_reason);
+
+/* Octets that nobody can guess. */
+void pv_os_random(void *bytes, size_t size);
+
 /* Threads. A monitor is a lock with one condition. Making one gives NULL without memory. */
 typedef struct pv_os_thread pv_os_thread;
 typedef struct pv_os_monitor pv_os_monitor;

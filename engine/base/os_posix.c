@@ -183,30 +183,99 @@ static bool write_all(int fd, const char *bytes, size_t size) {
     return true;
 }
 
-char *pv_os_scratch_new(const void *bytes, size_t size) {
+/* A new file that nobody else can read, and its path; -1 on failure. */
+static int make_scratch(char **ret_path) {
     static const char NAME[] = "/pkivet-XXXXXX";
     const char *folder = getenv("TMPDIR");
     if (!folder || !*folder)
         folder = "/tmp";
     size_t length = strlen(folder);
     char *path = malloc(length + sizeof NAME);
+    *ret_path = path;
     if (!path)
-        return NULL;
+        return -1;
     memcpy(path, folder, length);
     memcpy(path + length, NAME, sizeof NAME);
-    int fd = mkstemp(path); /* readable by nobody else */
+    int fd = mkstemp(path);
+    if (fd >= 0)
+        return fd;
+    free(path);
+    *ret_path = NULL;
+    return -1;
+}
+
+char *pv_os_scratch_new(const void *bytes, size_t size) {
+    char *path;
+    int fd = make_scratch(&path);
     bool written = fd >= 0 && write_all(fd, bytes, size);
     if (fd >= 0 && close(fd) == 0 && written)
         return path;
     if (fd >= 0)
-        unlink(path);
-    free(path);
+        pv_os_scratch_free(path);
     return NULL;
 }
 
 void pv_os_scratch_free(char *path) {
     unlink(path);
     free(path);
+}
+
+pv_os_file *pv_os_scratch_open(const char **ret_reason) {
+    char *path;
+    pv_os_info info;
+    int fd = make_scratch(&path);
+    if (fd < 0) {
+        *ret_reason = strerror(errno);
+        return NULL;
+    }
+    pv_os_scratch_free(path);
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return wrap(fd, &info, ret_reason);
+}
+
+bool pv_os_write_at(pv_os_file *file, uint64_t at, const void *bytes, size_t size,
+                    const char **ret_reason) {
+    const char *from = bytes;
+    while (size) {
+        ssize_t count = pwrite(file->fd, from, size, (off_t)at);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            *ret_reason = strerror(count < 0 ? errno : ENOSPC);
+            return false;
+        }
+        from += count;
+        at += (uint64_t)count;
+        size -= (size_t)count;
+    }
+    return true;
+}
+
+bool pv_os_read_at(pv_os_file *file, uint64_t at, void *bytes, size_t size,
+                   const char **ret_reason) {
+    char *to = bytes;
+    while (size) {
+        ssize_t count = pread(file->fd, to, size, (off_t)at);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            *ret_reason = count < 0 ? strerror(errno) : "the file is shorter than it was";
+            return false;
+        }
+        to += count;
+        at += (uint64_t)count;
+        size -= (size_t)count;
+    }
+    return true;
+}
+
+void pv_os_random(void *bytes, size_t size) {
+    char *at = bytes;
+    for (size_t part; size; at += part, size -= part) {
+        part = size < 256 ? size : 256;
+        if (getentropy(at, part) != 0)
+            abort(); /* no system that this runs on is without it */
+    }
 }
 
 struct pv_os_thread {

@@ -89,11 +89,9 @@ static void push_fact(lua_State *L, pv_view *view, pv_fact fact, const char *nam
     const pv_fact_info *info = pv_fact_get_info(fact);
     if (!view->subject)
         luaL_error(L, "reading a fact handle after its artifact is gone");
-    const pv_value *v = pv_subject_value(view->subject, fact);
-    const pv_rule *rule = view->judge->run.rule;
-    if (v->known == PV_UNDETERMINED && rule->index && info->kind != PV_KIND_RUN &&
-        !pv_whole_keeps(rule->index, fact))
+    if (view->side && !pv_whole_shows(view->side, fact))
         luaL_error(L, "%s is not kept: name it in index.keep", info->name);
+    const pv_value *v = pv_subject_value(view->subject, fact);
     if ((v->known != PV_PRESENT && v->known != PV_ABSENT) || pv_access_too_long(info, v))
         pv_access_end_unknown(L, view->subject, fact, name);
     if (v->known == PV_PRESENT)
@@ -128,7 +126,7 @@ static int code_of(lua_State *L, const pv_view *view, int key) {
 static pv_subject *linked(lua_State *L, const pv_view *view, pv_kind kind) {
     if (!view->subject)
         luaL_error(L, "reading a fact handle after its artifact is gone");
-    pv_subject *to = pv_subject_linked(view->subject, kind);
+    pv_subject *to = pv_view_link(view, kind);
     if (!to) {
         pv_state_judge(L)->run.missing_kinds |= 1u << kind;
         pv_access_end(L, PV_VERDICT_NOT_APPLICABLE, pv_kind_name(kind));
@@ -148,7 +146,7 @@ int pv_access_miss(lua_State *L) {
     int code = code_of(L, view, 2);
     if (code < 0) {
         pv_kind kind = (pv_kind)(-code - 1);
-        pv_view *to = pv_view_of(L, linked(L, view, kind));
+        pv_view *to = pv_view_linked(L, view, linked(L, view, kind));
         lua_rawgeti(L, LUA_REGISTRYINDEX, to->proxy_ref);
         remember(L);
         view->link_cached[kind] = true;
@@ -199,7 +197,7 @@ static int traced_miss(lua_State *L) {
     int code = code_of(L, view, 2);
     if (code < 0) {
         pv_kind kind = (pv_kind)(-code - 1);
-        pv_view *to = pv_view_of(L, linked(L, view, kind));
+        pv_view *to = pv_view_linked(L, view, linked(L, view, kind));
         pv_access_push_traced(L, to, lua_pushfstring(L, "%s.%s", path, pv_kind_name(kind)));
         return 1;
     }

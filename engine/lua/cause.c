@@ -239,7 +239,7 @@ static int helper_confidence(lua_State *L) {
 
 /* Upvalues: the view, the kind, how many were given, the name (nil: not traced). */
 static int next_linked(lua_State *L) {
-    const pv_view *view = lua_touserdata(L, lua_upvalueindex(1));
+    pv_view *view = lua_touserdata(L, lua_upvalueindex(1));
     pv_kind kind = (pv_kind)lua_tointeger(L, lua_upvalueindex(2));
     lua_Integer given = lua_tointeger(L, lua_upvalueindex(3)), n = 0;
     const char *path = lua_tostring(L, lua_upvalueindex(4));
@@ -250,7 +250,7 @@ static int next_linked(lua_State *L) {
             continue;
         lua_pushinteger(L, given + 1);
         lua_replace(L, lua_upvalueindex(3));
-        pv_view *to = pv_view_of(L, l->to);
+        pv_view *to = pv_view_linked(L, view, l->to);
         if (path)
             pv_access_push_traced(L, to, path);
         else
@@ -272,7 +272,7 @@ static int helper_each_linked(lua_State *L) {
         return luaL_error(L, "each_linked takes a subject first: each_linked(cert, \"acl\")");
     if (kind == PV_KIND_COUNT || kind == PV_KIND_RUN)
         return luaL_error(L, "there is no subject '%s'", word);
-    if (view->subject && !pv_subject_linked(view->subject, kind))
+    if (view->subject && !pv_view_link(view, kind))
         run->missing_kinds |= 1u << kind;
     lua_pushlightuserdata(L, view);
     lua_pushinteger(L, (lua_Integer)kind);
@@ -294,7 +294,7 @@ static int helper_has_linked(lua_State *L) {
     pv_kind kind = pv_kind_named(luaL_checkstring(L, 2));
     if (!view || !view->subject || kind == PV_KIND_COUNT)
         return luaL_error(L, "has_linked takes a subject and a kind: has_linked(cert, \"pfx\")");
-    lua_pushboolean(L, pv_subject_linked(view->subject, kind) != NULL);
+    lua_pushboolean(L, pv_view_link(view, kind) != NULL);
     return 1;
 }
 

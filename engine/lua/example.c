@@ -308,7 +308,7 @@ static void set_others(lua_State *L, pv_example *e, int example) {
         for (lua_pushnil(L); lua_next(L, facts); lua_settop(L, facts + 1))
             set_fact(L, e);
     }
-    e->others = (pv_others){items, (size_t)count, (size_t)count, false};
+    e->others = (pv_others){.items = items, .count = (size_t)count, .earlier = (size_t)count};
 }
 
 /* ---- the rest -------------------------------------------------------------------------------- */

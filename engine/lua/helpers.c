@@ -172,6 +172,8 @@ static pv_known ask_of(lua_State *L, pv_run *run) {
         luaL_error(L, "%s", pv_path_unknown(view->kind, field, run->words));
     if (path)
         pv_trace_note(run, lua_pushfstring(L, "%s.%s", path, field), view->subject, fact);
+    if (view->side && !pv_whole_shows(view->side, fact))
+        return PV_UNDETERMINED;
     return (pv_known)pv_subject_value(view->subject, fact)->known;
 }
 
@@ -188,6 +190,8 @@ static pv_known ask(lua_State *L, const char *helper) {
         return PV_UNDETERMINED;
     }
     pv_trace_path(judge, run, &path);
+    if (run->rule->index && !pv_whole_shows(&run->rule->index->of, path.fact))
+        return PV_UNDETERMINED;
     return (pv_known)pv_subject_value(at, path.fact)->known;
 }
 

@@ -49,8 +49,9 @@ typedef struct {
     const pv_watch *watches;
     size_t watch_count;
     bool loop_free, takes_params;
-    pv_when *when;         /* NULL: none */
-    const pv_index *index; /* of a rule over the whole scan; else NULL */
+    pv_when *when;          /* NULL: none */
+    const pv_index *index;  /* of a rule over the whole scan; else NULL */
+    struct pv_view **views; /* of such a rule: its others' and its subject's; NULL: not made yet */
     bool has_effective, has_to;
     pv_path effective_path;
     int64_t effective_from, effective_to;
@@ -85,6 +86,10 @@ typedef struct pv_view {
     int proxy_ref;       /* what rules get: empty, read-only, over the filled table */
     bool link_cached[PV_KIND_COUNT];
     pv_slot *slots; /* by fact, from the kind's first */
+    /* Of a rule over the whole scan: it shows the facts of a side and no more, and `next` leads
+     * from the view of a subject to those of what is linked to it. Else NULL. */
+    const pv_index_side *side;
+    struct pv_view *root;
 } pv_view;
 
 /* ---- one run of a rule ----------------------------------------------------------------------- */
@@ -137,8 +142,8 @@ struct pv_judge {
     lua_State *L;
     pv_meter meter;
     pv_run run;
-    const pv_others *others; /* of the subject at hand, for a rule over the whole scan */
-    pv_whole_rules whole;    /* those that run */
+    pv_others *others;    /* of the subject at hand, for a rule over the whole scan */
+    pv_whole_rules whole; /* those that run */
     pv_whole_rule *whole_room;
     size_t whole_size;
     pv_rule_list all, causes; /* as they are loaded; by id when all of them are */
@@ -255,6 +260,14 @@ void pv_watch_hold(lua_State *L, const pv_rule *rule);
 
 /* The view of a subject in this judgement, filled. */
 pv_view *pv_view_of(lua_State *L, pv_subject *subject);
+/* One that no judgement has: with a side, or NULL. */
+pv_view *pv_view_make(lua_State *L, pv_kind kind, const pv_index_side *side);
+/* Fills it with a subject. */
+void pv_view_show(lua_State *L, pv_view *view, pv_subject *subject);
+/* The linked subject of the kind that the view's rules may see; NULL: there is none. */
+pv_subject *pv_view_link(const pv_view *view, pv_kind kind);
+/* The view of a subject that is linked to the view's. */
+pv_view *pv_view_linked(lua_State *L, pv_view *view, pv_subject *subject);
 /* Forgets all subjects of this judgement. */
 void pv_view_release(pv_judge *judge);
 /* Writes the subject's facts into its table anew. */
@@ -399,6 +412,15 @@ void pv_field_check(lua_State *L, int index, const char *what, const char *const
 void pv_whole_read(lua_State *L, int index, pv_rule *rule, pv_complaints *complaints);
 /* Whether the fact is one of those that the rule may see. */
 bool pv_whole_keeps(const pv_index *index, pv_fact fact);
+/* Whether a view of that side shows it. */
+bool pv_whole_shows(const pv_index_side *side, pv_fact fact);
+bool pv_whole_shows_kind(const pv_index_side *side, pv_kind kind);
+/* The views of a rule's own: of its subject, of the n-th of the others, of what is linked to one.
+ * They stay filled until they are forgotten. */
+pv_view *pv_whole_own_view(lua_State *L, pv_rule *rule, pv_subject *subject);
+pv_view *pv_whole_view(lua_State *L, pv_rule *rule, size_t at, pv_subject *other);
+pv_view *pv_whole_linked_view(lua_State *L, pv_view *from, pv_subject *subject);
+void pv_whole_forget_own(const pv_rule *rule);
 /* Makes, and pushes, the object `others`. */
 void pv_whole_build(lua_State *L);
 void pv_whole_push(lua_State *L);

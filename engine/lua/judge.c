@@ -170,7 +170,7 @@ static pv_status settle(pv_judge *judge, pv_verdict verdict, int params_ref,
 
 pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int params_ref,
                        pv_finding **ret_finding) {
-    static const pv_others NOBODY = {0};
+    pv_others nobody = {0};
     pv_trace nothing = {0};
     new_run(judge, rule, subject);
     if (rule->info.broken) {
@@ -178,7 +178,7 @@ pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int 
         return pv_compose_finding(judge, PV_VERDICT_BROKEN, &nothing, ret_finding);
     }
     if (!judge->others)
-        judge->others = &NOBODY;
+        judge->others = &nobody;
     pv_verdict verdict = pv_verdict_before(judge, rule, subject);
     if (verdict == PV_VERDICT_PASS)
         verdict = pv_verdict_run(judge, rule, params_ref);
@@ -189,6 +189,8 @@ pv_status pv_judge_one(pv_judge *judge, pv_rule *rule, pv_subject *subject, int 
         judge->ran(judge->ran_user, &judge->catalog.rules[rule->at], (*ret_finding)->verdict,
                    judge->steps);
     pv_view_release(judge);
+    if (rule->index)
+        pv_judge_forget(judge);
     judge->others = NULL;
     return status;
 }
@@ -213,6 +215,7 @@ typedef struct {
     pv_judge *judge;
     pv_subject *subject;
     pv_rule *const *rules;
+    const pv_whole_case *cases; /* by rule, of rules over the whole scan; else NULL */
     size_t count, next;
     pv_judged *judged;
     void *user;
@@ -249,6 +252,7 @@ static pv_verdict judge_next(lua_State *L, round_of_rules *r) {
     pv_judge *judge = r->judge;
     pv_rule *rule = r->rules[r->next];
     judge->run.rule = rule;
+    judge->others = r->cases ? r->cases[r->next].others : NULL;
     pv_verdict verdict = pv_verdict_before(judge, rule, r->subject);
     if (verdict != PV_VERDICT_PASS)
         return verdict;
@@ -333,17 +337,23 @@ const pv_whole_rules *pv_judge_whole_rules(const pv_judge *judge) {
     return &judge->whole;
 }
 
-pv_status pv_judge_whole(pv_judge *judge, const pv_rule_info *info, pv_subject *subject,
-                         const pv_others *others, pv_judged *judged, void *user) {
-    pv_rule *rule = pv_judge_rule(judge, info);
+pv_status pv_judge_whole(pv_judge *judge, pv_subject *subject, const pv_whole_case *cases,
+                         size_t count, pv_judged *judged, void *user) {
+    pv_rule **rules = pv_arena_array(subject->unit->arena, count, sizeof *rules);
+    if (!rules)
+        return pv_no_memory();
+    for (size_t i = 0; i < count; i++)
+        rules[i] = pv_judge_rule(judge, cases[i].rule);
     round_of_rules r = {.judge = judge,
                         .subject = subject,
-                        .rules = &rule,
-                        .count = 1,
+                        .rules = rules,
+                        .cases = cases,
+                        .count = count,
                         .judged = judged,
                         .user = user};
-    judge->others = others;
     pv_status status = judge_all(&r);
+    for (size_t i = 0; i < count; i++)
+        pv_whole_forget_own(rules[i]);
     pv_view_release(judge);
     judge->others = NULL;
     return status;

@@ -97,9 +97,12 @@ typedef struct {
 
 /* The selected rules over the whole scan; good until the next selection or load. Never NULL. */
 const pv_whole_rules *pv_judge_whole_rules(const pv_judge *judge);
-/* One of them on a subject that has others. */
-PV_MUST_USE pv_status pv_judge_whole(pv_judge *judge, const pv_rule_info *rule, pv_subject *subject,
-                                     const pv_others *others, pv_judged *judged, void *user);
+/* Some of them on a subject that has others. What they saw of these stays until it is forgotten:
+ * before the others' memory is given back. */
+PV_MUST_USE pv_status pv_judge_whole(pv_judge *judge, pv_subject *subject,
+                                     const pv_whole_case *cases, size_t count, pv_judged *judged,
+                                     void *user);
+void pv_judge_forget(pv_judge *judge);
 
 /* One rule on one subject, always traced: `finding` is complete for every verdict, and its evidence
  * says on which line it was read. `steps` (NULL: not asked) gets the lines that the run took. */

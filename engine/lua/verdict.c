@@ -94,7 +94,9 @@ static pv_verdict verdict_of_result(lua_State *L, const pv_run *run) {
 pv_verdict pv_verdict_check(lua_State *L, pv_rule *rule, int params_ref) {
     pv_run *run = &pv_state_judge(L)->run;
     run->fail_called = run->asked_all = false;
-    if (!run->view)
+    if (rule->index)
+        run->view = pv_whole_own_view(L, rule, run->subject);
+    else if (!run->view)
         run->view = pv_view_of(L, run->subject);
     lua_rawgeti(L, LUA_REGISTRYINDEX, rule->check_ref);
     if (run->trace)

@@ -43,7 +43,7 @@ static int make_proxy(lua_State *L, const pv_view *view) {
     return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
-static pv_view *make(lua_State *L, pv_kind kind) {
+pv_view *pv_view_make(lua_State *L, pv_kind kind, const pv_index_side *side) {
     pv_judge *judge = pv_state_judge(L);
     size_t facts = pv_kind_facts(kind);
     pv_view *view = pv_arena_alloc(judge->arena, sizeof *view);
@@ -52,11 +52,9 @@ static pv_view *make(lua_State *L, pv_kind kind) {
         luaL_error(L, "no memory for a view");
     for (size_t i = 0; i < facts; i++)
         slots[i].present_ref = slots[i].absent_ref = LUA_NOREF;
-    *view = (pv_view){.judge = judge, .kind = kind, .slots = slots};
+    *view = (pv_view){.judge = judge, .kind = kind, .slots = slots, .side = side, .root = view};
     view->table_ref = make_table(L, view);
     view->proxy_ref = make_proxy(L, view);
-    view->next = judge->views;
-    judge->views = view;
     return view;
 }
 
@@ -138,10 +136,18 @@ static void fill_one(lua_State *L, pv_view *view, pv_fact fact) {
     }
 }
 
+static void fill_side(lua_State *L, pv_view *view) {
+    for (size_t i = 0; i < view->side->keep_count; i++)
+        if (pv_fact_get_info(view->side->keep[i].fact)->kind == view->kind)
+            fill_one(L, view, view->side->keep[i].fact);
+}
+
 static void fill(lua_State *L, pv_view *view) {
     const pv_judge *judge = view->judge;
     lua_rawgeti(L, LUA_REGISTRYINDEX, view->table_ref);
-    for (size_t i = 0; i < judge->fill_count[view->kind]; i++)
+    if (view->side)
+        fill_side(L, view);
+    for (size_t i = 0; i < judge->fill_count[view->kind] && !view->side; i++)
         fill_one(L, view, judge->fill[view->kind][i]);
     for (size_t k = 0; k < PV_KIND_COUNT; k++) {
         if (!view->link_cached[k])
@@ -154,6 +160,20 @@ static void fill(lua_State *L, pv_view *view) {
     lua_pop(L, 1);
 }
 
+void pv_view_show(lua_State *L, pv_view *view, pv_subject *subject) {
+    view->subject = subject;
+    fill(L, view);
+}
+
+pv_subject *pv_view_link(const pv_view *view, pv_kind kind) {
+    bool shown = !view->side || pv_whole_shows_kind(view->side, kind);
+    return shown ? pv_subject_linked(view->subject, kind) : NULL;
+}
+
+pv_view *pv_view_linked(lua_State *L, pv_view *view, pv_subject *subject) {
+    return view->side ? pv_whole_linked_view(L, view, subject) : pv_view_of(L, subject);
+}
+
 pv_view *pv_view_of(lua_State *L, pv_subject *subject) {
     pv_judge *judge = pv_state_judge(L);
     pv_view *free = NULL;
@@ -163,10 +183,13 @@ pv_view *pv_view_of(lua_State *L, pv_subject *subject) {
         if (!v->subject && v->kind == subject->kind)
             free = v;
     }
-    pv_view *view = free ? free : make(L, subject->kind);
-    view->subject = subject;
-    fill(L, view);
-    return view;
+    if (!free) {
+        free = pv_view_make(L, subject->kind, NULL);
+        free->next = judge->views;
+        judge->views = free;
+    }
+    pv_view_show(L, free, subject);
+    return free;
 }
 
 void pv_view_release(pv_judge *judge) {

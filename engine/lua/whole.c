@@ -34,6 +34,19 @@ bool pv_whole_keeps(const pv_index *index, pv_fact fact) {
     return has_fact(&index->of, fact) || has_fact(&index->others, fact);
 }
 
+bool pv_whole_shows(const pv_index_side *side, pv_fact fact) {
+    return pv_fact_get_info(fact)->kind == PV_KIND_RUN || has_fact(side, fact);
+}
+
+/* Kinds over which facts are kept: what else is there is there for other rules. */
+bool pv_whole_shows_kind(const pv_index_side *side, pv_kind kind) {
+    for (size_t i = 0; i < side->keep_count; i++)
+        for (size_t n = 0; n < side->keep[i].link_count; n++)
+            if (side->keep[i].links[n] == kind)
+                return true;
+    return kind == side->kind;
+}
+
 /* ---- reading the declaration ----------------------------------------------------------------- */
 
 typedef struct {
@@ -156,27 +169,46 @@ void pv_whole_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
 
 static const char OTHERS; /* registry key of the one object, which has no state */
 
-static const pv_others *others_at(lua_State *L) {
+bool pv_others_reach(pv_others *others, size_t at) {
+    while (others->count <= at)
+        if (others->failed || !others->find || !others->find(others))
+            return false;
+    return true;
+}
+
+static pv_others *others_at(lua_State *L) {
     const pv_judge *judge = pv_state_judge(L);
     if (!judge->others)
         luaL_error(L, "others are there in `check` only");
     return judge->others;
 }
 
-/* Upvalues: the next one, and where to end. */
+static _Noreturn void unmade(lua_State *L) {
+    pv_state_judge(L)->run.no_memory = true;
+    pv_state_raise(L, "others cannot be read");
+}
+
+static bool reach(lua_State *L, pv_others *others, size_t at) {
+    bool there = pv_others_reach(others, at);
+    if (others->failed)
+        unmade(L);
+    return there;
+}
+
+/* Upvalues: the next one, and whether only those are asked for that came before. */
 static int next_other(lua_State *L) {
-    const pv_others *o = others_at(L);
+    pv_others *o = others_at(L);
     pv_run *run = &pv_state_judge(L)->run;
     size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(1));
-    size_t end = (size_t)lua_tointeger(L, lua_upvalueindex(2));
+    bool earlier = lua_toboolean(L, lua_upvalueindex(2));
     pv_state_charge(L, STEPS);
-    if (at >= end || at >= o->count) {
+    if (!reach(L, o, at) || (earlier && at >= o->earlier)) {
         run->asked_all = true;
         return 0;
     }
     lua_pushinteger(L, (lua_Integer)at + 1);
     lua_replace(L, lua_upvalueindex(1));
-    pv_view *view = pv_view_of(L, o->items[at]);
+    pv_view *view = pv_whole_view(L, run->rule, at, o->items[at]);
     if (run->trace)
         pv_access_push_traced(L, view, "other");
     else
@@ -184,23 +216,27 @@ static int next_other(lua_State *L) {
     return 1;
 }
 
-static int push_iterator(lua_State *L, size_t end) {
+static int push_iterator(lua_State *L, bool earlier) {
+    (void)others_at(L);
     lua_pushinteger(L, 0);
-    lua_pushinteger(L, (lua_Integer)end);
+    lua_pushboolean(L, earlier);
     lua_pushcclosure(L, next_other, 2);
     return 1;
 }
 
 static int others_each(lua_State *L) {
-    return push_iterator(L, others_at(L)->count);
+    return push_iterator(L, false);
 }
 
 static int others_earlier(lua_State *L) {
-    return push_iterator(L, others_at(L)->earlier);
+    return push_iterator(L, true);
 }
 
 static int others_length(lua_State *L) {
-    lua_pushinteger(L, (lua_Integer)others_at(L)->count);
+    pv_others *o = others_at(L);
+    while (reach(L, o, o->count))
+        pv_state_charge(L, STEPS);
+    lua_pushinteger(L, (lua_Integer)o->count);
     return 1;
 }
 
@@ -242,4 +278,74 @@ void pv_whole_build(lua_State *L) {
 
 void pv_whole_push(lua_State *L) {
     lua_rawgetp(L, LUA_REGISTRYINDEX, &OTHERS);
+}
+
+/* ---- views ----------------------------------------------------------------------------------- */
+
+static pv_view **room_for(lua_State *L, pv_rule *rule) {
+    if (!rule->views)
+        rule->views =
+            pv_arena_array(pv_state_judge(L)->arena, PV_OTHERS_MAX + 1, sizeof *rule->views);
+    if (!rule->views)
+        luaL_error(L, "no memory for a view");
+    return rule->views;
+}
+
+static void forget(pv_view *root) {
+    for (pv_view *v = root; v; v = v->next)
+        v->subject = NULL;
+}
+
+/* The last of the rule's views is the subject's own. */
+static pv_view *view_at(lua_State *L, pv_rule *rule, size_t at, const pv_index_side *side,
+                        pv_subject *subject) {
+    pv_view **view = &room_for(L, rule)[at];
+    if (!*view)
+        *view = pv_view_make(L, side->kind, side);
+    if ((*view)->subject != subject) {
+        forget(*view);
+        pv_view_show(L, *view, subject);
+    }
+    return *view;
+}
+
+pv_view *pv_whole_view(lua_State *L, pv_rule *rule, size_t at, pv_subject *other) {
+    return view_at(L, rule, at, &rule->index->others, other);
+}
+
+pv_view *pv_whole_own_view(lua_State *L, pv_rule *rule, pv_subject *subject) {
+    return view_at(L, rule, PV_OTHERS_MAX, &rule->index->of, subject);
+}
+
+/* All that is linked to the subject of a view, however far, is in views of that. */
+pv_view *pv_whole_linked_view(lua_State *L, pv_view *from, pv_subject *subject) {
+    pv_view *root = from->root, *free = NULL;
+    if (root->subject == subject)
+        return root;
+    for (pv_view *v = root->next; v; v = v->next) {
+        if (v->subject == subject)
+            return v;
+        if (!v->subject && v->kind == subject->kind)
+            free = v;
+    }
+    if (!free) {
+        free = pv_view_make(L, subject->kind, from->side);
+        free->root = root;
+        free->next = root->next;
+        root->next = free;
+    }
+    pv_view_show(L, free, subject);
+    return free;
+}
+
+void pv_whole_forget_own(const pv_rule *rule) {
+    if (rule->views && rule->views[PV_OTHERS_MAX])
+        forget(rule->views[PV_OTHERS_MAX]);
+}
+
+void pv_judge_forget(pv_judge *judge) {
+    for (size_t i = 0; i < judge->rule_count; i++)
+        for (size_t n = 0; judge->rules[i]->views && n <= PV_OTHERS_MAX; n++)
+            if (judge->rules[i]->views[n])
+                forget(judge->rules[i]->views[n]);
 }

@@ -28,19 +28,32 @@ typedef struct {
 bool pv_index_same_key(const pv_index_side *a, const pv_index_side *b);
 bool pv_path_same(const pv_path *a, const pv_path *b);
 
-/* Whom a subject meets, in the order of the inputs. */
-typedef struct {
-    pv_subject *const *items;
-    size_t count;
-    size_t earlier; /* how many of them came before the subject */
+/* Whom a subject meets, in the order of the inputs: those that the rule can tell apart. */
+typedef struct pv_others {
+    pv_subject **items;
+    size_t count;   /* found so far */
+    size_t earlier; /* how many of these came before the subject */
     bool more;      /* there are more than are shown here: whoever asks for all cannot tell */
+    /* Finds the next one; false: there is none, or it could not be made (`failed`). NULL: all were
+     * found. */
+    bool (*find)(struct pv_others *others);
+    bool failed;
 } pv_others;
+
+/* Whether there is an item `at`. */
+bool pv_others_reach(pv_others *others, size_t at);
 
 /* A rule over the whole scan that was selected. */
 typedef struct {
     const pv_rule_info *rule;
     const pv_index *index;
 } pv_whole_rule;
+
+/* A rule that has others for a subject. */
+typedef struct {
+    const pv_rule_info *rule;
+    pv_others *others;
+} pv_whole_case;
 
 typedef struct {
     const pv_whole_rule *rules; /* in the order of ids */

@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Subjects in little memory, for rules over the whole scan. A row is what names the subject, and
- * for each kept fact its state and value: numbers in as few octets as they need, longer values by
- * where they are kept, once each. Values that are longer than rules can read are not known. */
+ * Subjects in little memory, for rules over the whole scan: numbers in as few octets as they need,
+ * texts behind their size. Values that are longer than rules can read are not known. Rows are read
+ * by the program that wrote them, from a file that has no name: nothing in them is doubted. */
 #include "scan/row.h"
 
 #include <string.h>
 
 #include "base/text.h"
 
-enum { STATE_NO_LINK = 7, INLINE_MOST = 6, LONGEST = 256 * 1024 };
+enum { STATE_NO_LINK = 7, LONGEST = 256 * 1024, LONGEST_ROW = 1 << 24 };
 
 /* ---- writing --------------------------------------------------------------------------------- */
-
-typedef struct {
-    pv_intern *intern;
-    pv_textbuf out;
-    bool full;
-} writing;
 
 static void put_number(pv_textbuf *t, uint64_t n) {
     for (; n > 0x7f; n >>= 7)
@@ -28,55 +22,45 @@ static uint64_t zigzag(int64_t n) {
     return (uint64_t)n << 1 ^ (uint64_t)(n >> 63);
 }
 
-/* A size, and the octets or, of more of them, where they stand. */
-static void put_octets(writing *w, pv_bytes b) {
-    uint32_t at = 0;
-    put_number(&w->out, b.size);
-    if (b.size <= INLINE_MOST) {
-        pv_textbuf_add(&w->out, (const char *)b.data, b.size);
-        return;
-    }
-    w->full |= !pv_intern_put(w->intern, b, &at, NULL);
-    pv_textbuf_add(&w->out, (const char *)&at, sizeof at);
+static void put_octets(pv_textbuf *t, const void *data, size_t size) {
+    put_number(t, size);
+    pv_textbuf_add(t, data, size);
 }
 
-static void put_list(writing *w, const pv_value *v) {
-    pv_textbuf own = pv_textbuf_new(w->out.arena, 2 * (size_t)LONGEST);
-    size_t size;
-    for (size_t i = 0; i < v->count; i++) {
-        put_number(&own, v->u.list[i].size);
-        pv_textbuf_add(&own, v->u.list[i].data, v->u.list[i].size);
-    }
-    const char *text = pv_textbuf_end(&own, &size);
-    w->full |= !text;
-    put_number(&w->out, v->count);
-    if (text)
-        put_octets(w, (pv_bytes){(const uint8_t *)text, size});
+/* With the NUL that it had. */
+static void put_text(pv_textbuf *t, const char *text) {
+    pv_textbuf_add(t, text, strlen(text) + 1);
 }
 
-static void put_value(writing *w, const pv_fact_info *info, const pv_value *v) {
+static void put_list(pv_textbuf *t, const pv_value *v) {
+    put_number(t, v->count);
+    for (size_t i = 0; i < v->count; i++)
+        put_octets(t, v->u.list[i].data, v->u.list[i].size);
+}
+
+static void put_value(pv_textbuf *t, const pv_fact_info *info, const pv_value *v) {
     switch (info->type) {
     case PV_TYPE_BOOL:
-        put_number(&w->out, v->u.boolean);
+        put_number(t, v->u.boolean);
         break;
     case PV_TYPE_INT:
     case PV_TYPE_TIME:
-        put_number(&w->out, zigzag(v->u.integer));
+        put_number(t, zigzag(v->u.integer));
         break;
     case PV_TYPE_ENUM:
-        put_number(&w->out, v->u.choice);
+        put_number(t, v->u.choice);
         break;
     case PV_TYPE_SET:
-        put_number(&w->out, v->u.set);
+        put_number(t, v->u.set);
         break;
     case PV_TYPE_TEXT:
-        put_octets(w, (pv_bytes){(const uint8_t *)v->u.text, v->count});
+        put_octets(t, v->u.text, v->count);
         break;
     case PV_TYPE_BYTES:
-        put_octets(w, (pv_bytes){v->u.bytes, v->count});
+        put_octets(t, v->u.bytes, v->count);
         break;
     case PV_TYPE_LIST:
-        put_list(w, v);
+        put_list(t, v);
         break;
     case PV_TYPE_RECORDS: /* refused when the rule is loaded */
         break;
@@ -94,54 +78,138 @@ static bool too_long(const pv_fact_info *info, const pv_value *v) {
     return size > LONGEST;
 }
 
-static void put_fact(writing *w, pv_subject *subject, const pv_path *path) {
+static void put_fact(pv_textbuf *t, pv_subject *subject, const pv_path *path) {
     pv_subject *at = pv_path_follow(path, subject, NULL);
     const pv_fact_info *info = pv_fact_get_info(path->fact);
     if (!at) {
-        pv_textbuf_addc(&w->out, STATE_NO_LINK);
+        pv_textbuf_addc(t, STATE_NO_LINK);
         return;
     }
     const pv_value *v = pv_subject_value(at, path->fact);
     bool present = v->known == PV_PRESENT && !too_long(info, v);
     unsigned state = present ? PV_PRESENT : v->known == PV_ABSENT ? PV_ABSENT : PV_UNDETERMINED;
-    pv_textbuf_addc(&w->out, (char)state);
+    pv_textbuf_addc(t, (char)state);
     if (present)
-        put_value(w, info, v);
+        put_value(t, info, v);
 }
 
 /* A certificate goes by its thumbprint, others by what reports call them. */
-static void put_identity(writing *w, pv_subject *subject) {
+static void put_identity(pv_textbuf *t, pv_subject *subject) {
     const pv_value *sha1 =
         subject->kind == PV_KIND_CERT ? pv_subject_value(subject, PV_FACT_CERT_SHA1) : NULL;
-    if (sha1 && sha1->known == PV_PRESENT && sha1->count == 20) {
-        pv_textbuf_addc(&w->out, 1);
-        pv_textbuf_add(&w->out, (const char *)sha1->u.bytes, 20);
+    bool thumbprint = sha1 && sha1->known == PV_PRESENT && sha1->count == 20;
+    pv_textbuf_addc(t, thumbprint);
+    if (thumbprint) {
+        put_octets(t, sha1->u.bytes, sha1->count);
         return;
     }
     const char *text = pv_subject_identity(subject);
-    pv_textbuf_addc(&w->out, 0);
-    put_octets(w, (pv_bytes){(const uint8_t *)(text ? text : ""), text ? strlen(text) : 0});
+    put_octets(t, text ? text : "", text ? strlen(text) : 0);
 }
 
-bool pv_row_write(pv_intern *intern, const pv_kept *kept, pv_subject *subject, pv_arena *arena,
-                  uint32_t *ret_row, bool *ret_new) {
-    writing w = {.intern = intern, .out = pv_textbuf_new(arena, 1 << 16)};
-    size_t size;
-    put_identity(&w, subject);
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+/* "dir/web.csr" and "dir/web.pem#2" go by "dir/web". */
+static pv_bytes stem_of(const char *path) {
+    size_t size = strcspn(path, "#"), end = size;
+    while (end > 0 && path[end - 1] != '.' && path[end - 1] != '/')
+        end--;
+    if (end > 1 && path[end - 1] == '.' && path[end - 2] != '/')
+        size = end - 1;
+    return (pv_bytes){(const uint8_t *)path, size};
+}
+
+/* The first fact of a key is there; of the others it is known that they are, or that they are not.
+ */
+static bool make_key(const pv_index_plan *plan, size_t table, pv_subject *subject, pv_textbuf *t,
+                     pv_sip *ret_hash) {
+    const pv_index_side *side = plan->tables[table];
+    t->size = 0;
+    for (size_t i = 0; i < side->by_count; i++) {
+        pv_subject *at = pv_path_follow(&side->by[i], subject, NULL);
+        const pv_value *v = at ? pv_subject_value(at, side->by[i].fact) : NULL;
+        if (!v || (v->known != PV_PRESENT && (i == 0 || v->known != PV_ABSENT)))
+            return false;
+        pv_textbuf_addc(t, (char)v->known);
+        if (v->known == PV_PRESENT)
+            put_value(t, pv_fact_get_info(side->by[i].fact), v);
+    }
+    if (side->by_stem) {
+        pv_bytes stem = stem_of(subject->artifact->path);
+        pv_textbuf_add(t, (const char *)stem.data, stem.size);
+    }
+    *ret_hash = pv_sip_of(plan->key, (pv_bytes){(const uint8_t *)t->data, t->size});
+    return !t->broken;
+}
+
+/* What keys are made of shares one buffer, and is forgotten. */
+static bool make_keys(const pv_index_plan *plan, pv_subject *subject, pv_row *row) {
+    pv_textbuf t = pv_textbuf_new(subject->unit->arena, LONGEST_ROW);
+    row->keys = pv_arena_array(subject->unit->arena, plan->table_count, sizeof *row->keys);
+    for (size_t i = 0; row->keys && i < plan->table_count; i++) {
+        pv_row_key *key = &row->keys[row->key_count];
+        if (plan->tables[i]->kind != subject->kind)
+            continue;
+        key->table = i;
+        row->key_count += make_key(plan, i, subject, &t, &key->hash);
+        if (t.broken)
+            return false;
+    }
+    return row->keys != NULL;
+}
+
+/* Keys are of the content, too, but not those that go by the place. */
+static void hash_content(const pv_index_plan *plan, pv_textbuf *t, size_t from, pv_row *row) {
+    size_t end = t->size;
+    for (size_t i = 0; i < row->key_count; i++)
+        if (!plan->tables[row->keys[i].table]->by_stem)
+            pv_textbuf_add(t, (const char *)&row->keys[i].hash, sizeof row->keys[i].hash);
+    row->octets = (pv_bytes){(const uint8_t *)t->data, end};
+    row->content =
+        pv_sip_of(plan->key, (pv_bytes){(const uint8_t *)t->data + from, t->size - from});
+}
+
+static pv_row *make_row(const pv_index_plan *plan, pv_subject *subject) {
+    const pv_artifact *a = subject->artifact;
+    const pv_kept *kept = &plan->kept[subject->kind];
+    pv_textbuf t = pv_textbuf_new(subject->unit->arena, LONGEST_ROW);
+    pv_row *row = pv_arena_alloc(subject->unit->arena, sizeof *row);
+    if (!row)
+        return NULL;
+    row->kind = subject->kind;
+    put_number(&t, subject->id);
+    put_text(&t, a->format);
+    put_text(&t, a->path);
+    size_t from = t.size;
+    put_number(&t, subject->kind);
+    put_identity(&t, subject);
     for (size_t i = 0; i < kept->count; i++)
-        put_fact(&w, subject, &kept->items[i]);
-    const char *row = pv_textbuf_end(&w.out, &size);
-    return row && !w.full &&
-           pv_intern_put(intern, (pv_bytes){(const uint8_t *)row, size}, ret_row, ret_new);
+        put_fact(&t, subject, &kept->items[i]);
+    if (!make_keys(plan, subject, row))
+        return NULL;
+    hash_content(plan, &t, from, row);
+    return t.broken ? NULL : row;
+}
+
+pv_rows *pv_rows_make(const pv_index_plan *plan, pv_unit *unit) {
+    pv_rows *rows = pv_arena_alloc(unit->arena, sizeof *rows);
+    if (!rows)
+        return NULL;
+    rows->end = &rows->first;
+    for (pv_subject *s = unit->subjects; s; s = s->next) {
+        if (!plan->wanted[s->kind] || pv_unit_is_hopeless(unit))
+            continue;
+        pv_row *row = make_row(plan, s);
+        rows->lost[s->kind] += !row;
+        if (!row)
+            continue;
+        *rows->end = row;
+        rows->end = &row->next;
+    }
+    return rows;
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
-
-typedef struct {
-    const pv_intern *intern;
-    const uint8_t *at;
-    pv_arena *arena;
-} taking;
 
 static uint64_t take_number(const uint8_t **at) {
     uint64_t n = 0;
@@ -157,59 +225,69 @@ static int64_t unzigzag(uint64_t n) {
     return (int64_t)(n >> 1 ^ (0 - (n & 1)));
 }
 
-static pv_bytes take_octets(taking *t) {
-    size_t size = (size_t)take_number(&t->at);
-    uint32_t where;
-    if (size <= INLINE_MOST) {
-        t->at += size;
-        return (pv_bytes){t->at - size, size};
-    }
-    memcpy(&where, t->at, sizeof where);
-    t->at += sizeof where;
-    return pv_intern_get(t->intern, where);
+static pv_bytes take_octets(const uint8_t **at) {
+    size_t size = (size_t)take_number(at);
+    *at += size;
+    return (pv_bytes){*at - size, size};
+}
+
+static const char *take_text(const uint8_t **at) {
+    const char *text = (const char *)*at;
+    *at += strlen(text) + 1;
+    return text;
+}
+
+pv_row_head pv_row_head_of(pv_bytes octets) {
+    pv_row_head head = {0};
+    const uint8_t *at = octets.data;
+    head.id = (uint32_t)take_number(&at);
+    head.format = take_text(&at);
+    head.path = take_text(&at);
+    head.kind = (pv_kind)take_number(&at);
+    head.by_thumbprint = *at++ == 1;
+    head.identity = take_octets(&at);
+    head.facts = at;
+    return head;
 }
 
 /* NULL without memory. */
-static const pv_text *take_list(taking *t, size_t count) {
-    pv_bytes all = take_octets(t);
-    pv_text *texts = pv_arena_array(t->arena, count + 1, sizeof *texts);
-    const uint8_t *at = all.data;
+static const pv_text *take_list(const uint8_t **at, pv_arena *arena, size_t count) {
+    pv_text *texts = pv_arena_array(arena, count + 1, sizeof *texts);
     for (size_t i = 0; texts && i < count; i++) {
-        size_t size = (size_t)take_number(&at);
-        texts[i] = (pv_text){pv_arena_text(t->arena, (const char *)at, size), size};
+        pv_bytes b = take_octets(at);
+        texts[i] = (pv_text){pv_arena_text(arena, (const char *)b.data, b.size), b.size};
         if (!texts[i].data)
             return NULL;
-        at += size;
     }
     return texts;
 }
 
 /* False without memory. */
-static bool take_value(taking *t, const pv_fact_info *info, pv_value *v) {
+static bool take_value(const uint8_t **at, pv_arena *arena, const pv_fact_info *info, pv_value *v) {
     pv_bytes b;
     switch (info->type) {
     case PV_TYPE_BOOL:
-        v->u.boolean = take_number(&t->at) != 0;
+        v->u.boolean = take_number(at) != 0;
         return true;
     case PV_TYPE_INT:
     case PV_TYPE_TIME:
-        v->u.integer = unzigzag(take_number(&t->at));
+        v->u.integer = unzigzag(take_number(at));
         return true;
     case PV_TYPE_ENUM:
-        v->u.choice = (unsigned)take_number(&t->at);
+        v->u.choice = (unsigned)take_number(at);
         return true;
     case PV_TYPE_SET:
-        v->u.set = take_number(&t->at);
+        v->u.set = take_number(at);
         return true;
     case PV_TYPE_TEXT:
     case PV_TYPE_BYTES:
-        b = take_octets(t);
+        b = take_octets(at);
         v->count = (uint32_t)b.size;
-        v->u.text = pv_arena_text(t->arena, (const char *)b.data, b.size);
+        v->u.text = pv_arena_text(arena, (const char *)b.data, b.size);
         return v->u.text != NULL;
     case PV_TYPE_LIST:
-        v->count = (uint32_t)take_number(&t->at);
-        v->u.list = take_list(t, v->count);
+        v->count = (uint32_t)take_number(at);
+        v->u.list = take_list(at, arena, v->count);
         return v->u.list != NULL;
     case PV_TYPE_RECORDS:
         break;
@@ -232,112 +310,68 @@ static pv_status reach(pv_subject *subject, const pv_path *path, pv_subject **re
     return pv_success();
 }
 
-static pv_status take_fact(taking *t, const pv_path *path, pv_subject *subject, bool wanted) {
-    const pv_fact_info *info = pv_fact_get_info(path->fact);
-    unsigned state = *t->at++;
+static pv_status take_fact(const uint8_t **from, const pv_path *path, pv_subject *subject) {
+    unsigned state = *(*from)++;
     pv_value value = {.known = (uint8_t)state};
     pv_subject *at;
     if (state == STATE_NO_LINK)
         return pv_success();
-    if (state == PV_PRESENT && !take_value(t, info, &value))
+    if (state == PV_PRESENT &&
+        !take_value(from, subject->unit->arena, pv_fact_get_info(path->fact), &value))
         return pv_no_memory();
-    if (!wanted)
-        return pv_success();
     PV_TRY(reach(subject, path, &at));
     *pv_subject_put(at, path->fact, (pv_place){0}) = value;
     return pv_success();
 }
 
-static bool keeps(const pv_index_side *side, const pv_path *path) {
-    for (size_t i = 0; i < side->keep_count; i++)
-        if (pv_path_same(&side->keep[i], path))
-            return true;
-    return false;
-}
-
-static pv_status take_identity(taking *t, pv_subject *subject) {
-    bool thumbprint = *t->at++ == 1;
-    if (thumbprint) {
-        pv_value *v = pv_subject_put(subject, PV_FACT_CERT_SHA1, (pv_place){0});
-        v->count = 20;
-        v->u.bytes = t->at;
-        t->at += 20;
+static pv_status take_identity(const pv_row_head *head, pv_subject *subject) {
+    const char *text =
+        pv_arena_text(subject->unit->arena, (const char *)head->identity.data, head->identity.size);
+    if (!text)
+        return pv_no_memory();
+    if (!head->by_thumbprint) {
+        subject->identity = text;
         return pv_success();
     }
-    pv_bytes text = take_octets(t);
-    subject->identity = pv_arena_text(t->arena, (const char *)text.data, text.size);
-    return subject->identity ? pv_success() : pv_no_memory();
-}
-
-pv_status pv_row_read(const pv_intern *intern, uint32_t row, const pv_kept *kept,
-                      const pv_index_side *side, pv_subject *subject) {
-    taking t = {intern, pv_intern_get(intern, row).data, subject->unit->arena};
-    PV_TRY(take_identity(&t, subject));
-    for (size_t i = 0; i < kept->count; i++)
-        PV_TRY(take_fact(&t, &kept->items[i], subject, keeps(side, &kept->items[i])));
+    pv_value *v = pv_subject_put(subject, PV_FACT_CERT_SHA1, (pv_place){0});
+    v->count = (uint32_t)head->identity.size;
+    v->u.bytes = (const uint8_t *)text;
     return pv_success();
 }
 
-pv_bytes pv_row_identity(const pv_intern *intern, uint32_t row) {
-    taking t = {intern, pv_intern_get(intern, row).data, NULL};
-    if (*t.at++ == 1)
-        return (pv_bytes){t.at, 20};
-    return take_octets(&t);
+pv_status pv_row_read(const pv_row_head *head, const pv_kept *kept, pv_subject *subject) {
+    const uint8_t *at = head->facts;
+    subject->id = head->id;
+    PV_TRY(take_identity(head, subject));
+    for (size_t i = 0; i < kept->count; i++)
+        PV_TRY(take_fact(&at, &kept->items[i], subject));
+    return pv_success();
 }
 
-/* ---- keys ------------------------------------------------------------------------------------ */
-
-/* "dir/web.csr" and "dir/web.pem#2" go by "dir/web". */
-static pv_bytes stem_of(const char *path) {
-    size_t size = strcspn(path, "#"), end = size;
-    while (end > 0 && path[end - 1] != '.' && path[end - 1] != '/')
-        end--;
-    if (end > 1 && path[end - 1] == '.' && path[end - 2] != '/')
-        size = end - 1;
-    return (pv_bytes){(const uint8_t *)path, size};
-}
-
-static void add_value(pv_textbuf *t, const pv_fact_info *info, const pv_value *v) {
-    if (info->type == PV_TYPE_TEXT || info->type == PV_TYPE_BYTES) {
-        put_number(t, v->count);
-        pv_textbuf_add(t, v->u.text, v->count);
-    } else if (info->type == PV_TYPE_LIST) {
-        put_number(t, v->count);
-        for (size_t i = 0; i < v->count; i++) {
-            put_number(t, v->u.list[i].size);
-            pv_textbuf_add(t, v->u.list[i].data, v->u.list[i].size);
-        }
+static void skip_value(const uint8_t **at, const pv_fact_info *info) {
+    uint64_t count = 1;
+    if (info->type == PV_TYPE_LIST)
+        count = take_number(at);
+    if (info->type == PV_TYPE_TEXT || info->type == PV_TYPE_BYTES || info->type == PV_TYPE_LIST) {
+        for (; count; count--)
+            (void)take_octets(at);
     } else {
-        put_number(t, info->type == PV_TYPE_BOOL   ? v->u.boolean
-                      : info->type == PV_TYPE_ENUM ? v->u.choice
-                                                   : v->u.set);
+        (void)take_number(at);
     }
 }
 
-/* The first fact of a key is there; of the others it is known that they are, or that they are not.
- */
-bool pv_row_key(const pv_index_side *side, pv_subject *subject, uint8_t ret_key[16]) {
-    pv_unit *unit = subject->unit;
-    pv_textbuf t = pv_textbuf_new(unit->arena, 1 << 20);
-    uint8_t digest[32];
-    size_t size;
-    for (size_t i = 0; i < side->by_count; i++) {
-        pv_subject *at = pv_path_follow(&side->by[i], subject, NULL);
-        const pv_value *v = at ? pv_subject_value(at, side->by[i].fact) : NULL;
-        if (!v || (v->known != PV_PRESENT && (i == 0 || v->known != PV_ABSENT)))
-            return false;
-        pv_textbuf_addc(&t, (char)v->known);
-        if (v->known == PV_PRESENT)
-            add_value(&t, pv_fact_get_info(side->by[i].fact), v);
+uint64_t pv_row_class(const pv_row_head *head, const pv_kept *kept, const uint8_t *seen,
+                      pv_sip_key key) {
+    const uint8_t *at = head->facts;
+    uint64_t class = 0;
+    for (size_t i = 0; i < kept->count; i++) {
+        const uint8_t *from = at;
+        if (*at++ == PV_PRESENT)
+            skip_value(&at, pv_fact_get_info(kept->items[i].fact));
+        if (!seen[i])
+            continue;
+        key.k[1] ^= class; /* each value has its part in what comes after it */
+        class = pv_sip_of(key, (pv_bytes){from, (size_t)(at - from)}).hi;
     }
-    if (side->by_stem) {
-        pv_bytes stem = stem_of(subject->artifact->path);
-        pv_textbuf_add(&t, (const char *)stem.data, stem.size);
-    }
-    const char *text = pv_textbuf_end(&t, &size);
-    if (!text)
-        return false;
-    unit->sha256(unit->crypto, (pv_bytes){(const uint8_t *)text, size}, digest);
-    memcpy(ret_key, digest, 16);
-    return true;
+    return class;
 }

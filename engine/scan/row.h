@@ -3,28 +3,55 @@
 #define PKIVET_SCAN_ROW_H
 
 #include "facts/unit.h"
-#include "lua/whole.h"
-#include "scan/intern.h"
+#include "scan/plan.h"
 
-/* The kept facts of one kind, of all rules together. */
+/* A subject as a few hundred octets: where it was found, what names it, and its kept facts. */
+
+/* A key that it has in a table. */
 typedef struct {
-    pv_path *items;
-    size_t count, room;
-} pv_kept;
+    size_t table;
+    pv_sip hash;
+} pv_row_key;
 
-/* A subject as a few octets: what names it, and its kept facts. False: the memory is at its end. */
-bool pv_row_write(pv_intern *intern, const pv_kept *kept, pv_subject *subject, pv_arena *arena,
-                  uint32_t *ret_row, bool *ret_new);
+typedef struct pv_row {
+    struct pv_row *next;
+    pv_kind kind;
+    pv_bytes octets;
+    pv_sip content; /* of all but its place: the same for copies of one file */
+    pv_row_key *keys;
+    size_t key_count;
+} pv_row;
 
-/* What names the subject of a row, for telling whether two are the same certificate. */
-pv_bytes pv_row_identity(const pv_intern *intern, uint32_t row);
+/* The rows of one input, made by whoever judges it. */
+typedef struct pv_rows {
+    pv_row *first, **end;
+    uint64_t lost[PV_KIND_COUNT]; /* subjects for which there was no memory */
+} pv_rows;
 
-/* Sets the facts that `side` keeps, of a subject of the kind; linked subjects are made as they are
- * needed. */
-PV_MUST_USE pv_status pv_row_read(const pv_intern *intern, uint32_t row, const pv_kept *kept,
-                                  const pv_index_side *side, pv_subject *subject);
+/* In the unit's arena; NULL without memory. */
+pv_rows *pv_rows_make(const pv_index_plan *plan, pv_unit *unit);
 
-/* The 16 octets that stand for the key; false: the subject has none. */
-bool pv_row_key(const pv_index_side *side, pv_subject *subject, uint8_t ret_key[16]);
+/* ---- reading --------------------------------------------------------------------------------- */
+
+/* What the octets begin with. Texts are good as long as those are. */
+typedef struct {
+    pv_kind kind;
+    uint32_t id; /* of the subject within its input */
+    const char *format, *path;
+    pv_bytes identity; /* of a certificate its thumbprint, where that is known */
+    bool by_thumbprint;
+    const uint8_t *facts; /* up to the end */
+} pv_row_head;
+
+pv_row_head pv_row_head_of(pv_bytes octets);
+
+/* Sets all kept facts, of a subject of the kind; linked subjects are made as they are needed. The
+ * octets need not be there afterwards. */
+PV_MUST_USE pv_status pv_row_read(const pv_row_head *head, const pv_kept *kept,
+                                  pv_subject *subject);
+
+/* The same for two rows that differ in nothing that `seen` (by kept fact) names. */
+uint64_t pv_row_class(const pv_row_head *head, const pv_kept *kept, const uint8_t *seen,
+                      pv_sip_key key);
 
 #endif

@@ -88,14 +88,17 @@ static pkivet_result conclude(const pv_telling *telling, pv_status status,
 }
 
 /* Makes the index where a rule that is selected needs it. */
-static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan_index *index) {
+static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan_index *index,
+                       pv_task *task) {
     const pv_whole_rules *rules = pv_judge_whole_rules(engine->workers[0].judge);
     *index = (pv_scan_index){0};
     if (telling->job->facts_only || !rules->count)
         return pv_success();
     telling->index = index;
-    return pv_scan_index_init(index, rules, (size_t)engine->limits.index_bytes) ? pv_success()
-                                                                                : pv_no_memory();
+    task->plan = &index->plan;
+    return pv_scan_index_init(index, rules, engine->limits.index_bytes, PV_INDEX_IN_MEMORY)
+               ? pv_success()
+               : pv_no_memory();
 }
 
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
@@ -105,7 +108,7 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_scan_index index;
-    pv_status status = begin(engine, &telling, &index);
+    pv_status status = begin(engine, &telling, &index, &task);
     if (!status.error)
         status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
     pv_inputs_free(inputs);
@@ -126,7 +129,7 @@ pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, con
     pv_status status =
         pv_slot_init(&slot, &engine->limits) ? pv_slot_fill(&slot, &input, &task) : pv_no_memory();
     if (!status.error)
-        status = begin(engine, &telling, &index);
+        status = begin(engine, &telling, &index, &task);
     else
         index = (pv_scan_index){0};
     if (!status.error) {

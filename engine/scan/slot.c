@@ -45,6 +45,7 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
     }
     slot->findings = NULL;
     slot->findings_end = &slot->findings;
+    slot->rows = NULL;
     slot->skipped = NULL;
     slot->counts = (pv_summary){0};
     slot->failure = pv_success();

@@ -12,6 +12,7 @@ typedef struct {
     pv_buffer buffer;
     pv_unit unit;
     pv_finding *findings, **findings_end;
+    struct pv_rows *rows; /* for rules over the whole scan; NULL: none, or no memory */
     const char *skipped;
     pv_summary counts; /* of this input alone */
     pv_status failure; /* want of memory: the input is not whole */
@@ -27,7 +28,8 @@ typedef struct {
     const pv_limits *limits;
     const pv_passwords *passwords;
     bool facts_only;
-    unsigned show; /* bit n for verdict n: listed; fail and broken always are */
+    const struct pv_index_plan *plan; /* of the rows that are to be made; NULL: none */
+    unsigned show;                    /* bit n for verdict n: listed; fail and broken always are */
 } pv_task;
 
 /* False without memory. */

@@ -61,7 +61,7 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
         .first_id = telling->total.subjects + 1,
     };
     if (telling->index)
-        pv_scan_index_add(telling->index, &slot->unit);
+        pv_scan_index_add(telling->index, &slot->unit, slot->rows);
     PV_TRY(pv_decisions_apply(&engine->decisions, slot->findings, &slot->counts));
     add_counts(&telling->total, &slot->counts);
     for (size_t i = 0; i < job->report_count; i++)

@@ -185,11 +185,12 @@ static pv_status judge_whole(pv_worker *worker, const pv_task *task, pv_slot *sa
     const pv_whole_rules *rules = pv_judge_whole_rules(worker->judge);
     if (!rules->count)
         return pv_success();
-    pv_status status = pv_scan_index_init(&index, rules, (size_t)task->limits->index_bytes)
-                           ? pv_success()
-                           : pv_no_memory();
+    pv_status status =
+        pv_scan_index_init(&index, rules, task->limits->index_bytes, PV_INDEX_IN_MEMORY)
+            ? pv_success()
+            : pv_no_memory();
     if (!status.error) {
-        pv_scan_index_add(&index, &sample->unit);
+        pv_scan_index_add(&index, &sample->unit, NULL);
         status = pv_whole_judge(worker, task, &index, add_findings, sample);
     }
     pv_scan_index_done(&index);

@@ -8,6 +8,7 @@
 #include "facts/join.h"
 #include "readers/readers.h"
 #include "scan/load.h"
+#include "scan/row.h"
 
 /* The configuration before the folders that it names; what it says of rules counts only when they
  * are selected. */
@@ -137,10 +138,9 @@ pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot)
 }
 
 pv_status pv_worker_judge_whole(pv_worker *worker, const pv_task *task, pv_slot *slot,
-                                const pv_rule_info *rule, pv_subject *subject,
-                                const pv_others *others) {
+                                pv_subject *subject, const pv_whole_case *cases, size_t count) {
     judging j = {slot, task, false};
-    PV_TRY(pv_judge_whole(worker->judge, rule, subject, others, judged, &j));
+    PV_TRY(pv_judge_whole(worker->judge, subject, cases, count, judged, &j));
     return j.failed ? pv_no_memory() : pv_success();
 }
 
@@ -194,5 +194,7 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
         pv_unit_problem(&slot->unit, NULL, PV_OVER_LIMIT, (pv_place){0},
                         "memory for this input ran out (limit unit_bytes)");
     }
+    if (task->plan)
+        slot->rows = pv_rows_make(task->plan, &slot->unit);
     pv_worker_count(slot);
 }

@@ -42,9 +42,9 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot);
 /* Its parts, for a unit that no input gave: rules on every subject, and what was found. */
 PV_MUST_USE pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot);
 void pv_worker_count(pv_slot *slot);
-/* One rule over the whole scan on a subject that stands for one that was read. */
+/* Rules over the whole scan on a subject that stands for one that was read. */
 PV_MUST_USE pv_status pv_worker_judge_whole(pv_worker *worker, const pv_task *task, pv_slot *slot,
-                                            const pv_rule_info *rule, pv_subject *subject,
-                                            const pv_others *others);
+                                            pv_subject *subject, const pv_whole_case *cases,
+                                            size_t count);
 
 #endif

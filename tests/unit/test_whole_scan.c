@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rules over the whole scan: what they declare, what is kept of subjects, who meets whom, and that
  * neither threads nor want of memory make them say something else. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
 #include "judge_maker.h"
+
+#include <stdlib.h>
 
 #include "crypto/crypto.h"
 #include "pkivet/pkivet.h"
@@ -63,11 +66,12 @@ typedef struct {
     pv_crypto *crypto;
     pv_scan_index index;
     size_t fails, undecided, problems;
-    char last[512];
+    char last[512], problem[256];
 } scanning;
 
 /* A rule with this `index` but its key, and a check with this body. */
-static void begin(scanning *s, bench *b, const char *keep, const char *body, size_t most) {
+static void begin_in(scanning *s, bench *b, const char *keep, const char *body, uint64_t most,
+                     size_t in_memory) {
     char text[2048];
     *s = (scanning){.b = b, .crypto = pv_crypto_new()};
     assert_non_null(s->crypto);
@@ -79,7 +83,11 @@ static void begin(scanning *s, bench *b, const char *keep, const char *body, siz
     const pv_rule_info *info = &pv_judge_catalog(b->judge)->rules[0];
     if (info->broken)
         fail_msg("%s", info->load_error);
-    assert_true(pv_scan_index_init(&s->index, pv_judge_whole_rules(b->judge), most));
+    assert_true(pv_scan_index_init(&s->index, pv_judge_whole_rules(b->judge), most, in_memory));
+}
+
+static void begin(scanning *s, bench *b, const char *keep, const char *body) {
+    begin_in(s, b, keep, body, 1 << 20, 1 << 20);
 }
 
 static void begin_input(scanning *s) {
@@ -90,8 +98,8 @@ static void begin_input(scanning *s) {
     unit->sha256 = pv_crypto_sha256;
 }
 
-/* All have one key; thumbprints are told apart by `number`. */
-static pv_subject *add_cert(scanning *s, const char *path, int number, const char *name) {
+/* Thumbprints are told apart by `number`. */
+static pv_subject *make_cert(scanning *s, const char *path, int number, const char *name, int key) {
     pv_unit *unit = &s->b->unit;
     pv_artifact *artifact;
     pv_subject *cert;
@@ -99,7 +107,7 @@ static pv_subject *add_cert(scanning *s, const char *path, int number, const cha
     assert_true(sha1 && spki);
     memset(sha1, number & 0xff, 20);
     sha1[0] = (uint8_t)(number >> 8);
-    memset(spki, 7, 32);
+    memset(spki, key, 32);
     must(pv_unit_add_artifact(unit, NULL, path, "x509", (pv_bytes){0}, &artifact));
     must(pv_unit_add_subject(unit, artifact, PV_KIND_CERT, &cert));
     pv_set_CERT_SHA1(cert, (pv_place){0}, (pv_bytes){sha1, 20});
@@ -108,10 +116,18 @@ static pv_subject *add_cert(scanning *s, const char *path, int number, const cha
     return cert;
 }
 
-static void add_input(scanning *s, const char *path, int number, const char *name) {
+static pv_subject *add_cert(scanning *s, const char *path, int number, const char *name) {
+    return make_cert(s, path, number, name, 7);
+}
+
+static void add_keyed(scanning *s, const char *path, int number, const char *name, int key) {
     begin_input(s);
-    add_cert(s, path, number, name);
-    pv_scan_index_add(&s->index, &s->b->unit);
+    make_cert(s, path, number, name, key);
+    pv_scan_index_add(&s->index, &s->b->unit, NULL);
+}
+
+static void add_input(scanning *s, const char *path, int number, const char *name) {
+    add_keyed(s, path, number, name, 7);
 }
 
 static void add_inputs(scanning *s) {
@@ -126,6 +142,8 @@ static pv_status told(void *user, pv_slot *slot) {
     scanning *s = user;
     for (const pv_finding *f = slot->findings; f; f = f->next)
         snprintf(s->last, sizeof s->last, "%s: %s", f->subject->artifact->path, f->message);
+    for (const pv_problem *p = slot->unit.problems; p; p = p->next)
+        snprintf(s->problem, sizeof s->problem, "%s", p->message);
     s->fails += slot->counts.verdicts[PV_VERDICT_FAIL];
     s->undecided += slot->counts.verdicts[PV_VERDICT_CANNOT_TELL];
     s->problems += slot->counts.problem_codes[PV_OVER_LIMIT];
@@ -147,7 +165,7 @@ static const char OTHER_NAME[] =
 
 static void a_subject_meets_those_that_came_before_it_in_other_inputs(void **state) {
     scanning s;
-    begin(&s, *state, "'subject'", OTHER_NAME, 1 << 20);
+    begin(&s, *state, "'subject'", OTHER_NAME);
     add_input(&s, "a.cer", 1, "CN=a");
     add_input(&s, "b.cer", 2, "CN=b");
     end(&s);
@@ -158,7 +176,7 @@ static void a_subject_meets_those_that_came_before_it_in_other_inputs(void **sta
 
 static void a_subject_alone_is_not_judged(void **state) {
     scanning s;
-    begin(&s, *state, "'subject'", "return fail()", 1 << 20);
+    begin(&s, *state, "'subject'", "return fail()");
     add_input(&s, "a.cer", 1, "CN=a");
     end(&s);
     assert_int_equal(s.fails, 0);
@@ -166,21 +184,19 @@ static void a_subject_alone_is_not_judged(void **state) {
 
 static void the_same_certificate_in_a_second_file_is_no_other(void **state) {
     scanning s;
-    begin(&s, *state, "'subject'", OTHER_NAME, 1 << 20);
+    begin(&s, *state, "'subject'", OTHER_NAME);
     add_input(&s, "a.cer", 1, "CN=a");
     add_input(&s, "copy.cer", 1, "CN=a");
     add_input(&s, "listing.txt", 1, "a"); /* as another tool prints the name */
-    assert_int_equal(s.index.row_count, 2);
     end(&s);
     assert_int_equal(s.fails, 0);
 }
 
 static void who_asks_for_all_of_too_many_cannot_tell(void **state) {
     scanning s;
-    begin(
-        &s, *state, "'subject'",
-        "for other in others:each() do if other.subject ~= cert.subject then return fail() end end",
-        1 << 20);
+    begin(&s, *state, "'subject'",
+          "for other in others:each() do if other.subject ~= cert.subject then return fail() end "
+          "end");
     add_inputs(&s);
     end(&s);
     assert_int_equal(s.fails, 0);
@@ -189,7 +205,7 @@ static void who_asks_for_all_of_too_many_cannot_tell(void **state) {
 
 static void what_the_memory_does_not_hold_is_told_and_counted(void **state) {
     scanning s;
-    begin(&s, *state, "'subject'", OTHER_NAME, 24 << 10);
+    begin_in(&s, *state, "'subject'", OTHER_NAME, 40 << 10, 8 << 10);
     add_inputs(&s);
     uint64_t lost = s.index.lost;
     assert_true(lost > 0 && lost < INPUTS);
@@ -209,8 +225,7 @@ static void facts_of_every_type_come_back_as_they_were(void **state) {
           "for o in others:earlier() do return fail { message = o.subject .. '|' ..\n"
           "tostring(o.is_ca) .. '|' .. o.path_length .. '|' .. o.not_after .. '|' ..\n"
           "o.key_usage:text() .. '|' .. o.subject_alt_names:text() .. '|' .. o.key_algorithm ..\n"
-          "'|' .. #o.spki_sha256 .. '|' .. o.key.spec .. '|' .. tostring(o.key.bits) } end",
-          1 << 20);
+          "'|' .. #o.spki_sha256 .. '|' .. o.key.spec .. '|' .. tostring(o.key.bits) } end");
     begin_input(&s);
     cert = add_cert(&s, "a.cer", 1, "CN=a");
     must(pv_unit_add_subject(&s.b->unit, cert->artifact, PV_KIND_KEY, &key));
@@ -223,7 +238,7 @@ static void facts_of_every_type_come_back_as_they_were(void **state) {
     pv_set_CERT_KEY_ALGORITHM(cert, (pv_place){0}, PV_KEYALGORITHM_EC);
     pv_set_KEY_SPEC(key, (pv_place){0}, PV_KEYSPEC_SIGNATURE);
     pv_subject_absent(key, PV_FACT_KEY_BITS);
-    pv_scan_index_add(&s.index, &s.b->unit);
+    pv_scan_index_add(&s.index, &s.b->unit, NULL);
     add_input(&s, "b.cer", 2, "CN=b");
     end(&s);
     expect_text(s.last, "b.cer: CN=a|true|-3|1767225600|cRLSign|dns:a, dns:bb|ec|64|signature|nil");
@@ -231,7 +246,7 @@ static void facts_of_every_type_come_back_as_they_were(void **state) {
 
 static void a_fact_that_is_not_kept_breaks_the_rule(void **state) {
     scanning s;
-    begin(&s, *state, "'subject'", "if cert.version == 3 then return fail() end", 1 << 20);
+    begin(&s, *state, "'subject'", "if cert.version == 3 then return fail() end");
     add_input(&s, "a.cer", 1, "CN=a");
     add_input(&s, "b.cer", 2, "CN=b");
     end(&s);
@@ -240,30 +255,114 @@ static void a_fact_that_is_not_kept_breaks_the_rule(void **state) {
 
 static void an_undetermined_fact_that_is_kept_cannot_be_told(void **state) {
     scanning s;
-    begin(&s, *state, "'version'", "if cert.version == 3 then return fail() end", 1 << 20);
+    begin(&s, *state, "'version'", "if cert.version == 3 then return fail() end");
     add_input(&s, "a.cer", 1, "CN=a");
     add_input(&s, "b.cer", 2, "CN=b");
     end(&s);
     assert_int_equal(s.undecided, 2);
 }
 
-/* ---- strings kept once ----------------------------------------------------------------------- */
+/* ---- in files -------------------------------------------------------------------------------- */
 
-static void equal_strings_are_kept_once(void **state) {
-    (void)state;
-    pv_intern in;
-    uint32_t first, empty, again;
-    bool is_new;
-    pv_intern_init(&in, 1 << 20);
-    assert_true(pv_intern_put(&in, (pv_bytes){(const uint8_t *)"one", 3}, &first, &is_new));
-    assert_true(is_new);
-    assert_true(pv_intern_put(&in, (pv_bytes){(const uint8_t *)"", 0}, &empty, NULL));
-    assert_true(pv_intern_put(&in, (pv_bytes){(const uint8_t *)"one", 3}, &again, &is_new));
-    assert_false(is_new);
-    assert_int_equal(first, again);
-    assert_int_equal(pv_intern_get(&in, empty).size, 0);
-    assert_memory_equal(pv_intern_get(&in, first).data, "one", 3);
-    pv_intern_done(&in);
+enum { LITTLE = 1 << 10 };
+
+/* Groups of different sizes, copies, and one certificate twice in other words. */
+static size_t fails_of_many(bench *b, size_t in_memory, char ret_last[512]) {
+    scanning s;
+    char path[32], name[32];
+    begin_in(&s, b, "'subject'", OTHER_NAME, 1 << 20, in_memory);
+    for (int i = 0; i < INPUTS; i++) {
+        snprintf(path, sizeof path, "%d.cer", i);
+        snprintf(name, sizeof name, "CN=%d", i % 7 == 0 ? 0 : i);
+        add_keyed(&s, path, i % 11 == 0 ? 0 : i, i % 11 == 0 ? "CN=0" : name, i * i % 50);
+    }
+    end(&s);
+    memcpy(ret_last, s.last, sizeof s.last);
+    return s.fails;
+}
+
+static void rows_in_files_give_the_same_verdicts(void **state) {
+    char here[512], there[512];
+    size_t in_memory = fails_of_many(*state, 1 << 20, here);
+    assert_int_equal(fails_of_many(*state, LITTLE, there), in_memory);
+    assert_true(in_memory > INPUTS / 2);
+    assert_string_equal(here, there);
+}
+
+static void each_of_hundreds_names_one_other_holder(void **state) {
+    scanning s;
+    char path[32], name[32];
+    begin_in(&s, *state, "'subject'", OTHER_NAME, 1 << 20, LITTLE);
+    for (int i = 0; i < INPUTS; i++) {
+        snprintf(path, sizeof path, "%d.cer", i);
+        snprintf(name, sizeof name, "CN=%d", i);
+        add_input(&s, path, i, name);
+    }
+    end(&s);
+    assert_int_equal(s.fails, INPUTS - 1);
+    expect_text(s.last, "599.cer: Title: cert.subject is ");
+    expect_text(s.last, "(beside 471.cer)");
+}
+
+static void copies_by_the_hundred_are_no_others(void **state) {
+    scanning s;
+    char path[32];
+    begin_in(&s, *state, "'subject'",
+             "for other in others:each() do if other.subject ~= cert.subject then\n"
+             "return fail { at = 'subject', with = other } end end",
+             1 << 20, LITTLE);
+    for (int i = 0; i < INPUTS; i++) {
+        snprintf(path, sizeof path, "%d.cer", i);
+        add_input(&s, path, 1, "CN=a");
+    }
+    add_input(&s, "last.cer", 2, "CN=b");
+    end(&s);
+    assert_int_equal(s.fails, 2);
+    assert_int_equal(s.undecided, 0);
+    expect_text(s.last, "last.cer: Title: cert.subject is ");
+    expect_text(s.last, "(beside 0.cer)");
+}
+
+static void without_a_place_for_files_the_rest_is_counted(void **state) {
+    scanning s;
+    assert_int_equal(setenv("TMPDIR", "/nowhere/at/all", 1), 0);
+    begin_in(&s, *state, "'subject'", OTHER_NAME, 1 << 20, LITTLE);
+    add_inputs(&s);
+    assert_true(s.index.lost > 0 && s.index.lost < INPUTS);
+    end(&s);
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    assert_int_equal(s.problems, 1);
+    assert_int_equal(s.fails, 0);
+    assert_int_equal(s.undecided, INPUTS);
+    expect_text(s.problem, " subjects could not be compared with others (No such file");
+}
+
+static void others_that_look_the_same_to_a_rule_are_one(void **state) {
+    scanning s;
+    begin(&s, *state, "'subject'", "if #others > 1 then return fail() end");
+    add_input(&s, "a.cer", 1, "CN=a");
+    add_input(&s, "b.cer", 2, "CN=a");
+    add_input(&s, "c.cer", 3, "CN=c");
+    end(&s);
+    assert_int_equal(s.fails, 2); /* a and b see one another and c; c sees one */
+}
+
+static const char TWO_RULES[] =
+    "return rule { api = 1, title = 'Title', subject = 'run', severity = 'error',\n"
+    "index = { of = 'cert', by = 'spki_sha256', keep = 'version' },\n"
+    "check = function (cert, others) for o in others:each() do local v = o.version end end }";
+
+static void a_rule_does_not_see_what_only_another_one_keeps(void **state) {
+    scanning s;
+    bench *b = *state;
+    bench_load(b, "AA002-y.lua", TWO_RULES);
+    begin(&s, b, "'subject'", "if cert.version == 3 then return fail() end");
+    begin_input(&s);
+    pv_set_CERT_VERSION(add_cert(&s, "a.cer", 1, "CN=a"), (pv_place){0}, 3);
+    pv_scan_index_add(&s.index, &s.b->unit, NULL);
+    add_input(&s, "b.cer", 2, "CN=b");
+    end(&s);
+    expect_text(s.last, "cert.version is not kept: name it in index.keep");
 }
 
 /* ---- a run ----------------------------------------------------------------------------------- */
@@ -337,7 +436,12 @@ int main(void) {
         TEST(facts_of_every_type_come_back_as_they_were),
         TEST(a_fact_that_is_not_kept_breaks_the_rule),
         TEST(an_undetermined_fact_that_is_kept_cannot_be_told),
-        cmocka_unit_test(equal_strings_are_kept_once),
+        TEST(rows_in_files_give_the_same_verdicts),
+        TEST(each_of_hundreds_names_one_other_holder),
+        TEST(copies_by_the_hundred_are_no_others),
+        TEST(without_a_place_for_files_the_rest_is_counted),
+        TEST(others_that_look_the_same_to_a_rule_are_one),
+        TEST(a_rule_does_not_see_what_only_another_one_keeps),
         cmocka_unit_test(the_number_of_threads_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
