@@ -4,9 +4,6 @@
  * costs time, never stack. */
 #include "base/der.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 static pv_status damaged(const pv_cursor *c, const uint8_t *at, const char *what, const char *why) {
     return pv_fail(c->arena, PV_DAMAGED, pv_cursor_place_of(c, at), "%s: %s", what, why);
 }
@@ -216,23 +213,38 @@ static bool take_arc(pv_bytes content, size_t *at, uint64_t *ret_arc) {
     return false;
 }
 
+/* Behind `at`; gives where it ends. */
+static char *write_arc(char *at, uint64_t arc) {
+    char digits[20];
+    size_t count = 0;
+    do
+        digits[count++] = (char)('0' + arc % 10);
+    while (arc /= 10);
+    while (count)
+        *at++ = digits[--count];
+    return at;
+}
+
 const char *pv_der_oid_dotted(pv_arena *arena, pv_bytes content) {
     /* An octet of content gives at most "." and three digits; a first arc "n." more. */
     char text[512];
     if (content.size == 0 || content.size > 100)
         return NULL;
-    size_t at = 0, used = 0;
+    size_t at = 0;
     uint64_t arc = 0;
+    char *end = text;
     while (at < content.size) {
         bool first = at == 0;
         if (!take_arc(content, &at, &arc))
             return NULL;
-        uint64_t top = first ? (arc < 80 ? arc / 40 : 2) : 0;
-        int n = first ? snprintf(text, sizeof text, "%" PRIu64 ".%" PRIu64, top, arc - top * 40)
-                      : snprintf(text + used, sizeof text - used, ".%" PRIu64, arc);
-        used += (size_t)n;
+        if (first) {
+            *end++ = (char)('0' + (arc < 80 ? arc / 40 : 2));
+            arc -= arc < 80 ? arc / 40 * 40 : 80;
+        }
+        *end++ = '.';
+        end = write_arc(end, arc);
     }
-    return pv_arena_text(arena, text, used);
+    return pv_arena_text(arena, text, (size_t)(end - text));
 }
 
 /* Joins by walking the flat row of headers: a constructed one is stepped into, a primitive one

@@ -17,6 +17,8 @@
 struct pv_os_file {
     int fd;
     DIR *dir;
+    uint64_t left; /* of a regular file whose size is known, until it is read; else 0 */
+    bool at_end;   /* all of that was read */
 };
 
 void pv_os_wipe(void *bytes, size_t size) {
@@ -76,6 +78,7 @@ static pv_os_file *wrap(int fd, pv_os_info *ret_info, const char **ret_reason) {
     }
     file->fd = fd;
     *ret_info = info_of(&st);
+    file->left = ret_info->kind == PV_OS_FILE ? ret_info->size : 0;
     return file;
 }
 
@@ -126,16 +129,25 @@ static void wait_for_bytes(int fd) {
         fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
 }
 
+/* What the file was when it was opened is all of it: its end need not be asked for. Those of
+ * /proc have no size, and are read until they end. */
+static ptrdiff_t note_read(pv_os_file *file, size_t got) {
+    file->at_end = got && file->left == got;
+    file->left -= got < file->left ? got : file->left;
+    return (ptrdiff_t)got;
+}
+
 ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size) {
-    for (;;) {
+    while (!file->at_end) {
         ssize_t got = read(file->fd, buffer, size);
         if (got >= 0)
-            return got;
+            return note_read(file, (size_t)got);
         if (errno == EAGAIN)
             wait_for_bytes(file->fd);
         else if (errno != EINTR)
             return -1;
     }
+    return 0;
 }
 
 ptrdiff_t pv_os_peek(const pv_os_file *file, uint64_t at, void *buffer, size_t size) {
