@@ -23,7 +23,13 @@ static inline void mix(state *s) {
     s->v2 = rotate(s->v2, 32);
 }
 
-static inline uint64_t word_at(const uint8_t *p, size_t size) {
+static inline uint64_t eight_at(const uint8_t *p) {
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+           (uint64_t)p[7] << 56; /* compilers know this for one load */
+}
+
+static inline uint64_t rest_at(const uint8_t *p, size_t size) {
     uint64_t word = 0;
     for (size_t i = 0; i < size; i++)
         word |= (uint64_t)p[i] << 8 * i;
@@ -48,8 +54,8 @@ pv_sip pv_sip_of(pv_sip_key key, pv_bytes b) {
                key.k[0] ^ 0x6c7967656e657261, key.k[1] ^ 0x7465646279746573};
     size_t at = 0;
     for (; at + 8 <= b.size; at += 8)
-        take(&s, word_at(b.data + at, 8));
-    take(&s, (uint64_t)b.size << 56 | (at < b.size ? word_at(b.data + at, b.size - at) : 0));
+        take(&s, eight_at(b.data + at));
+    take(&s, (uint64_t)b.size << 56 | (at < b.size ? rest_at(b.data + at, b.size - at) : 0));
     s.v2 ^= 0xee;
     uint64_t first = give(&s);
     s.v1 ^= 0xdd;

@@ -160,6 +160,16 @@ static pv_path path_argument(lua_State *L, const pv_run *run) {
     return path;
 }
 
+/* The fact of the view's kind that the text at `index` names; PV_FACT_COUNT: none. */
+static pv_fact fact_named(lua_State *L, const pv_view *view, int index) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, view->judge->fields_ref[view->kind]);
+    lua_pushvalue(L, index);
+    bool fact = lua_rawget(L, -2) == LUA_TNUMBER && lua_tointeger(L, -1) >= 0;
+    pv_fact found = fact ? (pv_fact)lua_tointeger(L, -1) : PV_FACT_COUNT;
+    lua_pop(L, 2);
+    return found;
+}
+
 /* known(acl, "entries"): of a subject that the rule holds. */
 static pv_known ask_of(lua_State *L, pv_run *run) {
     const char *path;
@@ -167,7 +177,7 @@ static pv_known ask_of(lua_State *L, pv_run *run) {
     const char *field = luaL_checkstring(L, 2);
     if (!view || !view->subject)
         luaL_error(L, "a subject, or the name of a fact, is expected first");
-    pv_fact fact = pv_path_field(view->kind, field, strlen(field));
+    pv_fact fact = fact_named(L, view, 2);
     if (fact == PV_FACT_COUNT)
         luaL_error(L, "%s", pv_path_unknown(view->kind, field, run->words));
     if (path)

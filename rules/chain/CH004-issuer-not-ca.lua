@@ -38,10 +38,13 @@ issued by a CA that has one.]],
   },
   check = function (cert, others)
     local culprit, reason
-    for _, issuer in ipairs(chain.issuers(cert, others)) do
-      local wrong = forbids(cert, issuer)
-      if not wrong then return end
-      culprit, reason = culprit or issuer, reason or wrong
+    if cert.self_issued then return end
+    for issuer in others:each() do
+      if chain.issues(issuer, cert) then
+        local wrong = forbids(cert, issuer)
+        if not wrong then return end
+        culprit, reason = culprit or issuer, reason or wrong
+      end
     end
     if culprit then
       return fail { at = "issuer", with = culprit,

@@ -20,9 +20,12 @@ scan has several certificates of the issuer's key, the longest counts.]],
   },
   check = function (cert, others)
     local longest
-    for _, issuer in ipairs(chain.issuers(cert, others)) do
-      if issuer.not_after >= cert.not_after then return end
-      if not longest or issuer.not_after > longest.not_after then longest = issuer end
+    if cert.self_issued then return end
+    for issuer in others:each() do
+      if chain.issues(issuer, cert) then
+        if issuer.not_after >= cert.not_after then return end
+        if not longest or issuer.not_after > longest.not_after then longest = issuer end
+      end
     end
     if longest then
       return fail { at = "not_after", want = "not after the issuer's end", with = longest }

@@ -1,21 +1,12 @@
 -- Who issued a certificate, among the certificates that bear the issuer's name.
 local chain = {}
 
-local function is_issuer(cert, other)
+-- Whether the other may be the issuer: the key identifier fits, or one of the two has none. Of a
+-- self-issued certificate the issuer is itself, or one whose key was changed: rules do not ask then.
+function chain.issues(other, cert)
   if not known(other, "subject_key_id") then return false end
   local names, has = cert.authority_key_id, other.subject_key_id
   return not names or not has or names == has
-end
-
--- All that may be the issuer: the key identifier fits, or one of the two has none. Of a self-issued
--- certificate the issuer is itself, or one whose key was changed: those are not asked about.
-function chain.issuers(cert, others)
-  local list = {}
-  if cert.self_issued then return list end
-  for other in others:each() do
-    if is_issuer(cert, other) then list[#list + 1] = other end
-  end
-  return list
 end
 
 -- The certificate of that name which was the newest when this one was issued: a CA signs with its
