@@ -157,16 +157,46 @@ static int find_command(reading *r, cli_settings *settings) {
     return CLI_CLEAN;
 }
 
+/* "rules list", "scan" */
+static const char *full_name(const cli_command *c, char ret_name[NAMES]) {
+    snprintf(ret_name, NAMES, "%s%s%s", c->name, c->second ? " " : "", c->second ? c->second : "");
+    return ret_name;
+}
+
+/* An empty value, as of an unset variable of a script, would quietly be none. */
+static bool is_empty(const cli_option *option, const char *value) {
+    bool list = option->argument && strstr(option->argument, ",...");
+    return option->argument && !value[strspn(value, list ? "," : "")];
+}
+
 static int take_all(reading *r, cli_settings *settings) {
     const cli_command *c = settings->command;
+    char name[NAMES];
     for (size_t i = 0; i < r->found_count; i++) {
         const cli_option *o = r->found[i].option;
         if (c && !(o->commands & c->bit))
-            return cli_refuse("'%s%s%s' has no option --%s", c->name, c->second ? " " : "",
-                              c->second ? c->second : "", o->name);
+            return cli_refuse("'%s' has no option --%s", full_name(c, name), o->name);
+        if (is_empty(o, r->found[i].value))
+            return cli_refuse("--%s was given an empty value; it is used as --%s %s", o->name,
+                              o->name, o->argument);
         int code = o->take(settings, r->found[i].value);
         if (code != CLI_CLEAN)
             return code;
+    }
+    return CLI_CLEAN;
+}
+
+/* An empty word is what an unset variable of a script leaves. */
+static int check_operands(const cli_settings *s) {
+    bool paths = strstr(s->command->operands, "PATH...") != NULL;
+    char name[NAMES];
+    for (size_t i = 0; i < s->operands.count; i++) {
+        const char *word = s->operands.items[i];
+        if (!*word)
+            return cli_refuse("'%s' was given an empty word; it is used as %s",
+                              full_name(s->command, name), s->command->operands);
+        if (paths && strcmp(word, "@") == 0)
+            return cli_refuse("'@' names no list of paths: @FILE");
     }
     return CLI_CLEAN;
 }
@@ -180,10 +210,13 @@ static int check(const cli_settings *s) {
         return CLI_CLEAN;
     if (s->quiet && s->verbose)
         return cli_refuse("--quiet and --verbose cannot both be");
+    if (s->config && s->no_config)
+        return cli_refuse("--config and --no-config cannot both be");
     if (s->operands.count >= s->command->least && s->operands.count <= s->command->most)
-        return CLI_CLEAN;
+        return check_operands(s);
     bool missing = s->operands.count < s->command->least;
-    cli_say("'%s' %s %s", s->command->name, missing ? "needs" : "takes no more than",
+    char name[NAMES];
+    cli_say("'%s' %s %s", full_name(s->command, name), missing ? "needs" : "takes no more than",
             s->command->operands[0] ? s->command->operands : "options");
     cli_usage_line(stderr, s->command);
     return CLI_USAGE;

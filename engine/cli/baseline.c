@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 
-/* The baseline is the first operand; the rest is to be read. */
+/* The baseline is the first operand; the rest is to be read */
 static const char *take_file(cli_settings *settings) {
     const char *file = settings->operands.items[0];
     settings->operands.count--;

@@ -72,7 +72,7 @@ typedef struct {
     int64_t now;
     unsigned jobs, show;
     pkivet_fail_on fail_on;
-    bool fail_on_given, fail_on_cannot_tell, without_builtin, no_config;
+    bool fail_on_given, fail_on_level, fail_on_cannot_tell, without_builtin, no_config;
     bool rules_are_paths; /* the folders of rules were named as operands */
     bool replace;         /* files of reports are replaced at the end, or not at all */
     cli_colour colour;
@@ -182,6 +182,9 @@ int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs);
 /* Closes all. Says what could not be written; gives `code`, or CLI_INTERNAL when that is lower. */
 int cli_outputs_close(cli_outputs *outputs, int code);
 pkivet_write cli_output_write; /* `user` is a cli_output */
+/* Why a file, or standard output (NULL), could not be written; nothing of a pipe that was closed.
+ * `error` is below zero when the system gave no reason. */
+void cli_say_unwritten(const char *path, int error);
 bool cli_output_colour(const cli_settings *settings, const cli_output *output);
 
 /* reporting.c */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The program `pkivet`: settings from the arguments, then the command that they name. All that it
  * can do is in pkivet/pkivet.h, as for any other program. */
+#include <errno.h>
 #include <signal.h>
 
 #include "cli/cli.h"
@@ -35,6 +36,16 @@ static int run(cli_settings *settings) {
     return settings->command->run(settings);
 }
 
+/* Help is printed without asking at each line whether it arrives. */
+static int finish(int code) {
+    errno = 0;
+    bool failed = fflush(stdout) != 0 || ferror(stdout);
+    if (!failed || code >= CLI_INTERNAL)
+        return code;
+    cli_say_unwritten(NULL, errno ? errno : -1);
+    return CLI_INTERNAL;
+}
+
 int main(int count, char **arguments) {
     cli_settings settings;
 #ifdef SIGPIPE
@@ -44,7 +55,5 @@ int main(int count, char **arguments) {
     if (code == CLI_CLEAN)
         code = run(&settings);
     cli_settings_done(&settings);
-    if (fflush(stdout) != 0 && code < CLI_INTERNAL)
-        code = CLI_INTERNAL;
-    return code;
+    return finish(code);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the program says of itself, on standard error. Bytes that could steer a terminal are
- * replaced: a path in a message may come from a stranger's archive. */
+ * What the program says of itself, on standard error. Characters that could steer a
+ * terminal are escaped: a path in a message may come from a stranger's archive. */
 #include <stdarg.h>
 #include <string.h>
 
@@ -9,13 +9,11 @@
 static void say(const char *fmt, va_list args) CLI_PRINTF(1, 0);
 
 static void say(const char *fmt, va_list args) {
-    char text[2048];
+    char text[8192], safe[2 * sizeof text];
     vsnprintf(text, sizeof text, fmt, args);
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
+    pkivet_safe(text, safe, sizeof safe);
     cli_progress_clear();
-    fprintf(stderr, "pkivet: %s\n", text);
+    fprintf(stderr, "pkivet: %s\n", safe);
 }
 
 void cli_say(const char *fmt, ...) {

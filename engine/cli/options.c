@@ -22,27 +22,32 @@ static int take_skip(cli_settings *s, const char *value) {
     return cli_list_split(s, &s->skip, value);
 }
 
-static int take_profile(cli_settings *s, const char *value) {
-    s->profile = value;
+/* What there can be one of. Of two that differ one would be left out without a word. */
+static int take_one(const char *option, const char **one, const char *value) {
+    if (*one && strcmp(*one, value) != 0)
+        return cli_refuse("--%s can be given once: '%s' or '%s'?", option, *one, value);
+    *one = value;
     return CLI_CLEAN;
+}
+
+static int take_profile(cli_settings *s, const char *value) {
+    return take_one("profile", &s->profile, value);
 }
 
 static int take_config(cli_settings *s, const char *value) {
-    s->config = value;
-    return CLI_CLEAN;
+    return take_one("config", &s->config, value);
 }
 
 static int take_baseline(cli_settings *s, const char *value) {
-    s->baseline = value;
-    return CLI_CLEAN;
+    return take_one("baseline", &s->baseline, value);
 }
 
 static int take_goal(cli_settings *s, const char *value) {
     static const char *const GOALS[] = {"iis", "rdp",   "mssql",    "adfs",  "exchange", "winrm",
                                         "nps", "ldaps", "codesign", "smime", "smartcard"};
-    s->goal = value;
-    return cli_choose("goal", value, GOALS, sizeof GOALS / sizeof *GOALS) < 0 ? CLI_USAGE
-                                                                              : CLI_CLEAN;
+    if (cli_choose("goal", value, GOALS, sizeof GOALS / sizeof *GOALS) < 0)
+        return CLI_USAGE;
+    return take_one("goal", &s->goal, value);
 }
 
 static int take_password_file(cli_settings *s, const char *value) {
@@ -63,10 +68,14 @@ static int take_level(cli_settings *s, const char *value) {
     int level = cli_choose("level of --fail-on", value, LEVELS, 6);
     if (level < 0)
         return CLI_USAGE;
-    if (level == 5)
+    if (level == 5) {
         s->fail_on_cannot_tell = true;
-    else
-        s->fail_on = (pkivet_fail_on)level;
+        return CLI_CLEAN;
+    }
+    if (s->fail_on_level)
+        return cli_refuse("--fail-on takes one level: error, warning, notice, info or never");
+    s->fail_on_level = true;
+    s->fail_on = (pkivet_fail_on)level;
     return CLI_CLEAN;
 }
 
@@ -84,6 +93,7 @@ static int take_each(cli_settings *s, const char *value,
 /* A level that is empty, as an unset variable of a script, would quietly be the default. */
 int cli_take_fail_on(cli_settings *s, const char *value) {
     s->fail_on_given = true;
+    s->fail_on_level = false; /* of a later --fail-on it counts */
     if (!value[strspn(value, ",")])
         return cli_refuse("--fail-on needs a level: error, warning, notice, info or never");
     return take_each(s, value, take_level);
@@ -133,8 +143,7 @@ static int take_color(cli_settings *s, const char *value) {
 }
 
 static int take_for(cli_settings *s, const char *value) {
-    s->for_path = value;
-    return CLI_CLEAN;
+    return take_one("for", &s->for_path, value);
 }
 
 #define FLAG(name)                                                                                 \

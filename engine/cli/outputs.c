@@ -199,6 +199,12 @@ static bool is_closed_pipe(int error) {
 #endif
 }
 
+void cli_say_unwritten(const char *path, int error) {
+    if (!is_closed_pipe(error))
+        cli_say("cannot write %s%s%s", path ? path : "standard output", error > 0 ? ": " : "",
+                error > 0 ? strerror(error) : "");
+}
+
 /* The draft becomes the file, or goes. */
 static void settle_draft(cli_output *o) {
     bool keep = !o->error && !o->all->discard;
@@ -217,9 +223,8 @@ int cli_outputs_close(cli_outputs *outputs, int code) {
             remember_failure(o);
         if (o->draft)
             settle_draft(o);
-        if (o->error && !is_closed_pipe(o->error))
-            cli_say("cannot write %s%s%s", o->path ? o->path : "standard output",
-                    o->error > 0 ? ": " : "", o->error > 0 ? strerror(o->error) : "");
+        if (o->error)
+            cli_say_unwritten(o->path, o->error);
     }
     return outputs->failed && code < CLI_INTERNAL ? CLI_INTERNAL : code;
 }

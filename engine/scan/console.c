@@ -1,17 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a command line needs of the floors below beside scanning: terminals, files that are not to
- * be written over, times, near misses. */
+ * be written over, text that is safe to print, times, near misses. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/os.h"
 #include "base/text.h"
+#include "facts/render.h"
 #include "lua/version.h"
 #include "pkivet/pkivet.h"
 #include "readers/readers.h"
 #include "reports/pages.h"
 #include "scan/engine.h"
+
+void pkivet_safe(const char *text, char *ret_safe, size_t room) {
+    pv_arena *arena = pv_arena_new(SIZE_MAX);
+    pv_textbuf t = pv_textbuf_new(arena, SIZE_MAX / 4);
+    if (arena)
+        pv_render_safe(&t, text, strlen(text));
+    const char *safe = arena ? pv_textbuf_end(&t, NULL) : NULL;
+    size_t size = safe ? strlen(safe) : 0;
+    if (size >= room)
+        for (size = room - 1; size > 0 && ((uint8_t)safe[size] & 0xc0) == 0x80; size--)
+            continue;
+    snprintf(ret_safe, room, "%.*s", (int)size, safe ? safe : "");
+    pv_arena_free(arena);
+}
 
 int pkivet_is_terminal(int stream) {
     return pv_os_is_terminal(stream);

@@ -10,12 +10,32 @@
 #include "base/text.h"
 #include "readers/readers.h"
 
+/* Whether a line break is one: mistakes of one file begin with its name, a line each. Any other
+ * stands in the name of a file, and would make two messages of one. */
+static bool is_break(const char *text, const char *at) {
+    size_t size = strcspn(text, ":");
+    return text[size] && strncmp(at + 1, text, size + 1) == 0;
+}
+
+static void fill(pkivet_error *error, const char *text) {
+    size_t used = 0, room = sizeof error->message;
+    for (const char *at = text; *at && used + sizeof "\\x0a" <= room; at++) {
+        if (*at == '\n' && !is_break(text, at))
+            used += (size_t)snprintf(error->message + used, room - used, "\\x0a");
+        else
+            error->message[used++] = *at;
+    }
+    error->message[used] = '\0';
+}
+
 pkivet_result pv_engine_failf(pkivet_error *error, pkivet_result result, const char *fmt, ...) {
     if (error) {
         va_list args;
+        char text[sizeof error->message];
         va_start(args, fmt);
-        vsnprintf(error->message, sizeof error->message, fmt, args);
+        vsnprintf(text, sizeof text, fmt, args);
         va_end(args);
+        fill(error, text);
     }
     return result;
 }

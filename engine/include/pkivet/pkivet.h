@@ -32,7 +32,7 @@ typedef enum {
 
 /* Why a call failed; filled by every call that takes one (NULL is fine). */
 typedef struct {
-    char message[8192]; /* of a configuration a line for each mistake */
+    char message[8192]; /* one line; of a configuration one for each mistake */
 } pkivet_error;
 
 /* ---- engine ---------------------------------------------------------------------------------- */
@@ -343,7 +343,8 @@ const char *pkivet_version(void); /* "0.1.0" */
 pkivet_result pkivet_build_info(pkivet_write *write, void *user, pkivet_error *error);
 /* Whether a standard stream (0, 1, 2) is a terminal. */
 int pkivet_is_terminal(int stream);
-/* A number that changes when a file below one of the paths is added, removed or written. */
+/* A number that changes when a file below one of the paths, or of those that
+ * an @FILE lists, is added, removed or written. */
 uint64_t pkivet_paths_state(const char *const *paths, size_t count);
 /* Waits; a signal may end it early. */
 void pkivet_sleep(unsigned milliseconds);
@@ -363,6 +364,10 @@ int pkivet_same_file(const char *a, const char *b);
 int pkivet_is_artifact(const char *path);
 /* RFC 3339, or a date alone (midnight UTC), to seconds since 1970; PKIVET_USAGE when malformed. */
 pkivet_result pkivet_time(const char *text, int64_t *ret_seconds);
+/* A copy of any text that is safe on a terminal, as the text report has it: control characters,
+ * those that hide or reorder others and malformed bytes stand there as \x1b or \u{202e}. At most
+ * `room` bytes, a NUL among them; what does not fit is left out. */
+void pkivet_safe(const char *text, char *ret_safe, size_t room);
 /* The nearest of `count` words for a misspelt one; NULL when none is near. */
 const char *pkivet_nearest(const char *word, const char *const *words, size_t count);
 
