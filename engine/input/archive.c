@@ -110,13 +110,21 @@ static const char *bare_name(pv_archives *x, const char *archive) {
     return *x->text ? x->text : "data";
 }
 
+static bool is_ascii(const char *text) {
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return !*text;
+}
+
 /* As UTF-8 where it is known to be text of some code, else its octets. */
 static const char *name_of(pv_archives *x, pv_level *l) {
     if ((archive_format(l->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW)
         return bare_name(x, l->path);
+    const char *octets = archive_entry_pathname(l->entry);
+    if (octets && *octets && is_ascii(octets))
+        return octets; /* without the tables of codes, which cost as much as all the rest */
     const char *name = archive_entry_pathname_utf8(l->entry);
-    if (!name)
-        name = archive_entry_pathname(l->entry);
+    name = name ? name : octets;
     return name && *name ? name : "(no name)";
 }
 

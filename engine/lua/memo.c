@@ -55,12 +55,23 @@ static void add_dates(struct pv_memo *m, const pv_rule *rule) {
         pv_outliner_add_date(&m->outliner, rule->effective_path.fact, rule->effective_to);
 }
 
+/* The subject's own facts that a `when` asks for: the tables that rules read need not hold them. */
+static void add_when(struct pv_memo *m, const pv_when *w) {
+    if (w->name && !w->path.of_run && !w->path.link_count)
+        pv_outliner_add(&m->outliner, w->path.fact);
+    for (size_t i = 0; i < w->part_count; i++)
+        add_when(m, &w->parts[i]);
+}
+
 static void plan(const pv_judge *judge, struct pv_memo *m, pv_kind kind) {
     pv_outliner_init(&m->outliner, kind, m->values);
     for (size_t i = 0; i < judge->fill_count[kind]; i++)
         pv_outliner_add(&m->outliner, judge->fill[kind][i]);
-    for (size_t i = 0; i < judge->by_kind_count[kind]; i++)
+    for (size_t i = 0; i < judge->by_kind_count[kind]; i++) {
         add_dates(m, judge->by_kind[kind][i]);
+        if (judge->by_kind[kind][i]->when)
+            add_when(m, judge->by_kind[kind][i]->when);
+    }
     m->outline = pv_arena_alloc(m->values, m->outliner.size);
     m->outliner.unusable |= !m->outline || judge->by_kind_count[kind] > MOST_RULES;
 }

@@ -24,8 +24,17 @@ void pv_outliner_init(pv_outliner *o, pv_kind kind, pv_arena *arena) {
     *o = (pv_outliner){.arena = arena, .kind = kind};
 }
 
+static bool has_column(const pv_outliner *o, pv_fact fact) {
+    for (size_t i = 0; i < o->column_count; i++)
+        if (o->columns[i]->fact == fact)
+            return true;
+    return false;
+}
+
 void pv_outliner_add(pv_outliner *o, pv_fact fact) {
     pv_column *c = NULL;
+    if (has_column(o, fact))
+        return;
     if (o->column_count < PV_OUTLINE_FACTS)
         c = pv_arena_alloc(o->arena, sizeof *c);
     if (!c) {

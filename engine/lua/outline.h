@@ -41,7 +41,7 @@ typedef struct {
 
 /* Begins anew for subjects of a kind. `arena` must outlive it. */
 void pv_outliner_init(pv_outliner *outliner, pv_kind kind, pv_arena *arena);
-/* A fact that is told by its value. */
+/* A fact that is told by its value; again it does nothing. */
 void pv_outliner_add(pv_outliner *outliner, pv_fact fact);
 /* A date at which something changes for subjects whose `fact` is at or behind it. */
 void pv_outliner_add_date(pv_outliner *outliner, pv_fact fact, int64_t date);

@@ -195,6 +195,12 @@ static void a_rule_that_reads_what_is_alike_is_not(void **state) {
     assert_true(remembered_of(*state, 1000, "c%zu") > 700);
 }
 
+static void a_fact_that_only_a_when_names_is_told(void **state) {
+    bench_rule(*state, "AA001",
+               "when = { [\"key.spec\"] = \"signature\" }, check = function () return fail {} end");
+    assert_true(remembered_of(*state, 1000, "c%zu") > 700);
+}
+
 static void another_clock_forgets(void **state) {
     bench *b = *state;
     bench_rule(b, "AA001",
@@ -225,6 +231,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_rule_that_reads_what_differs_is_run_each_time, bench_open,
                                         bench_close),
         cmocka_unit_test_setup_teardown(a_rule_that_reads_what_is_alike_is_not, bench_open,
+                                        bench_close),
+        cmocka_unit_test_setup_teardown(a_fact_that_only_a_when_names_is_told, bench_open,
                                         bench_close),
         cmocka_unit_test_setup_teardown(another_clock_forgets, bench_open, bench_close),
         cmocka_unit_test_setup_teardown(without_memory_for_it_nothing_is_remembered, bench_open,
