@@ -95,15 +95,25 @@ static uint32_t second_of(pv_join *j, size_t from, size_t to, uint32_t first) {
     return 0;
 }
 
+/* What names a certificate without being one, or its key; NULL: nothing does. */
+static pv_subject *witness_of(const pv_join *j, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (j->ids[i].subject->kind != PV_KIND_CERT && j->ids[i].subject->kind != PV_KIND_KEY)
+            return j->ids[i].subject;
+    return NULL;
+}
+
 static pv_status attach_thumbprint(pv_join *j, size_t from, size_t to) {
     uint32_t cert = first_of(j, PV_KIND_CERT, from, to);
     uint32_t other = cert ? second_of(j, from, to, cert) : 0;
-    pv_subject *named = NULL;
-    if (!cert && j->artifact)
-        PV_TRY(pv_join_named(j, j->ids[from].subject, j->ids[from].value, &named));
+    pv_subject *named = NULL, *witness = witness_of(j, from, to);
+    if (!cert && witness && j->artifact)
+        PV_TRY(pv_join_named(j, witness, j->ids[from].value, &named));
     for (size_t i = from; i < to; i++) {
         pv_subject *s = j->ids[i].subject;
-        if (s->kind == PV_KIND_CERT)
+        if (s->kind == PV_KIND_KEY) /* in a PFX that nobody opened */
+            s = pv_subject_linked(s, PV_KIND_PFX);
+        if (!s || s->kind == PV_KIND_CERT)
             continue;
         if (named)
             PV_TRY(pv_subject_link(s, named));

@@ -30,11 +30,14 @@ static bool is_of_case(const pv_subject *s) {
 }
 
 /* The ACL of a key's file that fits no key: it is that of the only key there is, unless the name
- * of that key's file is known to be another, or several files are listed. */
-static bool may_be_its_acl(const pv_subject *acl, const pv_subject *key) {
+ * of that key's file is known to be another, or several files are listed. With neither key nor
+ * certificate it is that of the key in question. */
+static bool may_be_its_acl(const pv_subject *acl, const pv_subject *cert, const pv_subject *key) {
     const pv_value *kind = pv_subject_peek(acl, PV_FACT_ACL_KIND);
     if (kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_FOLDER)
         return true;
+    if (cert && !key) /* nobody shows the certificate either */
+        return !cert->joining->members.count;
     return key && pv_subject_peek(key, PV_FACT_KEY_FILE_LISTED)->known != PV_PRESENT &&
            pv_subject_peek(key, PV_FACT_KEY_UNIQUE_CONTAINER)->known != PV_PRESENT;
 }
@@ -67,8 +70,10 @@ static bool needs_single(pv_kind kind) {
 
 static pv_status attach_to_case(const case_certs *certs, pv_subject *s) {
     bool single = certs->count == 1;
-    pv_subject *only = single ? pv_subject_linked(certs->certs[0], PV_KIND_KEY) : NULL;
-    if ((s->kind == PV_KIND_ACL && !may_be_its_acl(s, only)) || (needs_single(s->kind) && !single))
+    pv_subject *cert = single ? certs->certs[0] : NULL;
+    pv_subject *only = cert ? pv_subject_linked(cert, PV_KIND_KEY) : NULL;
+    if ((s->kind == PV_KIND_ACL && !may_be_its_acl(s, cert, only)) ||
+        (needs_single(s->kind) && !single))
         return pv_success();
     for (size_t i = 0; i < certs->count; i++) {
         pv_subject *key = pv_subject_linked(certs->certs[i], PV_KIND_KEY);

@@ -181,6 +181,19 @@ static bool has_material(const pv_subject *key) {
            pv_subject_peek(key, PV_FACT_KEY_SPKI_SHA256)->known == PV_PRESENT;
 }
 
+/* A key that names a certificate by its thumbprint is that certificate's own. */
+static void own_named(pv_join *j, size_t from, size_t to) {
+    uint32_t cert = 0;
+    for (size_t i = from; i < to && !cert; i++) {
+        uint32_t id = j->ids[i].subject->id;
+        if (j->ids[i].subject->kind == PV_KIND_CERT && !j->of_user[pv_join_root(j, id)])
+            cert = id;
+    }
+    for (size_t i = from; i < to && cert; i++)
+        if (j->ids[i].subject->kind == PV_KIND_KEY)
+            own(j, cert, j->ids[i].subject->id);
+}
+
 /* What an entry of a store, or a listing of it, tells of a key is of the certificate's own. */
 static void own_linked(pv_join *j, const pv_subject *key) {
     if (has_material(key))
@@ -264,6 +277,7 @@ pv_status pv_join_classify(pv_join *j) {
     each_run(j, PV_BY_FILE, unite_place);
     each_run(j, PV_BY_PUBLIC_KEY, own_material);
     each_run(j, PV_BY_SPKI, own_material);
+    each_run(j, PV_BY_THUMBPRINT, own_named);
     for (uint32_t id = 1; id <= j->count; id++)
         if (j->by_id[id]->kind == PV_KIND_KEY)
             own_linked(j, j->by_id[id]);

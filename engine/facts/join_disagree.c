@@ -60,10 +60,24 @@ static void gather(statements *all, const pv_sources *members, pv_fact fact) {
     }
 }
 
-/* Without its folder. */
-static const char *file_of(const pv_subject *s) {
-    const char *name = strrchr(s->artifact->path, '/');
-    return name ? name + 1 : s->artifact->path;
+static const char *name_of(const char *path) {
+    const char *name = strrchr(path, '/');
+    return name ? name + 1 : path;
+}
+
+/* Without its folder, unless another file that states something has the same name. */
+static const char *file_of(const statements *all, size_t at) {
+    const char *path = all->who[at]->artifact->path, *name = name_of(path);
+    for (size_t i = 0; i < all->count; i++) {
+        const char *other = all->who[i]->artifact->path;
+        if (strcmp(other, path) == 0 || strcmp(name_of(other), name) != 0)
+            continue;
+        name -= name > path; /* to the slash, then to what stands before the one before */
+        while (name > path && name[-1] != '/')
+            name--;
+        return name;
+    }
+    return name;
 }
 
 /* "key.exportable: true in a.txt line:3, false in b.txt line:9". */
@@ -71,7 +85,7 @@ static const char *line_of(const statements *all, pv_fact fact, size_t *ret_size
     pv_textbuf t = pv_textbuf_new(all->who[0]->unit->arena, (size_t)VALUES * 2 * LONGEST);
     pv_textbuf_addf(&t, "%s: ", pv_fact_get_info(fact)->name);
     for (size_t i = 0; i < all->count; i++) {
-        const char *path = file_of(all->who[i]);
+        const char *path = file_of(all, i);
         pv_textbuf_addf(&t, "%s%s in ", i ? ", " : "", all->value[i]);
         pv_render_safe(&t, path, strlen(path));
         pv_textbuf_addc(&t, ' ');

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "facts/join_internal.h"
 
-enum { IDENTITIES = 5, UNIQUE_HEX = 32, NAME_PARTS = 64, LONGEST_NAME = 4096 };
+enum { IDENTITIES = 5, UNIQUE_HEX = 32, NAME_PARTS = 64, SHA1_SIZE = 20, LONGEST_NAME = 4096 };
 
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -188,9 +188,19 @@ static void identify_cert(pv_join *j, pv_subject *s) {
         add_text(j, s, PV_BY_TEMPLATE, PV_FACT_CERT_TEMPLATE_NAME);
 }
 
+/* Of a key that nobody could open all that tells of its certificate is localKeyID, where it is the
+ * certificate's SHA-1, as OpenSSL writes it. Only a diagnosis makes something of that. */
+static void add_local_key_id(pv_join *j, pv_subject *key) {
+    const pv_value *id = present(key, PV_FACT_KEY_LOCAL_KEY_ID);
+    bool closed = !key->public_key.size && !present(key, PV_FACT_KEY_SPKI_SHA256);
+    if (j->artifact && closed && id && id->count == SHA1_SIZE)
+        add_bytes(j, key, PV_BY_THUMBPRINT, PV_FACT_KEY_LOCAL_KEY_ID);
+}
+
 static void identify_key(pv_join *j, pv_subject *s) {
     add(j, s, PV_BY_PUBLIC_KEY, s->public_key);
     add_bytes(j, s, PV_BY_SPKI, PV_FACT_KEY_SPKI_SHA256);
+    add_local_key_id(j, s);
     if (!pv_join_is_installed(s))
         return;
     add_text(j, s, PV_BY_CONTAINER, PV_FACT_KEY_CONTAINER);

@@ -135,7 +135,7 @@ pv_status pv_compose_finding(pv_judge *judge, pv_verdict verdict, pv_trace *trac
         drop_others(run, trace);
     bool own = fails && run->failure.has_severity && !info->severity_set;
     if (fails && info->remedy_command)
-        remedy = pv_remedy_fill(info->remedy_command, run->subject, run->words);
+        remedy = pv_remedy_fill(info->remedy_command, run->subject, NULL, run->words);
     if (!f || !message || run->no_memory || (fails && info->remedy_command && !remedy))
         return pv_no_memory();
     *f = (pv_finding){

@@ -91,9 +91,11 @@ static int look_up(lua_State *L) {
     return 0;
 }
 
-/* NULL: no command tells it. */
-static const char *command_for(pv_judge *judge, pv_fact fact, pv_subject *cert) {
-    looking_up l = {.fact = fact, .arena = cert->unit->arena};
+/* NULL: no command tells it. Of several subjects that may tell it `of` is meant. */
+static const char *command_for(pv_judge *judge, const pv_evidence *of, pv_subject *cert) {
+    pv_evidence asked = *of;
+    const pv_trace evidence = {.items = &asked, .count = of->subject != NULL};
+    looking_up l = {.fact = of->fact, .arena = cert->unit->arena};
     const char *command = NULL;
     if (judge->commands_ref == LUA_NOREF) {
         pv_state_work(judge, true);
@@ -105,23 +107,23 @@ static const char *command_for(pv_judge *judge, pv_fact fact, pv_subject *cert) 
     if (pv_state_enter(judge, look_up, &l) != LUA_OK)
         return NULL;
     for (size_t i = 0; i < l.count && (!command || strchr(command, '<')); i++)
-        command = pv_remedy_fill(l.ways[i], cert, cert->unit->arena);
+        command = pv_remedy_fill(l.ways[i], cert, &evidence, cert->unit->arena);
     return command;
 }
 
 /* ---- missing --------------------------------------------------------------------------------- */
 
 typedef struct {
-    pv_fact facts[MOST_MISSING];
+    pv_evidence items[MOST_MISSING]; /* of a kind that is missing altogether the subject is NULL */
     size_t count;
 } missing_facts;
 
-static void miss(missing_facts *m, pv_fact fact) {
+static void miss(missing_facts *m, pv_fact fact, pv_subject *of) {
     for (size_t i = 0; i < m->count; i++)
-        if (m->facts[i] == fact)
+        if (m->items[i].fact == fact)
             return;
     if (m->count < MOST_MISSING)
-        m->facts[m->count++] = fact;
+        m->items[m->count++] = (pv_evidence){.subject = of, .fact = fact};
 }
 
 /* One subject that tells of a fact is enough: a store's listing need not know the machine's GUID
@@ -146,18 +148,18 @@ static bool note_missing(missing_facts *m, const pv_run *run, const pv_trace *tr
         bool single = e->fact == PV_FACT_KEY_DISAGREEMENTS || e->fact == PV_FACT_CERT_DISAGREEMENTS;
         if (single || is_told(trace, e->fact))
             continue;
-        miss(m, e->fact);
+        miss(m, e->fact, e->subject);
         any = true;
     }
     for (size_t k = 0; k < PV_KIND_COUNT; k++)
         if (!certain && (run->missing_kinds & ~not_looked_for) >> k & 1)
-            miss(m, pv_kind_first((pv_kind)k));
+            miss(m, pv_kind_first((pv_kind)k), NULL);
     return any || (run->missing_kinds & ~not_looked_for);
 }
 
 static int by_fact(const void *a, const void *b) {
-    const pv_fact *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
+    const pv_evidence *x = a, *y = b;
+    return (x->fact > y->fact) - (x->fact < y->fact);
 }
 
 /* The same command tells it. What it tells of the key is what one looks for. */
@@ -176,14 +178,14 @@ static pv_status fill_missing(pv_judge *judge, missing_facts *m, pv_diagnosis *d
     pv_missing *items = pv_arena_array(d->cert->unit->arena, m->count, sizeof *items);
     if (!items)
         return pv_no_memory();
-    qsort(m->facts, m->count, sizeof *m->facts, by_fact);
+    qsort(m->items, m->count, sizeof *m->items, by_fact);
     for (size_t i = 0; i < m->count; i++) {
-        const char *command = command_for(judge, m->facts[i], d->cert);
+        const char *command = command_for(judge, &m->items[i], d->cert);
         bool known = !command;
         for (size_t n = 0; n < d->missing_count; n++)
-            known |= command && told_by(&items[n], m->facts[i], command);
+            known |= command && told_by(&items[n], m->items[i].fact, command);
         if (!known)
-            items[d->missing_count++] = (pv_missing){m->facts[i], command};
+            items[d->missing_count++] = (pv_missing){m->items[i].fact, command};
     }
     d->missing = items;
     return pv_success();
@@ -202,7 +204,10 @@ static bool is_for(const pv_cause_info *cause, const char *goal) {
     return cause->goal_count == 0;
 }
 
-static pv_status fill_fix(const pv_cause_info *cause, const char *variant, pv_diagnosis *d) {
+static pv_status fill_fix(const pv_cause_info *cause, const pv_cause_details *details,
+                          pv_diagnosis *d) {
+    const char *variant = details->fix;
+    const pv_trace *found = &details->backing;
     pv_arena *arena = d->cert->unit->arena;
     for (size_t i = 0; i < cause->fix_count; i++) {
         const pv_fix *fix = &cause->fixes[i];
@@ -211,9 +216,9 @@ static pv_status fill_fix(const pv_cause_info *cause, const char *variant, pv_di
         pv_step *steps = pv_arena_array(arena, fix->count, sizeof *steps);
         for (size_t n = 0; steps && n < fix->count; n++) {
             const pv_step *s = &fix->steps[n];
-            steps[n] = (pv_step){pv_remedy_fill(s->command, d->cert, arena),
-                                 pv_remedy_fill(s->changes, d->cert, arena),
-                                 pv_remedy_fill(s->undo, d->cert, arena)};
+            steps[n] = (pv_step){pv_remedy_fill(s->command, d->cert, found, arena),
+                                 pv_remedy_fill(s->changes, d->cert, found, arena),
+                                 pv_remedy_fill(s->undo, d->cert, found, arena)};
             if (!steps[n].command || !steps[n].changes || !steps[n].undo)
                 return pv_no_memory();
         }
@@ -281,7 +286,7 @@ static pv_status note_found(diagnosing *x, const pv_cause_info *cause, const pv_
     d->backing_count = details.backing.count;
     d->against = details.against.items;
     d->against_count = details.against.count;
-    PV_TRY(fill_fix(cause, details.fix, d));
+    PV_TRY(fill_fix(cause, &details, d));
     PV_TRY(fill_missing(x->judge, &missing, d));
     insert(x, d);
     return pv_success();

@@ -463,7 +463,9 @@ void pv_compose_value(pv_textbuf *out, pv_fact fact, const pv_value *value);
  * rules out. */
 PV_MUST_USE pv_status pv_undecided_fill(pv_diagnosis *diagnosis, const pv_cause_info *const *open,
                                         size_t count);
-const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena);
+/* `evidence` (NULL: none) says which of several linked subjects are meant. */
+const char *pv_remedy_fill(const char *command, pv_subject *subject, const pv_trace *evidence,
+                           pv_arena *arena);
 /* NULL, or the first placeholder that is not known. */
 const char *pv_remedy_check(const char *command, pv_arena *arena);
 

@@ -28,14 +28,16 @@ typedef enum {
     PFX,
     ENDPOINT,
     APPLICATION,
+    ENDPOINT_KIND,
     ACL_PATH,
+    ACL_FOLDER,
     NAME_COUNT
 } placeholder_name;
 
 static const char *const NAMES[] = {
-    "artifact", "sha1",       "serial",   "container", "provider",    "unique",
-    "keyfile",  "keyfolder",  "keyfiles", "store",     "scope",       "into",
-    "context",  "boundstore", "pfx",      "endpoint",  "application", "path"};
+    "artifact",  "sha1",     "serial",      "container",    "provider", "unique",  "keyfile",
+    "keyfolder", "keyfiles", "store",       "scope",        "into",     "context", "boundstore",
+    "pfx",       "endpoint", "application", "endpointkind", "path",     "folder"};
 static const char *const TOKENS[] = {"<file>",
                                      "<thumbprint>",
                                      "<serial>",
@@ -53,7 +55,9 @@ static const char *const TOKENS[] = {"<file>",
                                      "<pfx>",
                                      "<endpoint>",
                                      "<application>",
-                                     "<path>"};
+                                     "ipport",
+                                     "<path>",
+                                     "<folder>"};
 
 /* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
 static placeholder_name placeholder(const char *at, size_t *ret_size) {
@@ -76,8 +80,7 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
             "${provider}, ${unique}, ${keyfile}, ${keyfolder}, ${keyfiles}, ${store}, ${scope}, "
             "${into}, "
             "${context}, ${boundstore}, ${pfx}, "
-            "${endpoint}, ${application}, "
-            "${path}",
+            "${endpoint}, ${application}, ${endpointkind}, ${path}, ${folder}",
             (int)(size < 40 ? size : 40), at);
         return text ? text : "remedy: unknown placeholder";
     }
@@ -130,6 +133,14 @@ static bool add_path(pv_textbuf *t, const char *path) {
     return path && add_exact(t, path, strlen(path));
 }
 
+/* What a command is about: the subject, and what was found out of it. Of several bindings, ACLs or
+ * stores those are meant that the evidence is of. */
+typedef struct {
+    pv_subject *subject;
+    const pv_evidence *evidence;
+    size_t count;
+} about;
+
 /* The file on disk, also for what was found inside of it. */
 static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
     if (subject->joining && subject->joining->members.count)
@@ -138,13 +149,17 @@ static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
 }
 
 /* The subject itself, or the linked one, that has facts of `kind`. */
-static pv_subject *of_kind(pv_subject *subject, pv_kind kind) {
-    return subject->kind == kind ? subject : pv_subject_linked(subject, kind);
+static pv_subject *of_kind(const about *x, pv_kind kind) {
+    if (x->subject->kind == kind)
+        return x->subject;
+    for (size_t i = 0; i < x->count; i++)
+        if (x->evidence[i].subject->kind == kind)
+            return x->evidence[i].subject;
+    return pv_subject_linked(x->subject, kind);
 }
 
-static bool add_fact(pv_textbuf *t, pv_subject *subject, pv_fact fact) {
+static bool add_fact_of(pv_textbuf *t, pv_subject *at, pv_fact fact) {
     const pv_fact_info *info = pv_fact_get_info(fact);
-    pv_subject *at = of_kind(subject, info->kind);
     const pv_value *v = at ? pv_subject_value(at, fact) : NULL;
     if (!v || v->known != PV_PRESENT || v->count == 0)
         return false;
@@ -156,6 +171,10 @@ static bool add_fact(pv_textbuf *t, pv_subject *subject, pv_fact fact) {
     return add_exact(t, v->u.text, v->count);
 }
 
+static bool add_fact(pv_textbuf *t, const about *x, pv_fact fact) {
+    return add_fact_of(t, of_kind(x, pv_fact_get_info(fact)->kind), fact);
+}
+
 static bool has_name(const pv_subject *store) {
     return pv_subject_peek(store, PV_FACT_STORE_NAME)->known == PV_PRESENT;
 }
@@ -165,13 +184,16 @@ static bool has_scope(const pv_subject *store, pv_storescope scope) {
     return v && v->known == PV_PRESENT && v->u.choice == scope;
 }
 
-/* The store that commands are to name: where services look, the machine's, before all others that
- * have the certificate. NULL when none is known. */
-static pv_subject *store_of(pv_subject *subject) {
+/* The store that commands are to name: what the evidence is of; else where services look, the
+ * machine's, before all others that have the certificate. NULL when none is known. */
+static pv_subject *store_of(const about *x) {
     pv_subject *some = NULL;
-    if (subject->kind == PV_KIND_STORE)
-        return subject;
-    for (const pv_link *l = subject->links; l; l = l->next) {
+    if (x->subject->kind == PV_KIND_STORE)
+        return x->subject;
+    for (size_t i = 0; i < x->count; i++)
+        if (x->evidence[i].subject->kind == PV_KIND_STORE && has_name(x->evidence[i].subject))
+            return x->evidence[i].subject;
+    for (const pv_link *l = x->subject->links; l; l = l->next) {
         if (l->to->kind != PV_KIND_STORE || !has_name(l->to))
             continue;
         if (has_scope(l->to, PV_STORESCOPE_LOCAL_MACHINE))
@@ -200,15 +222,14 @@ static bool add_into(pv_textbuf *t, pv_subject *store) {
     if (!name || name->known != PV_PRESENT ||
         pv_slice_same((pv_slice){name->u.text, name->count}, pv_slice_of("my")))
         return true;
-    if (add_fact(t, store, PV_FACT_STORE_NAME))
+    if (add_fact_of(t, store, PV_FACT_STORE_NAME))
         pv_textbuf_adds(t, " ");
     return true;
 }
 
-static bool add_provider(pv_textbuf *t, pv_subject *subject) {
-    return add_fact(t, subject, PV_FACT_KEY_PROVIDER_NAME) ||
-           (subject->kind == PV_KIND_REQUEST &&
-            add_fact(t, subject, PV_FACT_REQUEST_PROVIDER_NAME));
+static bool add_provider(pv_textbuf *t, const about *x) {
+    return add_fact(t, x, PV_FACT_KEY_PROVIDER_NAME) ||
+           (x->subject->kind == PV_KIND_REQUEST && add_fact(t, x, PV_FACT_REQUEST_PROVIDER_NAME));
 }
 
 typedef enum { FOLDER, ALL_FILES, ONE_FILE } key_place;
@@ -236,8 +257,8 @@ static bool is_bare(const pv_value *text) {
     return bare;
 }
 
-static bool add_key_place(pv_textbuf *t, pv_subject *subject, key_place which) {
-    pv_subject *key = of_kind(subject, PV_KIND_KEY);
+static bool add_key_place(pv_textbuf *t, const about *x, key_place which) {
+    pv_subject *key = of_kind(x, PV_KIND_KEY);
     const char *folder = key ? folder_of(key, which) : NULL;
     const pv_value *name = key ? pv_subject_value(key, PV_FACT_KEY_UNIQUE_CONTAINER) : NULL;
     if (!folder || (which == ONE_FILE && (name->known != PV_PRESENT || !is_bare(name))))
@@ -251,62 +272,138 @@ static bool add_key_place(pv_textbuf *t, pv_subject *subject, key_place which) {
     return true;
 }
 
-static bool add_value(pv_textbuf *t, placeholder_name which, pv_subject *subject) {
-    pv_subject *pfx, *store;
+static bool names(const pv_subject *pfx, const pv_value *sha1) {
+    for (const pv_link *l = pfx->links; l; l = l->next) {
+        const pv_value *id =
+            l->to->kind == PV_KIND_KEY ? pv_subject_peek(l->to, PV_FACT_KEY_LOCAL_KEY_ID) : NULL;
+        if (id && id->known == PV_PRESENT && sha1->known == PV_PRESENT &&
+            pv_bytes_equal((pv_bytes){id->u.bytes, id->count},
+                           (pv_bytes){sha1->u.bytes, sha1->count}))
+            return true;
+    }
+    return false;
+}
+
+/* That the PFX has the key and its certificate: 2 when somebody could look into it, 1 when the
+ * key's localKeyID says so, 0 when nothing does. */
+static int worth_of_pfx(pv_subject *pfx, pv_subject *subject) {
+    const pv_value *keys = pv_subject_peek(pfx, PV_FACT_PFX_KEY_COUNT);
+    if (keys->known == PV_PRESENT && keys->u.integer == 0)
+        return 0;
+    if (pv_subject_peek(pfx, PV_FACT_PFX_CERTIFICATE_COUNT)->known == PV_PRESENT)
+        return 2;
+    return subject->kind == PV_KIND_CERT &&
+           names(pfx, pv_subject_value(subject, PV_FACT_CERT_SHA1));
+}
+
+/* The PFX of the evidence; else the one that is the surest to have the key. */
+static bool add_pfx(pv_textbuf *t, const about *x) {
+    pv_subject *pfx = of_kind(x, PV_KIND_PFX);
+    bool meant = pfx == x->subject;
+    for (size_t i = 0; i < x->count; i++)
+        meant |= x->evidence[i].subject == pfx;
+    for (const pv_link *l = x->subject->links; l && pfx && !meant; l = l->next)
+        if (l->to->kind == PV_KIND_PFX &&
+            worth_of_pfx(l->to, x->subject) > worth_of_pfx(pfx, x->subject))
+            pfx = l->to;
+    return pfx && pfx->artifact && add_path(t, pfx->artifact->input);
+}
+
+/* The folder of the file that an ACL is of. */
+static bool add_acl_folder(pv_textbuf *t, const about *x) {
+    pv_subject *acl = of_kind(x, PV_KIND_ACL);
+    const pv_value *v = acl ? pv_subject_value(acl, PV_FACT_ACL_PATH) : NULL;
+    size_t size = v && v->known == PV_PRESENT ? v->count : 0;
+    while (size && v->u.text[size - 1] != '\\')
+        size--;
+    return size > 1 && add_exact(t, v->u.text, size - 1);
+}
+
+/* What netsh calls an endpoint of its kind. */
+static bool add_endpoint_kind(pv_textbuf *t, const pv_subject *binding) {
+    const pv_value *v = binding ? pv_subject_peek(binding, PV_FACT_BINDING_KIND) : NULL;
+    if (!v || v->known != PV_PRESENT)
+        return false;
+    switch ((pv_bindingkind)v->u.choice) {
+    case PV_BINDINGKIND_IP:
+        pv_textbuf_adds(t, "ipport");
+        return true;
+    case PV_BINDINGKIND_HOSTNAME:
+        pv_textbuf_adds(t, "hostnameport");
+        return true;
+    case PV_BINDINGKIND_CENTRAL:
+        pv_textbuf_adds(t, "ccs");
+        return true;
+    case PV_BINDINGKIND_SCOPED_CENTRAL:
+        pv_textbuf_adds(t, "scopedccs");
+        return true;
+    case PV_BINDINGKIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool add_value(pv_textbuf *t, placeholder_name which, const about *x) {
+    pv_subject *store;
     switch (which) {
     case ARTIFACT:
-        return add_artifact(t, subject);
+        return add_artifact(t, x->subject);
     case SHA1:
-        return add_fact(t, subject, PV_FACT_CERT_SHA1);
+        return add_fact(t, x, PV_FACT_CERT_SHA1);
     case SERIAL:
-        return add_fact(t, subject, PV_FACT_CERT_SERIAL);
+        return add_fact(t, x, PV_FACT_CERT_SERIAL);
     case CONTAINER:
-        return add_fact(t, subject, PV_FACT_KEY_CONTAINER);
+        return add_fact(t, x, PV_FACT_KEY_CONTAINER);
     case PROVIDER:
-        return add_provider(t, subject);
+        return add_provider(t, x);
     case UNIQUE:
-        return add_fact(t, subject, PV_FACT_KEY_UNIQUE_CONTAINER);
+        return add_fact(t, x, PV_FACT_KEY_UNIQUE_CONTAINER);
     case KEY_FILE:
-        return add_key_place(t, subject, ONE_FILE);
+        return add_key_place(t, x, ONE_FILE);
     case KEY_FOLDER:
-        return add_key_place(t, subject, FOLDER);
+        return add_key_place(t, x, FOLDER);
     case KEY_FILES:
-        return add_key_place(t, subject, ALL_FILES);
+        return add_key_place(t, x, ALL_FILES);
     case STORE:
-        store = store_of(subject);
-        return store && add_fact(t, store, PV_FACT_STORE_NAME);
+        store = store_of(x);
+        return store && add_fact_of(t, store, PV_FACT_STORE_NAME);
     case SCOPE:
-        return add_scope(t, store_of(subject));
+        return add_scope(t, store_of(x));
     case INTO:
-        return add_into(t, store_of(subject));
+        return add_into(t, store_of(x));
     case CONTEXT:
-        pv_textbuf_adds(t, is_users(store_of(subject)) ? "-user" : "-machine");
+        pv_textbuf_adds(t, is_users(store_of(x)) ? "-user" : "-machine");
         return true;
     case BOUND_STORE:
-        return add_fact(t, subject, PV_FACT_BINDING_STORE);
+        return add_fact(t, x, PV_FACT_BINDING_STORE);
     case PFX:
-        pfx = of_kind(subject, PV_KIND_PFX);
-        return pfx && pfx->artifact && add_path(t, pfx->artifact->input);
+        return add_pfx(t, x);
     case ENDPOINT:
-        return add_fact(t, subject, PV_FACT_BINDING_ENDPOINT);
+        return add_fact(t, x, PV_FACT_BINDING_ENDPOINT);
     case APPLICATION:
-        return add_fact(t, subject, PV_FACT_BINDING_APPLICATION);
+        return add_fact(t, x, PV_FACT_BINDING_APPLICATION);
+    case ENDPOINT_KIND:
+        return add_endpoint_kind(t, of_kind(x, PV_KIND_BINDING));
+    case ACL_FOLDER:
+        return add_acl_folder(t, x);
     case ACL_PATH:
-        return add_fact(t, subject, PV_FACT_ACL_PATH);
+        return add_fact(t, x, PV_FACT_ACL_PATH);
     case NAME_COUNT:
         break;
     }
     return false;
 }
 
-const char *pv_remedy_fill(const char *command, pv_subject *subject, pv_arena *arena) {
+const char *pv_remedy_fill(const char *command, pv_subject *subject, const pv_trace *evidence,
+                           pv_arena *arena) {
+    const about x = {subject, evidence ? evidence->items : NULL, evidence ? evidence->count : 0};
     pv_textbuf t = pv_textbuf_new(arena, LONGEST_COMMAND);
     const char *at = command, *next;
     for (; (next = strstr(at, "${")); at = next) {
         size_t size;
         placeholder_name which = placeholder(next, &size);
         pv_textbuf_add(&t, at, (size_t)(next - at));
-        if (which == NAME_COUNT || !add_value(&t, which, subject))
+        if (which == NAME_COUNT || !add_value(&t, which, &x))
             pv_textbuf_adds(&t, which == NAME_COUNT ? "<value>" : TOKENS[which]);
         next += size;
     }

@@ -25,8 +25,9 @@ reset. A listing that shows a part of the store only makes this look so, too.]],
       changes = "Keeps what is bound now.", undo = "del bindings-before.txt" },
     { command = "certutil -store ${boundstore}",
       changes = "Nothing: lists the store. Take the thumbprint of the certificate that is meant.", undo = "None is needed." },
-    { command = "netsh http update sslcert ipport=${endpoint} certhash=THUMBPRINT appid=${application} certstorename=MY",
-      changes = "Binds that certificate; of a binding by host name write hostnameport= in place of ipport=.",
+    { command = "netsh http update sslcert ${endpointkind}=${endpoint} certhash=THUMBPRINT appid=${application} "
+        .. "certstorename=${boundstore}",
+      changes = "Binds that certificate: put its thumbprint in place of THUMBPRINT. When it is in another store, name that one.",
       undo = "The same command with the hash and the store of bindings-before.txt." },
   },
   examples = {

@@ -20,7 +20,9 @@ listed the key without the right to read it sees the same, so look at the ACL of
     local bad_keyset = known "key.error_code" and cert.key.error_code == "0x80090016"
     if not (known "key.linked" and cert.key.linked) and not evidence.fails(cert) and not bad_keyset then return end
     if evidence.opens(cert) then
-      if not evidence.disputed(cert, "key.test") or evidence.elevated(cert) == false then return end
+      local other = evidence.disputed(cert, "key.test")
+      if not other or not (other:find("missing_keyset", 1, true) or other:find("failed", 1, true)) then return end
+      if evidence.elevated(cert) == false then return end
       if known "key.file_listed" and cert.key.file_listed == false then return end -- key-not-persisted
       return possible { "key.disagreements", against = { "key.test" }, fix = "relist",
                         message = "One listing could open the key, another could not: another machine, another time, or "
@@ -38,6 +40,7 @@ listed the key without the right to read it sees the same, so look at the ACL of
     end
     if evidence.elevated(cert) == false then -- who may not read the key sees the same
       for host in each_linked(cert, "host") do found.against = { { host, "elevated" } } end
+      found.fix = "relist"
       return possible(found)
     end
     local administrator = fails and evidence.elevated(cert)
@@ -56,7 +59,7 @@ listed the key without the right to read it sees the same, so look at the ACL of
     store = {
       { command = [[certutil ${scope}-repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",
-        undo = "None is needed: a link that was missing is there." },
+        undo = "None is needed: the link that it writes over led to no key that opens." },
       { command = [[certutil -v ${scope}-verifystore ${store} ${sha1}]],
         changes = "Nothing: tries the key. When it still does not open, import the PFX again, or request a new certificate.",
         undo = "None is needed." },

@@ -23,11 +23,21 @@ Imports by newer .NET and by certmgr.msc put keys there.]],
         found[#found + 1] = { event, "error_code" }
       end
     end
+    if known "cert.key_algorithm" and cert.key_algorithm == "ec" then found.fix = "rsa" end -- no CSP has EC keys
     if code then return likely(found) end
     if goal == "exchange" then return likely(found) end
     if goal == "adfs" then return possible(found) end
   end,
   fix = {
+    rsa = {
+      { command = "certreq -new request.inf request.req",
+        changes = "Makes an RSA key and a request for it: no CryptoAPI provider takes an EC key. request.inf names the "
+          .. "provider (Microsoft RSA SChannel Cryptographic Provider), KeySpec = 1 and MachineKeySet = TRUE.",
+        undo = "Delete the pending request: certutil -delstore request THUMBPRINT" },
+      { command = [[certreq -accept ${context} answer.cer]],
+        changes = "Installs the certificate that the authority issued for the new key. Choose it in place of the old one.",
+        undo = "Choose the old certificate again; it stays in the store." },
+    },
     pfx = {
       { command = [[certutil ${scope}-delstore ${store} ${sha1}]],
         changes = "Takes the certificate with its CNG key out of the store; it is in the PFX.",

@@ -36,7 +36,8 @@ wrong for the certificate.]],
   end,
   fix = {
     { command = [[certutil ${scope}-repairstore ${store} ${sha1}]],
-      changes = "On the machine that made the request: looks for a key with the certificate's public key and links it.",
+      changes = "On the machine that made the request: looks for a key with the certificate's public key and links it. "
+        .. "The certificate has to be in that store; certutil ${scope}-addstore ${store} FILE.cer puts it there.",
       undo = "None is needed: no key is changed." },
     { command = [[certutil ${scope}-exportPFX ${store} ${sha1} right.pfx]],
       changes = "Writes the certificate with the key that was found to right.pfx, to be imported where it is needed. "

@@ -42,7 +42,7 @@ or access denied, and Schannel writes 36870.]],
             found.message = "SYSTEM may not read the key; the service's own account may be another one"
             return possible(found)
           end
-          if known "key.source" and cert.key.source == "file" then -- nothing says that it is the key of this PFX
+          if not has_linked(cert, "key") or known "key.source" and cert.key.source == "file" then -- nothing says that it is the key of this PFX
             found.fix, found.message = "listed", "SYSTEM may not read the key's file that was listed; whether it is the "
               .. "key of this certificate, nothing given tells"
             return possible(found)
@@ -68,7 +68,7 @@ or access denied, and Schannel writes 36870.]],
   end,
   fix = {
     system = keyfile.for_system("${keyfile}", "${keyfolder}"),
-    listed = keyfile.for_system("${path}", "FOLDER-OF-THE-KEY"),
+    listed = keyfile.for_system("${path}", "${folder}"),
     network_service = {
       { command = [[icacls ${keyfile} /grant *S-1-5-20:(R)]],
         changes = "Lets NETWORK SERVICE read the key.", undo = [[icacls ${keyfile} /remove:g *S-1-5-20]] },
@@ -80,7 +80,9 @@ or access denied, and Schannel writes 36870.]],
     },
   },
   examples = {
-    { certain = true, facts = { ["acl.kind"] = "key_file",
+    { certain = true, facts = { ["acl.kind"] = "key_file", ["key.source"] = "dump",
+        ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },
+    { possible = true, facts = { ["acl.kind"] = "key_file",
         ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },
     { possible = true, facts = { ["acl.kind"] = "key_file", ["key.source"] = "file",
         ["acl.entries"] = { { sid = "S-1-5-21-1-2-3-1001", mask = 0x1f01ff, type = "allow" } } } },

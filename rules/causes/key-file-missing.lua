@@ -26,10 +26,11 @@ came along with the certificate. A listing of the wrong folder shows the same.]]
   fix = {
     pfx = reimport.replace("${pfx}", reimport.BROKEN),
     store = {
-      { command = [[copy BACKUP\${unique} ${keyfile}]],
-        changes = "Puts the key's file back from a backup of this very machine; on another one it cannot be decrypted. "
+      { command = [[robocopy BACKUP-FOLDER ${keyfolder} ${unique} /copyall]],
+        changes = "Puts the key's file back, with its attributes and its ACL, from a backup of this very machine; on another "
+          .. "one it cannot be decrypted. copy does not see such files: they are the system's. "
           .. "Without a backup or a PFX the key is lost: request a new certificate.",
-        undo = [[del ${keyfile}]] },
+        undo = [[del /a ${keyfile}]] },
     },
   },
   examples = {

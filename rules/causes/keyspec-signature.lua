@@ -48,7 +48,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
   end,
   fix = {
     relist = { { command = [[certutil -v ${scope}-store ${store} ${sha1}]], undo = "None is needed.",
-        changes = "Nothing: shows what the link says now. One of the sources is older; diagnose the new listing alone." } },
+        changes = "Nothing: shows what the link says now. One source is older, or another computer's: diagnose the new one alone." } },
     import = {
       { command = [[certutil ${scope}-importpfx ${into}${pfx} AT_KEYEXCHANGE]],
         changes = "Puts certificate and key into the store, the key as AT_KEYEXCHANGE whatever the file says.",

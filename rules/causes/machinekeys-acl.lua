@@ -5,7 +5,8 @@ local function steps(parent, name, kept)
   local undo = "icacls " .. parent .. " /restore " .. kept
   return {
     { command = "icacls " .. folder .. " /save " .. kept,
-      changes = "Nothing on the folder: keeps its ACL in " .. kept .. ".", undo = "del " .. kept },
+      changes = "Nothing on the folder: keeps its ACL in " .. kept .. ". Where that is denied, this lets an administrator "
+        .. "in first, and makes Administrators the owner: takeown /a /f " .. folder, undo = "del " .. kept },
     { command = "icacls " .. folder .. " /remove:d *S-1-5-18 *S-1-5-32-544 *S-1-1-0",
       changes = "Takes away entries that deny SYSTEM, Administrators or Everyone anything.", undo = undo },
     { command = "icacls " .. folder .. " /grant:r *S-1-5-32-544:(F) *S-1-1-0:(R,W)",

@@ -46,6 +46,10 @@ the other machine, or in a PFX.]],
       { command = [[certutil ${scope}-repairstore ${store} ${sha1}]],
         changes = "Looks for a key container with the certificate's public key and links it; no key is made.",
         undo = "None is needed: a link that was missing is there." },
+      { command = [[certutil -v ${scope}-verifystore ${store} ${sha1}]],
+        changes = "Nothing: tries the key. When none was found, the key lies on the machine that made the request: finish the "
+          .. "request there, export certificate and key, and import the PFX here; or request a new certificate.",
+        undo = "None is needed." },
     },
   },
   examples = {

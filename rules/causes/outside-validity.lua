@@ -1,5 +1,16 @@
 local evidence = require "evidence"
 
+-- A certificate of the same key that is valid now: the renewed one.
+local function renewed(cert)
+  if not has_linked(cert, "key") or not known "cert.sha1" then return end
+  for key in each_linked(cert, "key") do
+    for other in each_linked(key, "cert") do
+      local dated = known(other, "not_before") and known(other, "not_after") and known(other, "sha1")
+      if dated and other.sha1 ~= cert.sha1 and run.now >= other.not_before and run.now <= other.not_after then return other end
+    end
+  end
+end
+
 return cause {
   api = 1,
   title = "The certificate has expired, or is not valid yet",
@@ -26,6 +37,17 @@ break the key: 0x80070520 has another cause.]],
       found.message = found.message .. ", if the listing's local time is that of UTC"
       return possible(found)
     end
+    local other = found.fix == "expired" and renewed(cert)
+    if other then
+      found.message = "The certificate has expired; a renewed one of the same key is there: " .. other.sha1
+      found[#found + 1] = { other, "not_after" }
+      local bound = has_linked(cert, "binding")
+      found.fix = bound and "rebind" or "choose"
+      if not bound then return possible(found) end -- nothing says that it is still in use
+      for binding in each_linked(cert, "binding") do
+        found[#found + 1] = { binding, "endpoint" }
+      end
+    end
     local event = evidence.key_event(cert)
     if not event and not evidence.fails(cert) then return certain(found) end
     found.against = { "key.test", event } -- dates do not keep a key from being opened
@@ -36,6 +58,22 @@ break the key: 0x80070520 has another cause.]],
       { command = "w32tm /query /status",
         changes = "Nothing: shows where the server's clock comes from. When it is right, the certificate works from its first day on.",
         undo = "None is needed." },
+    },
+    rebind = {
+      { command = "netsh http show sslcert > bindings-before.txt",
+        changes = "Keeps what is bound now.", undo = "del bindings-before.txt" },
+      { command = "netsh http update sslcert ${endpointkind}=${endpoint} certhash=THUMBPRINT appid=${application} "
+          .. "certstorename=${boundstore}",
+        changes = "Binds the renewed certificate: put its thumbprint, which stands above, in place of THUMBPRINT. Do so for "
+          .. "each binding that still names the old one.",
+        undo = "netsh http update sslcert ${endpointkind}=${endpoint} certhash=${sha1} appid=${application} "
+          .. "certstorename=${boundstore}" },
+    },
+    choose = {
+      { command = "netsh http show sslcert",
+        changes = "Nothing: shows whether a binding still names the old certificate. In the settings of the service choose the "
+          .. "renewed one, whose thumbprint stands above.",
+        undo = "Choose the old certificate again; it stays in the store." },
     },
     expired = {
     { command = "certreq -enroll ${context} -cert ${serial} renew",

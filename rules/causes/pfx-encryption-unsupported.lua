@@ -21,7 +21,7 @@ the password is wrong, whatever one types. New tools write AES unless told other
     local old = windows.old(cert)
     if evidence.is_installed(cert) then found[#found + 1] = "key.linked" end
     found[#found + 1] = old
-    if not evidence.is_open(pfx) then
+    if not evidence.is_open(pfx, cert) then
       if not evidence.is_installed(cert) then return end
       found.message = "The PFX beside the certificate is encrypted in a way that an older Windows cannot open; whether "
         .. "the certificate is in it, only its password would show"

@@ -26,7 +26,7 @@ administrator who imported it sees a key that works.]],
     local machine, store = false, nil
     for s in each_linked(cert, "store") do
       if known(s, "scope") then
-        store = s
+        if not machine then store = s end
         machine = machine or s.scope == "local_machine"
       end
     end

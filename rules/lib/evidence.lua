@@ -6,17 +6,24 @@ function evidence.fix(cert)
   return evidence.opened_pfx(cert) and "pfx" or "store"
 end
 
--- Somebody could look into the PFX. One that stays closed lies beside the certificate; whether the
--- certificate is in it, its outside does not tell.
-function evidence.is_open(pfx)
-  return known(pfx, "certificate_count")
+-- Somebody could look into the PFX, or its key says from outside whose it is: its localKeyID is the
+-- certificate's thumbprint. Another one that stays closed lies beside the certificate; whether the
+-- certificate is in it, nothing tells.
+function evidence.is_open(pfx, cert)
+  if known(pfx, "certificate_count") then return true end
+  if not known "cert.sha1" then return false end
+  for key in each_linked(pfx, "key") do
+    if known(key, "local_key_id") and key.local_key_id == cert.sha1 then return true end
+  end
+  return false
 end
 
--- A PFX that is known to have the certificate or its key.
+-- A PFX that is known to have the certificate or its key, and that has a key at all.
 function evidence.opened_pfx(cert)
   if not has_linked(cert, "pfx") then return end
   for pfx in each_linked(cert, "pfx") do
-    if evidence.is_open(pfx) then return pfx end
+    local alone = known(pfx, "key_count") and pfx.key_count == 0
+    if evidence.is_open(pfx, cert) and not alone then return pfx end
   end
 end
 

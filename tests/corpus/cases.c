@@ -270,6 +270,76 @@ static blob dump_ec_on_csp(void) {
                                    .outcome = MISSING));
 }
 
+/* The certificate that took over from cert_ended, with the same key, and one that came too early.
+ */
+static blob dump_renewed(const char *outcome, const char *container) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = cert_web(), .container = container,
+                                   .unique = container ? capi_file() : NULL,
+                                   .provider = SCHANNEL_CSP, .type = 12, .flags = 0x20, .spec = 1,
+                                   .permissions = container ? 0x3b : 0, .outcome = outcome));
+}
+
+/* certutil was asked for one certificate: what else is in the store it does not tell. */
+static blob short_listed_alone(void) {
+    char command[80];
+    snprintf(command, sizeof command, "certutil -store my %s",
+             hex_digits(thumbprint_of(cert_web())));
+    return certutil_store(command, PERSONAL,
+                          LISTED(.certificate = cert_web(), .container = CONTAINER,
+                                 .unique = capi_file(), .provider = SCHANNEL_CSP,
+                                 .outcome = TESTED),
+                          NULL);
+}
+
+/* A listing of both, of one key and one container. */
+static blob list_renewed(void) {
+    const listed old = {.certificate = cert_ended(),
+                        .container = CONTAINER,
+                        .unique = capi_file(),
+                        .provider = SCHANNEL_CSP,
+                        .outcome = TESTED};
+    const listed new = {.certificate = cert_web(),
+                        .container = CONTAINER,
+                        .unique = capi_file(),
+                        .provider = SCHANNEL_CSP,
+                        .outcome = TESTED};
+    return certutil_store("certutil -store my", PERSONAL, &old, &new);
+}
+
+/* The key after a new import, in a container of another name. */
+static blob dump_after(void) {
+    const char *name = "{7C1D0E52-93B4-4A68-8F0E-5D2B6A7C8E90}";
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = cert_web(), .container = name,
+                                   .unique = unique_name(name, 0, GUID_SERVER),
+                                   .provider = SCHANNEL_CSP, .type = 12, .flags = 0x20, .spec = 1,
+                                   .permissions = 0x3b, .outcome = TESTED));
+}
+
+static blob about_computer(const char *name) {
+    return JOIN(text("Collected by pkivet's collect.cmd; pkivet diagnose reads this folder.\r\n"
+                     "computer: "),
+                text(name),
+                lines("\nuser: EXAMPLE\\operator\nadministrator: yes\n"
+                      "Microsoft Windows [Version 10.0.17763.6532]\n"));
+}
+
+/* icacls on a French server, in the console's code page 850. */
+static blob french_key_file(void) {
+    return JOIN(text("C:\\Windows\\system32>icacls \"" MACHINE_KEYS "\\"), text(capi_file()),
+                text("\"\r\n" MACHINE_KEYS "\\"), text(capi_file()),
+                lines(" EXAMPLE\\operator:(F)\n\n1 fichiers correctement trait\x82s ; "
+                      "\x82"
+                      "chec du traitement de 0 fichiers\n"));
+}
+
+static blob named_pfx(blob id) {
+    return PFX(.provider = CSP_SCHANNEL, .machine = 1, .usage = attribute_key_usage(0x10),
+               .local_key_id = id, .key_scheme = PBE_3DES, .cert_scheme = PBE_3DES,
+               .password = "corpus", .mac_digest = "SHA1");
+}
+
 #define EVENTS_BEGIN text("<?xml version='1.0' encoding='utf-8' standalone='yes'?>\r\n<Events>")
 #define EVENTS_END   text("</Events>\r\n")
 #define OPEN_FOLDER  "Everyone:(R,W)\n BUILTIN\\Administrators:(F)\n"

@@ -59,6 +59,7 @@ typedef struct {
     int without_certificate;
     blob chain; /* further certificate bags */
     local_ids ids;
+    blob local_key_id; /* of the key and its certificate, in place of 01 00 00 00 */
     pbe key_scheme, cert_scheme;
     int plain_key, plain_certs;
     const char *password;

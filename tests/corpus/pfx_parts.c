@@ -94,6 +94,8 @@ blob pfx_of(const mac_spec *mac, blob contents) {
 
 static blob key_attributes(const pfx_spec *s) {
     blob id = hex(s->ids == ID_WRONG ? "07 00 00 00" : "01 00 00 00");
+    if (s->local_key_id.size)
+        id = s->local_key_id;
     return JOIN(s->ids == ID_MISSING ? NOTHING : attribute_local_key_id(id),
                 s->container ? attribute_friendly_name(s->container) : NOTHING,
                 s->provider ? attribute_provider(s->provider) : NOTHING,
@@ -109,7 +111,9 @@ static blob key_content(const pfx_spec *s, const protection *how) {
 }
 
 static blob cert_content(const pfx_spec *s, const protection *how) {
-    blob id = s->ids == ID_MISSING ? NOTHING : attribute_local_key_id(hex("01 00 00 00"));
+    blob id = s->local_key_id.size   ? attribute_local_key_id(s->local_key_id)
+              : s->ids == ID_MISSING ? NOTHING
+                                     : attribute_local_key_id(hex("01 00 00 00"));
     blob leaf = s->certificate.size ? s->certificate : cert_web();
     blob bags =
         JOIN(s->without_certificate ? NOTHING : bag_cert(leaf, s->without_key ? NOTHING : id),

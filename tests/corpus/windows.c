@@ -490,8 +490,11 @@ blob certutil_request(blob request, int level) {
 
 blob netsh_binding(const char *endpoint, blob thumbprint, const char *store) {
     blob hash = thumbprint.size ? thumbprint : fill(0, 20);
+    const char *label = *endpoint >= 'a' && *endpoint <= 'z'
+                            ? "    Hostname:port                : %s\n"
+                            : "    IP:port                      : %s\n";
     return JOIN(lines("\nSSL Certificate bindings: \n------------------------- \n\n"),
-                formatted("    IP:port                      : %s\n", endpoint),
+                formatted(label, endpoint),
                 formatted("    Certificate Hash             : %s\n", hex_of(hash)),
                 lines("    Application ID               : "
                       "{4dc3e181-e14b-4a21-b022-59fc669b0914} \n"),

@@ -159,6 +159,86 @@ static void contradictions_say_who_says_what_and_where(void **state) {
     join_end(&c);
 }
 
+static void contradictions_in_files_of_one_name_say_their_folders(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    for (size_t i = 0; i < 2; i++) {
+        pv_subject *key =
+            join_key(&c, i ? "all/web2/my.txt" : "all/web1/my.txt", "A", PV_KEYSOURCE_DUMP);
+        pv_set_KEY_EXPORTABLE(key, join_line(i ? 9 : 3), i == 0);
+    }
+    join_all(&c);
+    const pv_value *v = pv_subject_value(join_made(&c, PV_KIND_KEY, 0), PV_FACT_KEY_DISAGREEMENTS);
+    assert_int_equal(v->known, PV_PRESENT);
+    assert_string_equal(v->u.list[0].data,
+                        "key.exportable: true in web1/my.txt line:3, false in web2/my.txt line:9");
+    join_end(&c);
+}
+
+/* A PFX that nobody opened, whose key names a thumbprint from outside. */
+static pv_subject *closed_pfx(join_case *c, const char *path, const char *local_key_id) {
+    pv_subject *pfx = join_add(c, PV_KIND_PFX, path);
+    pv_subject *key = join_key(c, path, NULL, PV_KEYSOURCE_FILE);
+    pv_set_KEY_LOCAL_KEY_ID(key, join_line(1), pv_bytes_of_text(local_key_id));
+    must(pv_subject_link(key, pfx));
+    return pfx;
+}
+
+static const char ONE[] = "aaaaaaaaaaaaaaaaaaaa", TWO[] = "bbbbbbbbbbbbbbbbbbbb";
+
+static void a_closed_pfx_is_of_the_certificate_that_its_key_names(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    join_cert(&c, "a.cer", ONE, NULL);
+    join_cert(&c, "b.cer", TWO, NULL);
+    pv_subject *pfx = closed_pfx(&c, "b.pfx", TWO);
+    join_all(&c);
+    pv_subject *named = pv_subject_linked(pfx, PV_KIND_CERT);
+    assert_non_null(named);
+    assert_memory_equal(pv_subject_peek(named, PV_FACT_CERT_SHA1)->u.bytes, TWO, 20);
+    assert_non_null(pv_subject_linked(named, PV_KIND_KEY));
+    for (pv_subject *s = c.unit.subjects; s; s = s->next)
+        if (s->kind == PV_KIND_CERT && pv_subject_is_joined(s) && s != named)
+            assert_null(pv_subject_linked(s, PV_KIND_PFX));
+    join_end(&c);
+}
+
+static void a_key_that_names_a_certificate_nobody_has_makes_none_up(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    join_cert(&c, "a.cer", ONE, NULL);
+    closed_pfx(&c, "b.pfx", TWO);
+    join_all(&c);
+    assert_int_equal(join_count(&c, PV_KIND_CERT), 1);
+    join_end(&c);
+}
+
+static void a_short_local_key_id_names_nothing(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    join_cert(&c, "a.cer", "\1", NULL);
+    join_cert(&c, "b.cer", ONE, NULL);
+    pv_subject *pfx = closed_pfx(&c, "b.pfx", "\1");
+    join_all(&c);
+    assert_null(pv_subject_linked(pfx, PV_KIND_CERT));
+    join_end(&c);
+}
+
+static void the_acl_of_a_key_file_alone_is_of_the_key_in_question(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    pv_subject *acl = join_acl(&c, "acl.txt", "C:\\K\\0123456789abcdef0123456789abcdef_1-2", true);
+    join_all(&c);
+    assert_int_equal(join_count(&c, PV_KIND_CERT), 1);
+    assert_ptr_equal(pv_subject_linked(acl, PV_KIND_CERT), join_made(&c, PV_KIND_CERT, 0));
+    join_end(&c);
+}
+
 static void what_a_test_said_to_different_callers_is_told_and_the_success_counts(void **state) {
     (void)state;
     join_case c;
@@ -293,6 +373,11 @@ int main(void) {
         cmocka_unit_test(a_users_entry_and_the_machines_stay_two),
         cmocka_unit_test(a_wrong_key_beside_the_certificate_does_not_become_its_own),
         cmocka_unit_test(contradictions_say_who_says_what_and_where),
+        cmocka_unit_test(contradictions_in_files_of_one_name_say_their_folders),
+        cmocka_unit_test(a_closed_pfx_is_of_the_certificate_that_its_key_names),
+        cmocka_unit_test(a_key_that_names_a_certificate_nobody_has_makes_none_up),
+        cmocka_unit_test(a_short_local_key_id_names_nothing),
+        cmocka_unit_test(the_acl_of_a_key_file_alone_is_of_the_key_in_question),
         cmocka_unit_test(what_a_test_said_to_different_callers_is_told_and_the_success_counts),
         cmocka_unit_test(a_listing_of_some_certificates_does_not_tell_what_the_store_lacks),
         cmocka_unit_test(a_binding_to_a_certificate_nobody_has_makes_it_known_by_name),

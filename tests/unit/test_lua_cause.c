@@ -10,7 +10,9 @@ static void load_cause(bench *b, const char *name, const char *rank, const char 
     snprintf(text, sizeof text,
              "return cause { api = 1, title = 'Title', rank = %s,\n"
              "fix = { a = { { command = 'x ${sha1} ${pfx}', changes = 'c', undo = 'u' } },\n"
-             "  b = { { command = 'y', changes = 'c', undo = 'u' } } },\n"
+             "  b = { { command = 'y', changes = 'c', undo = 'u' } },\n"
+             "  c = { { command = '${endpointkind}=${endpoint} ${boundstore} ${folder} ${store}',\n"
+             "          changes = 'c', undo = 'u' } } },\n"
              "check = function (cert, goal) %s end }\n",
              rank, check);
     must(pv_judge_load_text(b->judge, "causes", file, text, strlen(text)));
@@ -70,6 +72,85 @@ static void placeholders_of_a_fix_are_filled_in(void **state) {
     pv_set_CERT_SHA1(b->cert, (pv_place){PV_LINE, 1}, (pv_bytes){(const uint8_t *)"\xab", 1});
     const pv_diagnosis *d = diagnose_by(b, "return certain { 'cert.sha1', fix = 'a' }");
     assert_string_equal(d->fix[0].command, "x ab <pfx>");
+}
+
+static pv_subject *add_linked(bench *b, pv_kind kind) {
+    pv_subject *s;
+    must(pv_unit_add_subject(&b->unit, b->artifact, kind, &s));
+    must(pv_subject_link(s, b->cert));
+    return s;
+}
+
+/* A second one of each kind behind a first: "a" and "b". */
+static void add_two_of_each(bench *b) {
+    for (int i = 0; i < 2; i++) {
+        pv_subject *binding = add_linked(b, PV_KIND_BINDING), *acl = add_linked(b, PV_KIND_ACL),
+                   *store = add_linked(b, PV_KIND_STORE);
+        pv_set_BINDING_KIND(binding, (pv_place){PV_LINE, 1},
+                            i ? PV_BINDINGKIND_HOSTNAME : PV_BINDINGKIND_IP);
+        put_text(b, binding, PV_FACT_BINDING_ENDPOINT, i ? "b:443" : "0.0.0.0:443");
+        put_text(b, binding, PV_FACT_BINDING_STORE, i ? "BS" : "AS");
+        put_text(b, acl, PV_FACT_ACL_PATH, i ? "C:\\b\\file" : "C:\\a\\file");
+        put_text(b, store, PV_FACT_STORE_NAME, i ? "bstore" : "astore");
+    }
+}
+
+static void a_fix_is_for_what_the_evidence_is_of(void **state) {
+    bench *b = *state;
+    add_two_of_each(b);
+    const pv_diagnosis *d =
+        diagnose_by(b, "local found = { fix = 'c' }\n"
+                       "for x in each_linked(cert, 'binding') do\n"
+                       "  if x.endpoint == 'b:443' then found[#found + 1] = { x, 'endpoint' } end\n"
+                       "end\n"
+                       "for x in each_linked(cert, 'acl') do found[2] = { x, 'path' } end\n"
+                       "for x in each_linked(cert, 'store') do found[3] = { x, 'name' } end\n"
+                       "return certain(found)");
+    expect_text(d->fix[0].command, "hostnameport=b:443 BS C:\\b bstore");
+}
+
+static void without_such_evidence_a_fix_is_for_the_first_of_them(void **state) {
+    bench *b = *state;
+    add_two_of_each(b);
+    const pv_diagnosis *d = diagnose_by(b, "return certain { fix = 'c' }");
+    expect_text(d->fix[0].command, "ipport=0.0.0.0:443 AS C:\\a astore");
+}
+
+static void what_is_missing_is_asked_of_the_subject_that_lacks_it(void **state) {
+    bench *b = *state;
+    add_two_of_each(b);
+    const pv_diagnosis *d = diagnose_by(b, "for x in each_linked(cert, 'binding') do\n"
+                                           "  if x.endpoint == 'b:443' and known(x, 'in_store') "
+                                           "then return end\n"
+                                           "end");
+    assert_int_equal(d->missing_count, 1);
+    assert_string_equal(d->missing[0].command, "certutil -store BS");
+}
+
+/* The message of a diagnosis that knows no more than an event. */
+static const char *said_of_event(bench *b, int64_t id, pv_fact code, const char *value) {
+    pv_subject *event = add_linked(b, PV_KIND_EVENT);
+    pv_set_EVENT_ID(event, (pv_place){PV_LINE, 1}, id);
+    if (value)
+        put_text(b, event, code, value);
+    return diagnose_by(b, "")->message;
+}
+
+static void an_event_of_http_sys_with_another_status_may_be_of_the_key(void **state) {
+    expect_text(said_of_event(*state, 15021, PV_FACT_EVENT_STATUS, "0xc0000022"),
+                "HTTP.sys 15021, error 0xc0000022: TLS could not be set up, for the key's sake or "
+                "for another; what was given does not tell why");
+}
+
+static void an_event_of_http_sys_without_a_session_is_of_the_key(void **state) {
+    expect_text(said_of_event(*state, 15021, PV_FACT_EVENT_STATUS, "0xc000005f"),
+                "HTTP.sys 15021, error 0xc000005f: the private key of a server's certificate could "
+                "not be used");
+}
+
+static void event_36871_may_be_of_the_key(void **state) {
+    expect_text(said_of_event(*state, 36871, PV_FACT_EVENT_ERROR_CODE, NULL),
+                "Schannel 36871: TLS could not be set up, for the key's sake or for another");
 }
 
 static void what_was_asked_and_not_told_is_missing_with_its_command(void **state) {
@@ -245,6 +326,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_cause_tells_how_sure_it_is_and_of_what),
         TEST(placeholders_of_a_fix_are_filled_in),
+        TEST(a_fix_is_for_what_the_evidence_is_of),
+        TEST(without_such_evidence_a_fix_is_for_the_first_of_them),
+        TEST(what_is_missing_is_asked_of_the_subject_that_lacks_it),
+        TEST(an_event_of_http_sys_with_another_status_may_be_of_the_key),
+        TEST(an_event_of_http_sys_without_a_session_is_of_the_key),
+        TEST(event_36871_may_be_of_the_key),
         TEST(what_was_asked_and_not_told_is_missing_with_its_command),
         TEST(an_undetermined_fact_ends_the_check_and_is_missing),
         TEST(each_linked_gives_all_of_a_kind_and_their_facts_as_evidence),
