@@ -22,7 +22,7 @@ void pkivet_safe(const char *text, char *ret_safe, size_t room) {
         pv_render_safe(&t, text, strlen(text));
     const char *safe = arena ? pv_textbuf_end(&t, NULL) : NULL;
     size_t size = safe ? strlen(safe) : 0;
-    if (size >= room)
+    if (safe && size >= room)
         for (size = room - 1; size > 0 && ((uint8_t)safe[size] & 0xc0) == 0x80; size--)
             continue;
     snprintf(ret_safe, room, "%.*s", (int)size, safe ? safe : "");

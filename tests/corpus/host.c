@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The samples of the host reader, and those of the dir_listing reader. */
+ * The samples of the host, dir_listing and certutil_unread readers. */
 #include "cert.h"
 #include "corpus.h"
 #include "pem.h"
@@ -36,4 +36,12 @@ static blob full_listing(const char *header) {
 #define SAMPLES_FILE   "samples/dir_listing.def"
 #define SAMPLES_FOLDER "dir_listing/"
 #define SAMPLES_TABLE  DIR_LISTING_SAMPLES
+#include "samples.inc"
+#undef SAMPLES_FILE
+#undef SAMPLES_FOLDER
+#undef SAMPLES_TABLE
+
+#define SAMPLES_FILE   "samples/certutil_unread.def"
+#define SAMPLES_FOLDER "certutil_unread/"
+#define SAMPLES_TABLE  CERTUTIL_UNREAD_SAMPLES
 #include "samples.inc"
