@@ -77,8 +77,8 @@ bool pv_os_write_at(pv_os_file *file, uint64_t at, const void *bytes, size_t siz
 bool pv_os_read_at(pv_os_file *file, uint64_t at, void *bytes, size_t size,
                    const char **ret_reason);
 
-/* Octets that nobody can guess. */
-void pv_os_random(void *bytes, size_t size);
+/* Octets that nobody can guess. False when the system gives none. */
+bool pv_os_random(void *bytes, size_t size);
 
 /* Threads. A monitor is a lock with one condition. Making one gives NULL without memory. */
 typedef struct pv_os_thread pv_os_thread;

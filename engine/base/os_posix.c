@@ -160,6 +160,8 @@ ptrdiff_t pv_os_peek(const pv_os_file *file, uint64_t at, void *buffer, size_t s
 
 bool pv_os_seek(pv_os_file *file, int64_t offset, pv_os_whence whence) {
     static const int FROM[] = {SEEK_SET, SEEK_CUR, SEEK_END};
+    file->left = 0; /* from here on the end is asked for */
+    file->at_end = false;
     return lseek(file->fd, (off_t)offset, FROM[whence]) >= 0;
 }
 
@@ -281,13 +283,14 @@ bool pv_os_read_at(pv_os_file *file, uint64_t at, void *bytes, size_t size,
     return true;
 }
 
-void pv_os_random(void *bytes, size_t size) {
+bool pv_os_random(void *bytes, size_t size) {
     char *at = bytes;
     for (size_t part; size; at += part, size -= part) {
         part = size < 256 ? size : 256;
         if (getentropy(at, part) != 0)
-            abort(); /* no system that this runs on is without it */
+            return false;
     }
+    return true;
 }
 
 struct pv_os_thread {

@@ -61,12 +61,12 @@ static bool plan_seen(pv_index_plan *p, size_t rule) {
 bool pv_index_plan_init(pv_index_plan *p, const pv_whole_rules *rules) {
     size_t n = rules->count;
     *p = (pv_index_plan){.rules = *rules};
-    pv_os_random(&p->key, sizeof p->key);
     p->tables = calloc(2 * n + 1, sizeof *p->tables);
     p->pairs = calloc(n + 1, sizeof *p->pairs);
     p->pair_of = calloc(n + 1, sizeof *p->pair_of);
     p->seen = calloc(n + 1, sizeof *p->seen);
-    bool good = p->tables && p->pairs && p->pair_of && p->seen;
+    bool good =
+        p->tables && p->pairs && p->pair_of && p->seen && pv_os_random(&p->key, sizeof p->key);
     for (size_t i = 0; i < n && good; i++)
         good = plan_rule(p, i);
     for (size_t i = 0; i < n && good; i++)
