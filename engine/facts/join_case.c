@@ -89,7 +89,7 @@ static pv_status attach_to_case(const case_certs *certs, pv_subject *s) {
 static pv_status make_up_certs(pv_join *j, case_certs *certs) {
     for (uint32_t id = 1; id <= j->count && certs->count < PV_JOIN_CASE; id++) {
         pv_subject *key = j->made[id], *cert;
-        if (!key || key->kind != PV_KIND_KEY)
+        if (!key || key->kind != PV_KIND_KEY || pv_join_is_not_found(key))
             continue;
         PV_TRY(pv_join_named(j, NULL, (pv_bytes){0}, &cert));
         PV_TRY(pv_subject_link(key, cert));

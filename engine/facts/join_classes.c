@@ -5,6 +5,7 @@
  * machine's. A key whose public key is known is only united with a key of that public key, or of
  * its container: a PFX with a wrong key beside the right certificate must not become the right
  * key. */
+#include "base/slice.h"
 #include "facts/join_internal.h"
 
 bool pv_join_is_installed(const pv_subject *key) {
@@ -214,6 +215,12 @@ static bool is_nameless(const pv_subject *s) {
            !has_material(s);
 }
 
+bool pv_join_is_not_found(const pv_subject *key) {
+    const pv_value *v = pv_subject_peek(key, PV_FACT_KEY_ERROR_CODE);
+    pv_slice code = v->known == PV_PRESENT ? (pv_slice){v->u.text, v->count} : pv_slice_of("");
+    return is_nameless(key) && (pv_slice_is(code, "0x80090011") || pv_slice_is(code, "0x80092004"));
+}
+
 /* In a case that has a single installed key such an error is that key's. */
 static void unite_nameless(pv_join *j) {
     uint32_t only = 0;
@@ -226,7 +233,7 @@ static void unite_nameless(pv_join *j) {
         only = pv_join_root(j, id);
     }
     for (uint32_t id = 1; id <= j->count && only; id++)
-        if (is_nameless(j->by_id[id]))
+        if (is_nameless(j->by_id[id]) && !pv_join_is_not_found(j->by_id[id]))
             unite(j, id, only);
 }
 

@@ -56,6 +56,10 @@ size_t pv_join_run(const pv_join *join, size_t from);
 /* The key is known from where it is installed, not from a file that could be installed. */
 bool pv_join_is_installed(const pv_subject *key);
 
+/* An answer with NTE_NOT_FOUND or CRYPT_E_NOT_FOUND and nothing else: the store that was looked into
+ * has not the certificate, which tells nothing of any key. */
+bool pv_join_is_not_found(const pv_subject *key);
+
 /* join_attach.c: links, between keys and certificates and with all other kinds. */
 PV_MUST_USE pv_status pv_join_attach(pv_join *join);
 

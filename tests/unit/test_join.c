@@ -239,6 +239,41 @@ static void the_acl_of_a_key_file_alone_is_of_the_key_in_question(void **state) 
     join_end(&c);
 }
 
+static pv_subject *error_of_command(join_case *c, const char *path, const char *code) {
+    pv_subject *key = join_key(c, path, NULL, PV_KEYSOURCE_DUMP);
+    pv_set_KEY_ERROR_CODE(key, join_line(1), join_text(code));
+    return key;
+}
+
+static void an_error_that_names_nothing_is_of_the_only_key_unless_it_says_not_found(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    pv_subject *cert = join_cert(&c, "a.txt", ONE, NULL);
+    pv_subject *key = join_key(&c, "a.txt", NULL, PV_KEYSOURCE_DUMP);
+    pv_set_KEY_CONTAINER(key, join_line(1), join_text("{X}"));
+    must(pv_subject_link(key, cert));
+    error_of_command(&c, "b.txt", "0x80090016");
+    error_of_command(&c, "user.txt", "0x80090011");
+    join_all(&c);
+    assert_int_equal(join_count(&c, PV_KIND_KEY), 2);
+    const pv_subject *own = pv_subject_linked(join_made(&c, PV_KIND_CERT, 0), PV_KIND_KEY);
+    assert_int_equal(own->joining->members.count, 2);
+    assert_string_equal(pv_subject_peek(own, PV_FACT_KEY_ERROR_CODE)->u.text, "0x80090016");
+    join_end(&c);
+}
+
+static void no_certificate_is_made_up_for_one_that_was_not_found(void **state) {
+    (void)state;
+    join_case c;
+    join_start(&c);
+    error_of_command(&c, "my.txt", "0x80090011");
+    error_of_command(&c, "user.txt", "0x80092004");
+    join_all(&c);
+    assert_int_equal(join_count(&c, PV_KIND_CERT), 0);
+    join_end(&c);
+}
+
 static void what_a_test_said_to_different_callers_is_told_and_the_success_counts(void **state) {
     (void)state;
     join_case c;
@@ -378,6 +413,8 @@ int main(void) {
         cmocka_unit_test(a_key_that_names_a_certificate_nobody_has_makes_none_up),
         cmocka_unit_test(a_short_local_key_id_names_nothing),
         cmocka_unit_test(the_acl_of_a_key_file_alone_is_of_the_key_in_question),
+        cmocka_unit_test(an_error_that_names_nothing_is_of_the_only_key_unless_it_says_not_found),
+        cmocka_unit_test(no_certificate_is_made_up_for_one_that_was_not_found),
         cmocka_unit_test(what_a_test_said_to_different_callers_is_told_and_the_success_counts),
         cmocka_unit_test(a_listing_of_some_certificates_does_not_tell_what_the_store_lacks),
         cmocka_unit_test(a_binding_to_a_certificate_nobody_has_makes_it_known_by_name),
