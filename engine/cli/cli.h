@@ -200,11 +200,12 @@ typedef struct {
 int cli_report(cli_settings *settings, const pkivet_report_options *form,
                int (*work)(cli_reporting *));
 
-/* progress.c: a line on a terminal's standard error. */
+/* progress.c: a line on a terminal's standard error; and, wherever that goes, one for each signal
+ * that asks where the scan is. */
 typedef struct {
     bool on;
-    uint64_t subjects, findings;
-    int64_t shown; /* when, in milliseconds */
+    unsigned since;       /* inputs since the clock was looked at */
+    int64_t begun, shown; /* when, in milliseconds */
 } cli_progress;
 cli_progress cli_progress_new(const cli_settings *settings);
 pkivet_handlers cli_progress_handlers(cli_progress *progress);

@@ -56,7 +56,7 @@ static int run(cli_reporting *s) {
         .paths = s->settings->operands.items,
         .path_count = s->settings->operands.count,
         .lists_by_nul = s->settings->by_nul,
-        .handlers = progress.on ? &handlers : NULL,
+        .handlers = &handlers,
         .reports = s->reports,
         .report_count = s->report_count,
     };

@@ -50,22 +50,22 @@ static void close_top(pv_archives *x) {
     x->depth--;
 }
 
-void pv_archives_free(pv_archives *x) {
-    if (!x)
+void pv_archives_free(pv_archives *archives) {
+    if (!archives)
         return;
-    while (x->top)
-        close_top(x);
-    free(x->path);
-    free(x->head);
-    free(x);
+    while (archives->top)
+        close_top(archives);
+    free(archives->path);
+    free(archives->head);
+    free(archives);
 }
 
-bool pv_archives_failed(const pv_archives *x) {
-    return x->failed;
+bool pv_archives_failed(const pv_archives *archives) {
+    return archives->failed;
 }
 
-pv_status pv_archives_error(const pv_archives *x) {
-    return (pv_status){&x->error};
+pv_status pv_archives_error(const pv_archives *archives) {
+    return (pv_status){&archives->error};
 }
 
 /* ---- what is told ---------------------------------------------------------------------------- */
@@ -146,6 +146,10 @@ static uint64_t taken_of(const pv_archives *x) {
     return x->file_size && taken > x->file_size ? x->file_size : taken;
 }
 
+uint64_t pv_archives_position(const pv_archives *archives) {
+    return archives->top ? taken_of(archives) : 0;
+}
+
 /* NULL, or why no more may come out. */
 static const char *too_much(const pv_archives *x) {
     uint64_t output = output_of(x), taken = taken_of(x);
@@ -192,13 +196,13 @@ static ptrdiff_t read_on(pv_archives *x, void *buffer, size_t size) {
     return fail(x, PV_OVER_LIMIT, why);
 }
 
-ptrdiff_t pv_archives_read(pv_archives *x, void *buffer, size_t size) {
-    size_t rest = x->head_size - x->head_given;
+ptrdiff_t pv_archives_read(pv_archives *archives, void *buffer, size_t size) {
+    size_t rest = archives->head_size - archives->head_given;
     if (!rest)
-        return read_on(x, buffer, size);
+        return read_on(archives, buffer, size);
     size_t part = rest < size ? rest : size;
-    memcpy(buffer, x->head + x->head_given, part);
-    x->head_given += part;
+    memcpy(buffer, archives->head + archives->head_given, part);
+    archives->head_given += part;
     return (ptrdiff_t)part;
 }
 
@@ -398,10 +402,10 @@ static void leave(pv_archives *x) {
     x->give_up = x->give_up_all = false;
 }
 
-bool pv_archives_next(pv_archives *x, pv_input *ret_input) {
-    while (x->top && !x->failed) {
-        leave(x);
-        if (x->top && advance(x, ret_input))
+bool pv_archives_next(pv_archives *archives, pv_input *ret_input) {
+    while (archives->top && !archives->failed) {
+        leave(archives);
+        if (archives->top && advance(archives, ret_input))
             return true;
     }
     return false;
@@ -423,24 +427,24 @@ static bool hold_file(pv_archives *x, pv_level_setup *setup) {
     return !status.error; /* a rest that is missing shows when it is unpacked */
 }
 
-bool pv_archives_enter(pv_archives *x, const char *path, pv_os_file *file, const pv_os_info *info,
-                       pv_bytes head) {
+bool pv_archives_enter(pv_archives *archives, const char *path, pv_os_file *file,
+                       const pv_os_info *info, pv_bytes head) {
     pv_level_setup setup = {.path = path, .file = file, .head = head, .bare = true};
-    if (!x->head)
-        x->head = malloc(HEAD);
-    x->entries = x->closed = 0;
-    x->give_up = x->give_up_all = false;
-    x->file_size = info->size;
+    if (!archives->head)
+        archives->head = malloc(HEAD);
+    archives->entries = archives->closed = 0;
+    archives->give_up = archives->give_up_all = false;
+    archives->file_size = info->size;
     setup.seeks = info->kind == PV_OS_FILE && !head.size;
     bool seeks_needed = head.size && pv_container_of(head) == PV_CONTAINER_SEEKS;
-    if (!x->head || (seeks_needed && !hold_file(x, &setup))) {
+    if (!archives->head || (seeks_needed && !hold_file(archives, &setup))) {
         pv_os_close(file);
         free(setup.held);
-        x->failed = true;
+        archives->failed = true;
         return false;
     }
     if (seeks_needed)
-        x->file_size = setup.held_size;
-    push(x, &setup);
-    return !x->failed;
+        archives->file_size = setup.held_size;
+    push(archives, &setup);
+    return !archives->failed;
 }

@@ -20,6 +20,8 @@ bool pv_archives_enter(pv_archives *archives, const char *path, pv_os_file *file
 /* The next member, what was skipped, or a problem; false when the archive is at its end, and
  * without memory. A member's bytes are there until the next call. */
 bool pv_archives_next(pv_archives *archives, pv_input *ret_input);
+/* Bytes of the file that was entered, as far as they were read; 0 behind its end. */
+uint64_t pv_archives_position(const pv_archives *archives);
 bool pv_archives_failed(const pv_archives *archives);
 
 /* Bytes of the member told last: how many, 0 at its end, -1 when it cannot be read. */

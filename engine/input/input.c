@@ -21,9 +21,29 @@ struct pv_inputs {
     path_list list;   /* of the "@FILE" being read; text NULL when none is */
     pv_folders *walk; /* the folder being walked */
     pv_archives *archives;
+    uint64_t done, total;            /* bytes; without those of the archive that is open */
+    uint64_t in_archive;             /* size of the archive that is open, or was last */
     uint8_t head[PV_CONTAINER_HEAD]; /* of the input at hand */
     bool failed;
 };
+
+/* Of paths that are all regular files, for the lists behind "@" are not read yet; else 0. */
+static uint64_t size_of_all(const pv_inputs_setup *setup) {
+    uint64_t total = 0;
+    for (size_t i = 0; i < setup->path_count; i++) {
+        const char *path = setup->paths[i];
+        pv_os_info info = pv_os_look(path);
+        if (*path == '@' || info.kind != PV_OS_FILE)
+            return 0;
+        total += info.size;
+    }
+    return total;
+}
+
+void pv_inputs_position(const pv_inputs *inputs, uint64_t *ret_done, uint64_t *ret_total) {
+    *ret_done = inputs->done + pv_archives_position(inputs->archives);
+    *ret_total = inputs->total;
+}
 
 pv_inputs *pv_inputs_new(const pv_inputs_setup *setup) {
     pv_inputs *inputs = calloc(1, sizeof *inputs);
@@ -32,6 +52,7 @@ pv_inputs *pv_inputs_new(const pv_inputs_setup *setup) {
     inputs->setup = *setup;
     inputs->walk = pv_folders_new(setup->limits);
     inputs->archives = pv_archives_new(setup->limits);
+    inputs->total = size_of_all(setup);
     if (inputs->walk && inputs->archives)
         return inputs;
     pv_inputs_free(inputs);
@@ -231,14 +252,21 @@ bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input) {
     while (!inputs->failed && !end) {
         if (pv_archives_next(inputs->archives, ret_input))
             return true;
+        inputs->done += inputs->in_archive;
+        inputs->in_archive = 0;
         bool found = pv_folders_next(inputs->walk, ret_input);
         inputs->failed = pv_archives_failed(inputs->archives) || pv_folders_failed(inputs->walk);
         if (!inputs->failed && !found)
             found = next_named(inputs, ret_input, &end);
         if (!found)
             continue;
-        if (!ret_input->file || !is_archive(inputs, ret_input))
+        if (!ret_input->file)
             return true;
+        if (!is_archive(inputs, ret_input)) {
+            inputs->done += ret_input->info.size;
+            return true;
+        }
+        inputs->in_archive = ret_input->info.size;
         inputs->failed |= !pv_archives_enter(inputs->archives, ret_input->path, ret_input->file,
                                              &ret_input->info, ret_input->head);
     }

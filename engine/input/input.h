@@ -47,6 +47,10 @@ void pv_inputs_free(pv_inputs *inputs);
 bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input);
 bool pv_inputs_failed(const pv_inputs *inputs);
 
+/* Bytes of the inputs given so far, as they lie on the disk, and of all of them; `*ret_total` is 0
+ * where that is not known. */
+void pv_inputs_position(const pv_inputs *inputs, uint64_t *ret_done, uint64_t *ret_total);
+
 /* The whole of a file or member into `*buffer` (malloc'd, grown as needed, `*capacity` bytes), from
  * its present position, after `size` bytes that are there already. PV_OVER_LIMIT beyond `max`
  * bytes, PV_UNREADABLE or PV_DAMAGED on an error. Works for pipes, whose size is not known. */

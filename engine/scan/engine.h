@@ -41,6 +41,7 @@ struct pkivet_report {
 /* Who is told of outcomes, in input order. */
 typedef struct {
     const pkivet_job *job;
+    const pv_inputs *inputs; /* NULL: a buffer */
     pv_summary total;
     bool stopped; /* by a handler */
     pv_scan_index

@@ -107,6 +107,7 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     pv_telling telling = {.job = job};
     pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
+    telling.inputs = inputs;
     pv_scan_index index;
     pv_status status = begin(engine, &telling, &index, &task);
     if (!status.error)

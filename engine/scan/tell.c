@@ -50,6 +50,21 @@ static bool tell_handlers(const pkivet_handlers *h, const pv_telling *telling,
     return !(o->skipped && h->skipped && h->skipped(h->user, unit->path, o->skipped));
 }
 
+static bool tell_progress(const pv_telling *telling, const char *path) {
+    const pkivet_handlers *h = telling->job->handlers;
+    const pv_summary *t = &telling->total;
+    if (!h->progress)
+        return true;
+    pkivet_progress p = {.artifacts = t->artifacts,
+                         .subjects = t->subjects,
+                         .failures = t->verdicts[PV_VERDICT_FAIL],
+                         .problems = t->problems,
+                         .path = path};
+    if (telling->inputs)
+        pv_inputs_position(telling->inputs, &p.bytes, &p.total);
+    return h->progress(h->user, &p) == 0;
+}
+
 pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     const pkivet_job *job = telling->job;
     /* From here on this thread computes: identities and fingerprints. */
@@ -66,7 +81,8 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     add_counts(&telling->total, &slot->counts);
     for (size_t i = 0; i < job->report_count; i++)
         PV_TRY(pv_report_outcome(job->reports[i]->report, &outcome));
-    if (job->handlers && !tell_handlers(job->handlers, telling, &outcome))
+    if (job->handlers && !(tell_handlers(job->handlers, telling, &outcome) &&
+                           tell_progress(telling, slot->unit.path)))
         telling->stopped = true;
     return pv_success();
 }

@@ -151,6 +151,13 @@ typedef enum {
 
 /* ---- scanning -------------------------------------------------------------------------------- */
 
+/* How far a scan is. `total` is 0 where the inputs' size is not known before (folders, pipes). */
+typedef struct {
+    uint64_t artifacts, subjects, failures, problems;
+    uint64_t bytes, total; /* of the files that were named or found, as they lie on the disk */
+    const char *path;      /* of the input told of last */
+} pkivet_progress;
+
 /* Called in input order, from the thread that scans. Any may be NULL. Not 0 ends the scan. */
 typedef struct {
     size_t size;
@@ -159,6 +166,7 @@ typedef struct {
     int (*finding)(void *user, const pkivet_finding *finding);
     int (*problem)(void *user, const char *path, const char *code, const char *message);
     int (*skipped)(void *user, const char *path, const char *reason);
+    int (*progress)(void *user, const pkivet_progress *progress); /* behind each input */
 } pkivet_handlers;
 
 /* Which verdicts are told of beside fail and broken. */
