@@ -76,6 +76,17 @@ pv_status pv_acl_add(const pv_reading *reading, pv_slice path, pv_place place,
     return pv_success();
 }
 
+pv_status pv_acl_put_unended(pv_subject *acl, pv_aces *aces, pv_place place) {
+    const pv_ace anyone = {.type = PV_ACETYPE_ALLOW, .mask = 0x1f01ff, .could_be_anyone = true};
+    if (!aces->count || aces->count == PV_MOST_ACES)
+        return pv_success();
+    PV_TRY(pv_aces_add(aces, &anyone, place));
+    pv_set_ACL_ENTRIES(acl, place, aces->rows, aces->count);
+    pv_access_set_facts(acl, place);
+    pv_subject_undetermined(acl, PV_FACT_ACL_ENTRIES);
+    return pv_success();
+}
+
 /* ---- accounts -------------------------------------------------------------------------------- */
 
 static pv_slice without_star(pv_slice account) {

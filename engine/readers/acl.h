@@ -3,6 +3,7 @@
 #define PKIVET_READERS_ACL_H
 
 #include "base/slice.h"
+#include "facts/ace.h"
 #include "facts/unit.h"
 
 /* What the readers of access control lists share. */
@@ -11,6 +12,10 @@
  * is known. */
 PV_MUST_USE pv_status pv_acl_add(const pv_reading *reading, pv_slice path, pv_place place,
                                  pv_subject **ret_acl);
+
+/* Sets what a list whose end was not seen tells: that which no further entry changes, for the first
+ * that speaks of a right decides it. Nothing of an empty one. */
+PV_MUST_USE pv_status pv_acl_put_unended(pv_subject *acl, pv_aces *aces, pv_place place);
 
 /* Whether the last part of a path is the name of a key's file: 32 hexadecimal digits, a line, and
  * the machine's GUID. */

@@ -4,6 +4,7 @@
  * lines alone (ACCOUNT Allow|Deny RIGHTS) leave out what is inherited by whom, so they are an
  * access control list for a key's file only, below which nothing inherits. As a table it has the
  * path and the owner, and access cut short, of which nothing is told. */
+#include "readers/getacl.h"
 #include "base/text.h"
 #include "facts/access.h"
 #include "facts/ace.h"
@@ -90,67 +91,16 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
 
 /* ---- access lines ---------------------------------------------------------------------------- */
 
-/* System.Security.AccessControl.FileSystemRights */
-static const struct {
-    const char *name;
-    uint32_t mask;
-} RIGHTS[] = {
-    {"FullControl", 0x1f01ff},
-    {"Modify", 0x301bf},
-    {"ReadAndExecute", 0x200a9},
-    {"Read", 0x20089},
-    {"Write", 0x116},
-    {"Synchronize", 0x100000},
-    {"Delete", 0x10000},
-    {"ReadPermissions", 0x20000},
-    {"ChangePermissions", 0x40000},
-    {"TakeOwnership", 0x80000},
-    {"ReadData", 0x1},
-    {"ListDirectory", 0x1},
-    {"WriteData", 0x2},
-    {"CreateFiles", 0x2},
-    {"AppendData", 0x4},
-    {"CreateDirectories", 0x4},
-    {"ReadExtendedAttributes", 0x8},
-    {"WriteExtendedAttributes", 0x10},
-    {"ExecuteFile", 0x20},
-    {"Traverse", 0x20},
-    {"DeleteSubdirectoriesAndFiles", 0x40},
-    {"ReadAttributes", 0x80},
-    {"WriteAttributes", 0x100},
-};
-
-static bool add_right(pv_slice word, uint32_t *mask) {
-    int64_t number;
-    if (pv_slice_integer(word, &number) && number >= INT32_MIN && number <= INT32_MAX) {
-        *mask |= (uint32_t)(int32_t)number; /* generic rights have no name */
-        return true;
-    }
-    for (size_t i = 0; i < sizeof RIGHTS / sizeof *RIGHTS; i++) {
-        if (!pv_slice_is(word, RIGHTS[i].name))
-            continue;
-        *mask |= RIGHTS[i].mask;
-        return true;
-    }
-    return false;
-}
-
 /* ACCOUNT Allow|Deny  RIGHT, RIGHT */
 static bool cut_access(pv_slice text, pv_slice *ret_who, pv_ace *ace) {
-    pv_slice rights, word;
-    bool more = true;
+    pv_slice rights;
     *ace = (pv_ace){.type = PV_ACETYPE_ALLOW};
     if (!pv_slice_cut(text, " Allow ", ret_who, &rights)) {
         ace->type = PV_ACETYPE_DENY;
         if (!pv_slice_cut(text, " Deny ", ret_who, &rights))
             return false;
     }
-    while (more) {
-        more = pv_slice_cut(rights, ",", &word, &rights);
-        if (!add_right(word, &ace->mask))
-            return false;
-    }
-    return ret_who->size > 0;
+    return pv_getacl_rights(rights, &ace->mask) && ret_who->size > 0;
 }
 
 static pv_status add_access(pv_aces *aces, pv_slice text, pv_place place, bool *ret_whole) {

@@ -338,17 +338,8 @@ static bool knows_language(const pv_reading *reading) {
     return false;
 }
 
-/* Of a list whose end was not seen only that is known which no further entry changes: the first
- * that speaks of a right decides it. */
 static pv_status put_unended(listing *l) {
-    const pv_ace anyone = {.type = PV_ACETYPE_ALLOW, .mask = ALL, .could_be_anyone = true};
-    if (!l->acl || l->broken || !l->aces.count || l->aces.count == PV_MOST_ACES)
-        return pv_success();
-    PV_TRY(pv_aces_add(&l->aces, &anyone, l->place));
-    pv_set_ACL_ENTRIES(l->acl, l->place, l->aces.rows, l->aces.count);
-    pv_access_set_facts(l->acl, l->place);
-    pv_subject_undetermined(l->acl, PV_FACT_ACL_ENTRIES);
-    return pv_success();
+    return l->acl && !l->broken ? pv_acl_put_unended(l->acl, &l->aces, l->place) : pv_success();
 }
 
 static void finish(listing *l) {

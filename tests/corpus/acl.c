@@ -72,3 +72,24 @@ static blob wide_lines(const char *string) {
 #define SAMPLES_FOLDER "getacl/"
 #define SAMPLES_TABLE  GETACL_SAMPLES
 #include "samples.inc"
+#undef SAMPLES_FILE
+#undef SAMPLES_FOLDER
+#undef SAMPLES_TABLE
+
+/* A rule as Format-List prints it. */
+static blob access_rule(const char *rights, const char *type, const char *account,
+                        const char *flags) {
+    return JOIN(text("FileSystemRights  : "), text(rights), text("\r\nAccessControlType : "),
+                text(type), text("\r\nIdentityReference : "), text(account), lines("\n"),
+                lines(flags), lines("\n\n"));
+}
+
+#define OWN                                                                                        \
+    "IsInherited       : False\nInheritanceFlags  : None\nPropagationFlags  : None"
+#define SYSTEM_RULE access_rule("FullControl", "Allow", "NT AUTHORITY\\SYSTEM", OWN)
+#define ADMIN_RULE  access_rule("FullControl", "Allow", "BUILTIN\\Administrators", OWN)
+
+#define SAMPLES_FILE   "samples/getacl_rules.def"
+#define SAMPLES_FOLDER "getacl_rules/"
+#define SAMPLES_TABLE  GETACL_RULES_SAMPLES
+#include "samples.inc"
