@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "certificates.h"
+#include "maker.h"
 
 enum { CERTIFICATES = 1500, COPIES = 200, ROUNDS = 7, KINDS = 4 };
 
@@ -31,11 +31,6 @@ static const struct {
     {"a check with a loop", "check = function (cert) local n = 0 for i = 1, 10 do n = n + i end\n"
                             "if cert.key_bits < n then return fail() end end"},
 };
-
-static void give_up(const char *what) {
-    fprintf(stderr, "bench_rules: %s\n", what);
-    exit(EXIT_FAILURE);
-}
 
 static double now(void) {
     struct timespec t;
@@ -85,15 +80,31 @@ static pkivet_engine *open_engine(const char *folder, int count) {
     return engine;
 }
 
+static blob *make_certificates(void) {
+    bench_maker *m = bench_maker_new(7, BENCH_CERTIFICATES, 0);
+    blob *all = malloc(CERTIFICATES * sizeof *all);
+    for (int i = 0; i < CERTIFICATES; i++) {
+        const char *suffix;
+        blob made = bench_next(m, &suffix);
+        uint8_t *copy = malloc(made.size);
+        if (!all || !copy)
+            give_up("out of memory");
+        memcpy(copy, made.data, made.size);
+        all[i] = (blob){copy, made.size};
+    }
+    bench_maker_free(m);
+    return all;
+}
+
 /* Seconds for all certificates. */
-static double judge(pkivet_engine *engine, const bench_certificate *all) {
+static double judge(pkivet_engine *engine, const blob *all) {
     pkivet_job job = {.size = sizeof job};
     pkivet_summary summary;
     pkivet_error error;
     double begun = now();
     for (int i = 0; i < CERTIFICATES; i++)
-        if (pkivet_run_bytes(engine, &job, "c.cer", all[i].der, (size_t)all[i].size, &summary,
-                             &error) != PKIVET_OK ||
+        if (pkivet_run_bytes(engine, &job, "c.cer", all[i].data, all[i].size, &summary, &error) !=
+                PKIVET_OK ||
             summary.subjects != 1 || summary.broken)
             give_up("a certificate was not judged");
     return now() - begun;
@@ -115,7 +126,7 @@ int main(void) {
     double each[KINDS][ROUNDS];
     if (!mkdtemp(root))
         give_up("no folder for rules");
-    bench_certificate *all = bench_certificates(CERTIFICATES, 7);
+    blob *all = make_certificates();
     for (int k = 0; k < KINDS; k++) {
         snprintf(folders[k], sizeof folders[k], "%s/%d", root, k);
         write_rules(folders[k], RULES[k].fields);

@@ -16,7 +16,7 @@ typedef struct block {
 static block *blocks;
 
 _Noreturn void give_up(const char *what) {
-    fprintf(stderr, "corpus_make: %s\n", what);
+    fprintf(stderr, "samples: %s\n", what);
     exit(EXIT_FAILURE);
 }
 
@@ -27,6 +27,18 @@ void *keep(size_t size) {
     b->next = blocks;
     blocks = b;
     return b->content;
+}
+
+void *kept(void) {
+    return blocks;
+}
+
+void let_go(void *mark) {
+    while (blocks != mark) {
+        block *next = blocks->next;
+        free(blocks);
+        blocks = next;
+    }
 }
 
 blob bytes(const void *data, size_t size) {

@@ -14,6 +14,9 @@ typedef struct {
 
 /* Never NULL: the generator stops without memory. */
 void *keep(size_t size);
+/* What was kept since `mark` was kept() is let go; NULL: everything. For who makes a great deal. */
+void *kept(void);
+void let_go(void *mark);
 /* Ends the generator: what it was asked for cannot be made. */
 _Noreturn void give_up(const char *what);
 
