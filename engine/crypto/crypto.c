@@ -36,8 +36,7 @@ pv_crypto *pv_crypto_new(void) {
 void pv_crypto_free(pv_crypto *crypto) {
     if (!crypto)
         return;
-    for (size_t i = 0; i <= PV_SIEVE_GROUPS; i++)
-        BN_free(crypto->sieve[i]);
+    pv_sieve_free(crypto->sieve);
     BN_CTX_free(crypto->numbers);
     EVP_MD_CTX_free(crypto->digest);
     EVP_MD_free(crypto->md5);

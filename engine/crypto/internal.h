@@ -9,7 +9,8 @@
 #include "base/cursor.h"
 #include "crypto/crypto.h"
 
-enum { PV_SIEVE_GROUPS = 4 }; /* of small primes, see modulus.c */
+typedef struct pv_sieve pv_sieve; /* sieve.c */
+void pv_sieve_free(pv_sieve *sieve);
 
 /* Shared by the files of this folder only. */
 struct pv_crypto {
@@ -18,8 +19,8 @@ struct pv_crypto {
     EVP_MD *sha1, *sha256;
     EVP_MD *md5; /* NULL where OpenSSL is bound to FIPS 140 */
     EVP_MD_CTX *digest;
-    BN_CTX *numbers;                    /* scratch for public numbers */
-    BIGNUM *sieve[PV_SIEVE_GROUPS + 1]; /* NULL until they are needed */
+    BN_CTX *numbers; /* scratch for public numbers */
+    pv_sieve *sieve; /* NULL until it is needed */
 };
 
 /* Takes a count that costs work (iterations, key length): a negative one fails, a huge one

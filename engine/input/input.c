@@ -79,7 +79,8 @@ static ptrdiff_t read_some(const pv_input *input, uint8_t *to, size_t size) {
 
 static ptrdiff_t take_from_head(const pv_input *input, size_t *at, uint8_t *to, size_t room) {
     pv_bytes rest = pv_bytes_head(pv_bytes_from(input->head, *at), room);
-    memcpy(to, rest.data, rest.size);
+    if (rest.size)
+        memcpy(to, rest.data, rest.size);
     *at += rest.size;
     return (ptrdiff_t)rest.size;
 }
