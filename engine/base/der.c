@@ -130,6 +130,14 @@ pv_status pv_der_take(pv_cursor *c, const char *what, pv_tlv *ret_tlv) {
     return pv_success();
 }
 
+size_t pv_der_sequence_size(pv_bytes bytes) {
+    pv_cursor c = pv_cursor_over(bytes, NULL);
+    pv_tlv tlv;
+    bool is_sequence =
+        bytes.size && bytes.data[0] == PV_TAG_SEQUENCE && !pv_der_take(&c, "sequence", &tlv).error;
+    return is_sequence ? tlv.whole.size : 0;
+}
+
 pv_status pv_der_expect(pv_cursor *c, uint8_t tag, const char *what, pv_tlv *ret_tlv) {
     if (c->next < c->end && *c->next != tag)
         return pv_fail(c->arena, PV_DAMAGED, pv_cursor_place(c),

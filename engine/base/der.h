@@ -45,6 +45,9 @@ typedef struct {
 /* Takes the next element, whatever its tag. `what` names it in failures ("serial number"). */
 PV_MUST_USE pv_status pv_der_take(pv_cursor *c, const char *what, pv_tlv *ret_tlv);
 
+/* How much of the bytes is one SEQUENCE; 0 when they do not begin with a whole one. */
+size_t pv_der_sequence_size(pv_bytes bytes);
+
 /* Takes the next element, which must have `tag`. */
 PV_MUST_USE pv_status pv_der_expect(pv_cursor *c, uint8_t tag, const char *what, pv_tlv *ret_tlv);
 

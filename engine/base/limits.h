@@ -11,6 +11,9 @@
 #define PV_LIMITS(LIMIT)                                                                           \
     LIMIT(artifact_bytes, 256u << 20, 1, "bytes", "largest input that is read whole")              \
     LIMIT(unit_bytes, 1024u << 20, 1u << 20, "bytes", "memory for all that is found in one input") \
+    LIMIT(cut_bytes, 8u << 20, 1, "bytes",                                                         \
+          "a longer bundle or file of records is read piece by piece")                             \
+    LIMIT(record_bytes, 16u << 20, 1, "bytes", "largest record (--record-field, lines of base64)") \
     LIMIT(nesting, 16, 1, "levels", "artifacts inside artifacts")                                  \
     LIMIT(subjects, 1u << 20, 1, "subjects", "subjects found in one input")                        \
     LIMIT(problems, 1u << 16, 1, "problems", "problems noted for one input")                       \

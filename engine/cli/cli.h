@@ -67,7 +67,7 @@ typedef struct {
     cli_list formats; /* NAME or NAME:FILE */
     cli_list rules, only, skip, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *goal, *for_path, *config, *baseline;
+    const char *profile, *goal, *for_path, *config, *baseline, *record_field;
     bool has_now;
     int64_t now;
     unsigned jobs, show;

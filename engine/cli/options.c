@@ -131,6 +131,11 @@ static int take_now(cli_settings *s, const char *value) {
     return CLI_CLEAN;
 }
 
+static int take_record_field(cli_settings *s, const char *value) {
+    s->record_field = value;
+    return *value ? CLI_CLEAN : cli_refuse("--record-field needs the name of a field");
+}
+
 static int take_limit(cli_settings *s, const char *value) {
     return cli_list_add(&s->limits, value);
 }
@@ -212,6 +217,10 @@ const cli_option CLI_OPTIONS[] = {
     {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL, take_limit,
      "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
      "lists them"},
+    {"record-field", 0, "NAME", GATHERING, take_record_field,
+     "the field of JSON lines (a.b: b in the object a) or column of CSV that holds certificates, "
+     "in "
+     "base64 or PEM"},
     {"null", '0', NULL, GATHERING, take_by_nul, "the paths in @FILE end with NUL bytes"},
     {"quiet", 0, NULL, READING, take_quiet,
      "text: a line for each finding and problem, and nothing else; no progress"},

@@ -51,6 +51,7 @@ pkivet_options cli_options_of(const cli_settings *s) {
         .has_now = s->has_now,
         .now = s->now,
         .jobs = s->jobs,
+        .record_field = s->record_field,
     };
 }
 

@@ -37,6 +37,14 @@ pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *p
     return pv_success();
 }
 
+pv_artifact *pv_unit_same_artifact(pv_unit *unit, const char *format, pv_bytes bytes) {
+    pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);
+    if (a)
+        *a = (pv_artifact){
+            .path = unit->path, .input = unit->path, .format = format, .bytes = bytes};
+    return a;
+}
+
 pv_status pv_unit_add_subject(pv_unit *unit, pv_artifact *artifact, pv_kind kind,
                               pv_subject **ret_subject) {
     if (unit->subject_count >= unit->limits->subjects)

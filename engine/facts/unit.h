@@ -7,6 +7,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "base/secret.h"
+#include "facts/piece.h"
 #include "facts/subject.h"
 
 struct pv_crypto;
@@ -20,7 +21,9 @@ typedef struct {
                                  section of text (PV_LINE) the number of its first line */
     bool same_artifact; /* the bytes are a part of the parent, not an artifact of their own: path,
                            format and digest stay the parent's (a certificate in a PFX) */
-    bool ended;         /* a shell's prompt follows the section of text: what printed it was done */
+    const pv_piece
+        *piece; /* the bytes are a piece of the input, which is cut; NULL: they are not */
+    bool ended; /* a shell's prompt follows the section of text: what printed it was done */
 } pv_hint;
 
 /* One blob that a reader recognises. */
@@ -56,6 +59,7 @@ struct pv_unit {
     struct pv_crypto *crypto;
     const pv_passwords *passwords; /* may be NULL */
     const char *path;
+    const char *record_field; /* where records hold their artifact (--record-field); or NULL */
     pv_artifact *artifacts, **artifacts_end;
     pv_subject *subjects, **subjects_end;
     pv_problem *problems, **problems_end;
@@ -93,6 +97,10 @@ PV_MUST_USE pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, c
                                            pv_artifact **ret_artifact);
 PV_MUST_USE pv_status pv_unit_add_subject(pv_unit *unit, pv_artifact *artifact, pv_kind kind,
                                           pv_subject **ret_subject);
+
+/* An artifact that another unit has, for what is found in a further piece of it: in no list, and
+ * not counted. NULL without memory. */
+pv_artifact *pv_unit_same_artifact(pv_unit *unit, const char *format, pv_bytes bytes);
 
 /* Of the artifact's bytes; computed once, when first asked for. */
 const uint8_t *pv_artifact_sha256(pv_unit *unit, pv_artifact *artifact);

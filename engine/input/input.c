@@ -9,6 +9,7 @@
 
 #include "input/archive.h"
 #include "input/folder.h"
+#include "input/pieces.h"
 
 typedef struct {
     char *text; /* the whole list; entries are cut in place */
@@ -21,8 +22,9 @@ struct pv_inputs {
     path_list list;   /* of the "@FILE" being read; text NULL when none is */
     pv_folders *walk; /* the folder being walked */
     pv_archives *archives;
-    uint64_t done, total;            /* bytes; without those of the archive that is open */
-    uint64_t in_archive;             /* size of the archive that is open, or was last */
+    uint64_t done, total; /* bytes; without those of the archive that is open */
+    uint64_t in_archive;  /* size of the archive that is open, or was last */
+    pv_pieces *pieces;
     uint8_t head[PV_CONTAINER_HEAD]; /* of the input at hand */
     bool failed;
 };
@@ -41,7 +43,8 @@ static uint64_t size_of_all(const pv_inputs_setup *setup) {
 }
 
 void pv_inputs_position(const pv_inputs *inputs, uint64_t *ret_done, uint64_t *ret_total) {
-    *ret_done = inputs->done + pv_archives_position(inputs->archives);
+    *ret_done =
+        inputs->done + pv_archives_position(inputs->archives) - pv_pieces_left(inputs->pieces);
     *ret_total = inputs->total;
 }
 
@@ -52,8 +55,9 @@ pv_inputs *pv_inputs_new(const pv_inputs_setup *setup) {
     inputs->setup = *setup;
     inputs->walk = pv_folders_new(setup->limits);
     inputs->archives = pv_archives_new(setup->limits);
+    inputs->pieces = pv_pieces_new(setup);
     inputs->total = size_of_all(setup);
-    if (inputs->walk && inputs->archives)
+    if (inputs->walk && inputs->archives && inputs->pieces)
         return inputs;
     pv_inputs_free(inputs);
     return NULL;
@@ -63,6 +67,7 @@ void pv_inputs_free(pv_inputs *inputs) {
     if (!inputs)
         return;
     pv_folders_free(inputs->walk);
+    pv_pieces_free(inputs->pieces);
     pv_archives_free(inputs->archives);
     free(inputs->list.text);
     free(inputs);
@@ -72,9 +77,15 @@ bool pv_inputs_failed(const pv_inputs *inputs) {
     return inputs->failed;
 }
 
-static ptrdiff_t read_some(const pv_input *input, uint8_t *to, size_t size) {
+ptrdiff_t pv_input_some(const pv_input *input, uint8_t *to, size_t size) {
     return input->archives ? pv_archives_read(input->archives, to, size)
                            : pv_os_read(input->file, to, size);
+}
+
+pv_status pv_input_failure(const pv_input *input) {
+    static const pv_error BROKE_OFF = {
+        PV_UNREADABLE, {PV_NOWHERE, 0}, "reading broke off with an error of the system"};
+    return input->archives ? pv_archives_error(input->archives) : (pv_status){&BROKE_OFF};
 }
 
 static ptrdiff_t take_from_head(const pv_input *input, size_t *at, uint8_t *to, size_t room) {
@@ -89,8 +100,6 @@ pv_status pv_input_read(const pv_input *input, uint8_t **buffer, size_t *capacit
                         size_t *size) {
     static const pv_error TOO_LARGE = {
         PV_OVER_LIMIT, {PV_NOWHERE, 0}, "the input is larger than the limit artifact_bytes"};
-    static const pv_error BROKE_OFF = {
-        PV_UNREADABLE, {PV_NOWHERE, 0}, "reading broke off with an error of the system"};
     enum { STEP = 64 * 1024 };
     size_t head = *size < input->head.size ? *size : input->head.size; /* of it, taken before */
     for (;;) {
@@ -104,9 +113,9 @@ pv_status pv_input_read(const pv_input *input, uint8_t **buffer, size_t *capacit
         }
         ptrdiff_t got = head < input->head.size
                             ? take_from_head(input, &head, *buffer + *size, *capacity - *size)
-                            : read_some(input, *buffer + *size, *capacity - *size);
+                            : pv_input_some(input, *buffer + *size, *capacity - *size);
         if (got < 0)
-            return input->archives ? pv_archives_error(input->archives) : (pv_status){&BROKE_OFF};
+            return pv_input_failure(input);
         if (got == 0)
             return pv_success();
         *size += (size_t)got;
@@ -248,7 +257,21 @@ static bool next_named(pv_inputs *inputs, pv_input *ret_input, bool *ret_end) {
     return ret_input->kind == PV_INPUT_PROBLEM || ret_input->file;
 }
 
-bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input) {
+/* An archive is begun. True when there is something to tell instead. */
+static bool is_told(pv_inputs *inputs, pv_input *input) {
+    if (!input->file)
+        return true;
+    if (!is_archive(inputs, input)) {
+        inputs->done += input->info.size;
+        return true;
+    }
+    inputs->in_archive = input->info.size;
+    inputs->failed |=
+        !pv_archives_enter(inputs->archives, input->path, input->file, &input->info, input->head);
+    return false;
+}
+
+static bool next_whole(pv_inputs *inputs, pv_input *ret_input) {
     bool end = false;
     while (!inputs->failed && !end) {
         if (pv_archives_next(inputs->archives, ret_input))
@@ -259,17 +282,20 @@ bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input) {
         inputs->failed = pv_archives_failed(inputs->archives) || pv_folders_failed(inputs->walk);
         if (!inputs->failed && !found)
             found = next_named(inputs, ret_input, &end);
-        if (!found)
-            continue;
-        if (!ret_input->file)
+        if (found && is_told(inputs, ret_input))
             return true;
-        if (!is_archive(inputs, ret_input)) {
-            inputs->done += ret_input->info.size;
-            return true;
-        }
-        inputs->in_archive = ret_input->info.size;
-        inputs->failed |= !pv_archives_enter(inputs->archives, ret_input->path, ret_input->file,
-                                             &ret_input->info, ret_input->head);
     }
     return false;
+}
+
+bool pv_inputs_next(pv_inputs *inputs, pv_input *ret_input) {
+    for (;;) {
+        if (pv_pieces_next(inputs->pieces, ret_input))
+            return true;
+        inputs->failed |= pv_pieces_failed(inputs->pieces);
+        if (!next_whole(inputs, ret_input))
+            return false;
+        if (!pv_pieces_begin(inputs->pieces, ret_input))
+            return true;
+    }
 }

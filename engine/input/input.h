@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/os.h"
 #include "base/status.h"
+#include "facts/piece.h"
 
 /* From the paths that a user names to files, one after the other. Folders are walked in the order
  * of their names' bytes, each folder once however many links lead to it; archives, whatever their
@@ -28,6 +29,8 @@ typedef struct {
     bool now;              /* the bytes are there until the next call, and not behind it */
     pv_archives *archives; /* that it is a member of; else NULL */
     pv_bytes head;         /* of a pipe: what was read of it to see what it is */
+    const pv_piece *piece; /* `head` is a piece of an input that is cut, and that is all; or NULL */
+    pv_place place;        /* of a problem */
     pv_code code;
     const char *reason;
 } pv_input;
@@ -36,7 +39,9 @@ typedef struct {
     const char *const *paths; /* files, folders, "-", "@FILE"; borrowed */
     size_t path_count;
     bool lists_by_nul;
-    const pv_limits *limits; /* borrowed */
+    const pv_limits *limits;  /* borrowed */
+    const pv_cutter *cutter;  /* NULL: no input is cut */
+    const char *record_field; /* for the cutter; may be NULL */
 } pv_inputs_setup;
 
 /* NULL without memory. */
@@ -50,6 +55,11 @@ bool pv_inputs_failed(const pv_inputs *inputs);
 /* Bytes of the inputs given so far, as they lie on the disk, and of all of them; `*ret_total` is 0
  * where that is not known. */
 void pv_inputs_position(const pv_inputs *inputs, uint64_t *ret_done, uint64_t *ret_total);
+
+/* Some bytes of a file or member behind its head: how many, 0 at its end, -1 when they cannot be
+ * read, for which there is a failure. */
+ptrdiff_t pv_input_some(const pv_input *input, uint8_t *to, size_t size);
+pv_status pv_input_failure(const pv_input *input);
 
 /* The whole of a file or member into `*buffer` (malloc'd, grown as needed, `*capacity` bytes), from
  * its present position, after `size` bytes that are there already. PV_OVER_LIMIT beyond `max`

@@ -67,7 +67,7 @@ typedef struct {
     pv_line_count lines;
     uint64_t line;   /* of the first byte, from 1 */
     uint64_t number; /* of the block, from 1 */
-    bool only_one;   /* the text has a single block */
+    bool only_one;   /* the text has a single block, and is all of the file */
 } pass;
 
 /* The line of an offset; offsets must not go down. */
@@ -221,9 +221,11 @@ static pv_status read(const pv_reading *reading) {
               .artifact = reading->artifact,
               .text = reading->bytes,
               .line = reading->hint.place_kind == PV_LINE ? reading->hint.origin : 1};
+    const pv_piece *piece = reading->hint.piece;
     pv_pem_block block, another;
     bool more = pv_pem_next(r.text, 0, &block);
-    r.only_one = more && !pv_pem_next(r.text, block.end, &another);
+    r.number = piece ? piece->number - 1 : 0;
+    r.only_one = more && !piece && !pv_pem_next(r.text, block.end, &another);
     for (; more && !pv_unit_is_hopeless(r.unit); more = pv_pem_next(r.text, block.end, &block))
         PV_TRY(begin_block(&r, &block));
     return pv_success();

@@ -25,7 +25,8 @@ static void note(const bag *b, pv_code code, pv_place place, const char *message
 static pv_status hand_on(const bag *b, pv_bytes part, pv_place place, const char *label,
                          bool *ret_claimed) {
     pv_unit *unit = b->reading->unit;
-    pv_hint hint = {label, place.kind, place.at, true, false};
+    pv_hint hint = {
+        .label = label, .place_kind = place.kind, .origin = place.at, .same_artifact = true};
     return unit->nested(unit, b->reading->artifact, part, b->reading->artifact->path, &hint,
                         ret_claimed);
 }

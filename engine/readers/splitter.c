@@ -13,6 +13,7 @@
 #include "readers/mail_quotes.h"
 #include "readers/pem.h"
 #include "readers/readers.h"
+#include "readers/records.h"
 
 extern const pv_reader PV_READER_pem;
 
@@ -301,6 +302,12 @@ pv_status pv_splitter_read(pv_unit *unit, pv_artifact *parent, pv_bytes bytes, c
     if (charset == PV_CHARSET_BINARY)
         return pv_success();
     PV_TRY(as_text(unit, bytes, charset, &s.text));
+    if (pv_records_find(s.text, unit->record_field).form) {
+        section all = {&PV_READER_records, 0, s.text.size, 1, false};
+        s.found = &all;
+        *ret_claimed = true;
+        return read_only(&s);
+    }
     pv_slice bare = pv_slice_trim(s.text);
     if (may_be_bare(bare))
         return read_bare(&s, bare, ret_claimed);

@@ -177,20 +177,11 @@ static pv_bid probe(const pv_probe *p) {
     return is_labelled(p->label) ? PV_BID_GUESS : PV_BID_NONE;
 }
 
-/* How much of `rest` is one element of DER; 0 when it does not begin with one. */
-static size_t next_element(pv_bytes rest) {
-    pv_cursor c = pv_cursor_over(rest, NULL);
-    pv_tlv tlv;
-    bool is_element = rest.size && rest.data[0] == PV_TAG_SEQUENCE &&
-                      !pv_der_take(&c, "element behind the certificate", &tlv).error;
-    return is_element ? tlv.whole.size : 0;
-}
-
 /* Certificates one behind the other are artifacts of their own. Gives what is none. */
 static pv_status read_following(const pv_reading *reading, pv_bytes rest, pv_bytes *ret_rest) {
     const pv_hint hint = {.place_kind = PV_BYTE};
     unsigned number = 2;
-    for (size_t size; (size = next_element(rest)) != 0; number++) {
+    for (size_t size; (size = pv_der_sequence_size(rest)) != 0; number++) {
         bool claimed;
         const char *path =
             pv_arena_printf(reading->unit->arena, "%s#%u", reading->artifact->path, number);
@@ -209,7 +200,8 @@ static pv_status read_following(const pv_reading *reading, pv_bytes rest, pv_byt
 /* OpenSSL's "TRUSTED CERTIFICATE" has its trust settings behind the certificate. */
 static bool is_trust(const pv_reading *reading, pv_bytes rest) {
     const char *label = reading->hint.label;
-    return label && strcmp(label, "TRUSTED CERTIFICATE") == 0 && next_element(rest) == rest.size;
+    return label && strcmp(label, "TRUSTED CERTIFICATE") == 0 &&
+           pv_der_sequence_size(rest) == rest.size;
 }
 
 static pv_status read_trailing(const pv_reading *reading, pv_certified *x) {

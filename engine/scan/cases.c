@@ -171,7 +171,8 @@ typedef struct {
 /* Every file of the folder but expected.case. */
 static pv_status list_files(pv_arena *arena, const pv_case_check *check, const char *folder,
                             file_list *files) {
-    pv_inputs_setup setup = {&folder, 1, false, &check->engine->limits};
+    pv_inputs_setup setup = {
+        .paths = &folder, .path_count = 1, .lists_by_nul = false, .limits = &check->engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_input input;
     while (inputs && pv_inputs_next(inputs, &input)) {
@@ -187,7 +188,10 @@ static pv_status list_files(pv_arena *arena, const pv_case_check *check, const c
 
 static pv_status diagnose(pkivet_engine *engine, const file_list *files, const expected_case *e,
                           pv_case *c) {
-    pv_inputs_setup setup = {files->paths, files->count, false, &engine->limits};
+    pv_inputs_setup setup = {.paths = files->paths,
+                             .path_count = files->count,
+                             .lists_by_nul = false,
+                             .limits = &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_passwords *before = engine->passwords;
     if (!inputs)

@@ -114,7 +114,10 @@ static pv_status report_all(const pkivet_case *job, const pv_case *c) {
 
 static pv_status run(pkivet_engine *engine, const pkivet_case *job, pv_arena *arena,
                      pkivet_diagnosed *ret_diagnosed) {
-    pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
+    pv_inputs_setup setup = {.paths = job->paths,
+                             .path_count = job->path_count,
+                             .lists_by_nul = job->lists_by_nul != 0,
+                             .limits = &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_unit unit;
     pv_case c = {.unit = &unit};

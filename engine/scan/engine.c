@@ -96,11 +96,13 @@ static bool copy_setup(pkivet_engine *engine, const pkivet_options *o) {
     };
     if (o->profile)
         s->selection.profile = pv_arena_text(arena, o->profile, strlen(o->profile));
+    if (o->record_field)
+        engine->record_field = pv_arena_text(arena, o->record_field, strlen(o->record_field));
     engine->jobs = o->jobs ? o->jobs : pv_os_processors();
     if (engine->jobs > PV_WORKERS_MAX)
         engine->jobs = PV_WORKERS_MAX;
     return s->folders && s->selection.only && s->selection.skip &&
-           (!o->profile || s->selection.profile);
+           (!o->profile || s->selection.profile) && (!o->record_field || engine->record_field);
 }
 
 /* Every worker reads the same text, whatever becomes of the file. */

@@ -21,6 +21,7 @@ struct pkivet_engine {
     pv_limits limits;
     pv_passwords *passwords;
     pv_worker_setup setup;
+    const char *record_field; /* NULL: none was named */
     pv_decisions decisions;
     pv_arena *decided; /* the baseline; NULL: there is none */
     unsigned jobs;

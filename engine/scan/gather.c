@@ -174,6 +174,7 @@ static void set_up(pkivet_engine *engine, pv_unit *unit) {
     unit->sha256 = pv_crypto_sha256;
     unit->unique_name = pv_container_unique_name;
     unit->nested = pv_readers_nested;
+    unit->record_field = engine->record_field;
 }
 
 pv_status pv_gather(pkivet_engine *engine, pv_inputs *inputs, pv_case *ret_case) {

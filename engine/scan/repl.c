@@ -39,7 +39,8 @@ static pv_status read_first(pkivet_repl *r, pv_inputs *inputs, const char *path)
 }
 
 static pv_status read_path(pkivet_repl *r, const char *path) {
-    pv_inputs_setup setup = {&path, 1, false, &r->engine->limits};
+    pv_inputs_setup setup = {
+        .paths = &path, .path_count = 1, .lists_by_nul = false, .limits = &r->engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     r->arena = pv_arena_new(ANSWER_BYTES * 4);
     if (!inputs || !r->arena || !pv_slot_init(&r->slot, &r->engine->limits)) {

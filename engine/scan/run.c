@@ -3,6 +3,7 @@
  * finished scan deserves. */
 #include <stdlib.h>
 
+#include "readers/cut.h"
 #include "scan/engine.h"
 
 static void publish(const pv_summary *s, pkivet_summary *ret_summary) {
@@ -45,6 +46,7 @@ static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
     return (pv_task){
         .limits = &engine->limits,
         .passwords = engine->passwords,
+        .record_field = engine->record_field,
         .facts_only = job->facts_only != 0,
         .show = pv_engine_show(job->show),
     };
@@ -105,7 +107,8 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
                          pkivet_error *error) {
     pv_task task = task_of(engine, job);
     pv_telling telling = {.job = job};
-    pv_inputs_setup setup = {job->paths, job->path_count, job->lists_by_nul != 0, &engine->limits};
+    pv_inputs_setup setup = {job->paths,      job->path_count, job->lists_by_nul != 0,
+                             &engine->limits, &PV_CUTTER,      engine->record_field};
     pv_inputs *inputs = pv_inputs_new(&setup);
     telling.inputs = inputs;
     pv_scan_index index;

@@ -36,6 +36,25 @@ static pv_status take_now(pv_slot *slot, const pv_task *task) {
     return input->reason ? pv_success() : pv_no_memory();
 }
 
+static pv_status take_piece(pv_slot *slot) {
+    pv_bytes bytes = slot->input.head;
+    slot->piece = *slot->input.piece;
+    slot->input.piece = &slot->piece;
+    slot->input.head = (pv_bytes){NULL, 0};
+    if (slot->buffer.capacity < bytes.size) {
+        free(slot->buffer.data);
+        slot->buffer = (pv_buffer){malloc(bytes.size), bytes.size};
+    }
+    if (!slot->buffer.data) {
+        slot->buffer.capacity = 0;
+        return pv_no_memory();
+    }
+    memcpy(slot->buffer.data, bytes.data, bytes.size);
+    slot->borrowed = (pv_bytes){slot->buffer.data, bytes.size};
+    slot->is_borrowed = true;
+    return pv_success();
+}
+
 pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task) {
     enum { KEEP = 1 << 20 };
     pv_arena_reset(slot->arena);
@@ -62,5 +81,7 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
         slot->input.file = NULL;
         return pv_no_memory();
     }
+    if (input->piece)
+        return take_piece(slot);
     return input->now || input->archives ? take_now(slot, task) : pv_success();
 }

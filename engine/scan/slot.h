@@ -19,6 +19,7 @@ typedef struct {
     bool done;         /* guarded by the pool's monitor */
     /* what to do */
     pv_input input;    /* with a path of its own */
+    pv_piece piece;    /* that it is, where input.piece is not NULL */
     pv_bytes borrowed; /* instead of a file: bytes of the caller */
     bool is_borrowed;
 } pv_slot;
@@ -27,6 +28,7 @@ typedef struct {
 typedef struct {
     const pv_limits *limits;
     const pv_passwords *passwords;
+    const char *record_field; /* may be NULL */
     bool facts_only;
     const struct pv_index_plan *plan; /* of the rows that are to be made; NULL: none */
     unsigned show;                    /* bit n for verdict n: listed; fail and broken always are */

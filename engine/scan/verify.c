@@ -321,7 +321,8 @@ static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
 
 static pv_status walk(verifying *v, const char *corpus) {
     pkivet_engine *engine = v->engine;
-    pv_inputs_setup setup = {&corpus, 1, false, &engine->limits};
+    pv_inputs_setup setup = {
+        .paths = &corpus, .path_count = 1, .lists_by_nul = false, .limits = &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_slot slot;
     v->arena = pv_arena_new((size_t)engine->limits.unit_bytes);

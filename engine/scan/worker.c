@@ -6,6 +6,7 @@
 
 #include "crypto/container.h"
 #include "facts/join.h"
+#include "readers/cut.h"
 #include "readers/readers.h"
 #include "scan/load.h"
 #include "scan/row.h"
@@ -165,6 +166,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     unit->unique_name = pv_container_unique_name;
     unit->passwords = pv_passwords_for(task->passwords, unit->path, unit->arena);
     unit->nested = pv_readers_nested;
+    unit->record_field = task->record_field;
     pv_status status = load_slot(slot, task, &bytes);
     if (status.error && status.error->code != PV_OUT_OF_MEMORY) {
         pv_unit_problem_of(unit, NULL, status);
@@ -172,7 +174,12 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     }
     if (status.error || slot->skipped)
         return status;
-    PV_TRY(pv_readers_read(unit, bytes, &claimed));
+    if (slot->input.piece) {
+        claimed = true;
+        PV_TRY(pv_piece_read(unit, bytes, slot->input.piece));
+    } else {
+        PV_TRY(pv_readers_read(unit, bytes, &claimed));
+    }
     if (!claimed) {
         slot->skipped = "not recognised";
         return pv_success();
@@ -188,7 +195,7 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     else if (slot->input.kind == PV_INPUT_SKIPPED)
         slot->skipped = slot->input.reason;
     else
-        pv_unit_problem(&slot->unit, NULL, slot->input.code, (pv_place){0}, slot->input.reason);
+        pv_unit_problem(&slot->unit, NULL, slot->input.code, slot->input.place, slot->input.reason);
     if (slot->failure.error) {
         /* The cap on memory was met, or the system's end: this input is lost, the scan is not. */
         pv_unit_problem(&slot->unit, NULL, PV_OVER_LIMIT, (pv_place){0},

@@ -124,7 +124,8 @@ static size_t say(char *text, size_t at, const pv_input *input, const pv_limits 
 static const char *read_with(blob b, const pv_limits *limits) {
     static char text[TEXT];
     const char *paths[] = {path};
-    pv_inputs_setup setup = {paths, 1, false, limits};
+    pv_inputs_setup setup = {
+        .paths = paths, .path_count = 1, .lists_by_nul = false, .limits = limits};
     pv_input input;
     size_t at = 0;
     write_file(b.bytes, b.size);

@@ -56,7 +56,8 @@ static int tear_down(void **state) {
 /* What the inputs say, one line each: the path below the folder, and what it is. */
 static void collect(const char *const *paths, size_t count, bool by_nul, char *ret_text) {
     pv_limits limits = pv_limits_default();
-    pv_inputs_setup setup = {paths, count, by_nul, &limits};
+    pv_inputs_setup setup = {
+        .paths = paths, .path_count = count, .lists_by_nul = by_nul, .limits = &limits};
     pv_inputs *inputs = pv_inputs_new(&setup);
     pv_input input;
     assert_non_null(inputs);

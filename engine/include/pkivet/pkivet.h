@@ -52,6 +52,8 @@ typedef struct {
     int has_now;
     int64_t now;   /* the clock that rules see, seconds since 1970; without it: the system's */
     unsigned jobs; /* worker threads; 0: the processors */
+    const char *record_field; /* of JSON lines (by dots into objects) or CSV: where each record
+                                 holds its certificate; NULL: those are not looked for */
 } pkivet_options;
 
 pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **ret_engine,
