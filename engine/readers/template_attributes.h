@@ -33,6 +33,7 @@ typedef struct {
     pv_artifact *artifact;
     pv_place place;   /* where it begins */
     bool is_template; /* whatever its attributes are */
+    bool named_flags; /* flag words have only those bits that the exporter has a name for */
     bool partial;     /* an attribute that is missing may be there all the same */
     pv_attr_value *first[PV_ATTR_COUNT], *last[PV_ATTR_COUNT];
     uint64_t seen;   /* bit n: the carrier has attribute n, perhaps without any value */

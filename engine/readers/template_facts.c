@@ -306,7 +306,7 @@ static void set_exportable(const filling *f) {
 }
 
 static void set_versions(const filling *f) {
-    if (f->key_flags_known) {
+    if (f->key_flags_known && !f->entry->named_flags) {
         pv_set_TEMPLATE_SERVER_VERSION(f->subject, f->key_flags_place,
                                        pv_template_server_version(f->key_flags));
         pv_set_TEMPLATE_CLIENT_VERSION(f->subject, f->key_flags_place,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Certificate templates in JSON: objects whose names are those of LDAP attributes, as PowerShell
- * modules export them (ADCSTemplate, PSADCSToolkit, Get-ADObject | ConvertTo-Json). Names in any
- * case; several values as an array or one as it is; octets as numbers, base64 or hex; templates
- * alone, in arrays, or below other names. Refuses nesting beyond 64 levels. JSON of anything else
- * is left alone. */
+ * modules export them (ADCSTemplate, PSADCSToolkit, Get-ADObject | ConvertTo-Json), or those that
+ * Certipy's find prints. Names in any case; several values as an array or one as it is; octets as
+ * numbers, base64 or hex; templates alone, in arrays, or below other names. Refuses nesting beyond
+ * 64 levels. JSON of anything else is left alone. */
 #include "readers/template_json.h"
 
 #include "base/text.h"
@@ -113,13 +113,35 @@ static pv_status read_array(export *x) {
     return pv_success();
 }
 
+/* As a CA beside the template would tell it. */
+static pv_status note_published(export *x, const pv_attributes *entry, const pv_jsonread_token *t) {
+    pv_attributes service;
+    const pv_attr_value *name = entry->first[PV_ATTR_CN];
+    bool enabled = pv_slice_is(t->text, "true");
+    if (!name || (!enabled && !pv_slice_is(t->text, "false")))
+        return pv_success();
+    pv_attributes_begin(&service, x->reading->unit, x->reading->artifact, t->place);
+    pv_attributes_saw(&service, PV_ATTR_PUBLISHED);
+    if (enabled)
+        PV_TRY(pv_attributes_add(&service, PV_ATTR_PUBLISHED, name->value, t->place));
+    return pv_directory_add(&x->directory, &service);
+}
+
 static pv_status read_member(export *x, pv_attributes *entry, const pv_jsonread_token *key) {
     pv_jsonread_token t;
     pv_attr attr = pv_attr_named(key->text);
+    bool taken;
     if (!pv_jsonread_next(&x->json, &t))
         return pv_success();
+    if (attr == PV_ATTR_COUNT)
+        attr = pv_template_json_plain(entry, key->text);
     if (attr != PV_ATTR_COUNT)
         return add_attribute(x, entry, attr, &t);
+    PV_TRY(pv_template_json_member(&x->json, entry, key->text, &t, &taken));
+    if (taken)
+        return pv_success();
+    if (entry->named_flags && pv_slice_is(key->text, "Enabled") && t.kind == PV_JSON_WORD)
+        return note_published(x, entry, &t);
     if (t.kind == PV_JSON_OBJECT && pv_slice_is(key->text, "Acl"))
         return pv_template_json_acl(&x->json, entry);
     if (t.kind == PV_JSON_OBJECT)
@@ -167,7 +189,7 @@ static pv_status read(const pv_reading *reading) {
 static bool is_of_interest(pv_slice name) {
     pv_attr attr = pv_attr_named(name);
     return (attr >= PV_ATTR_KEY_SPEC && attr <= PV_ATTR_RA_APPLICATION_POLICIES) ||
-           attr == PV_ATTR_GROUP_LINK;
+           attr == PV_ATTR_GROUP_LINK || pv_template_json_is_find(name);
 }
 
 static pv_slice from_line(const pv_line *line, const pv_lines *rest) {
@@ -192,7 +214,7 @@ static void skip(const pv_line *line, pv_lines *rest) {
 static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "{["};
 const pv_reader PV_READER_template_json = {
     .name = "template_json",
-    .title = "JSON exports of certificate templates (LDAP attributes, MS-CRTD)",
+    .title = "JSON exports of certificate templates (LDAP attributes, MS-CRTD; certipy find -json)",
     .extensions = ".json",
     .tells = "templates, with flags, periods and security descriptor where the exporter keeps it",
     .cannot_tell = "members of groups; attributes that the exporter drops",

@@ -556,6 +556,25 @@ static const template *changed(const template *base, const template *change) {
 #undef SAMPLES_FILE
 #undef SAMPLES_FOLDER
 #undef SAMPLES_TABLE
+/* What certipy's find writes of one template: a name, its flags and purposes, and other members. */
+static blob certipy_find(const char *name, const char *name_flags, const char *flags,
+                         const char *key_flags, const char *purposes, const char *more) {
+    return JOIN(
+        text("{\n  \"Certificate Authorities\": {\n    \"0\": {\"CA Name\": \"Example CA\", "
+             "\"DNS Name\": \"ca.example.com\", \"Permissions\": {\"Owner\": "
+             "\"EXAMPLE\\\\Administrators\"}}\n  },\n  \"Certificate Templates\": {\n    "
+             "\"0\": {\n      \"Template Name\": \""),
+        text(name), text("\",\n      \"Display Name\": \"The "), text(name),
+        text("\",\n      \"Certificate Authorities\": [\"Example CA\"],\n      "
+             "\"Client Authentication\": false,\n      \"Certificate Name Flag\": ["),
+        text(name_flags), text("],\n      \"Enrollment Flag\": ["), text(flags),
+        text("],\n      \"Private Key Flag\": ["), text(key_flags),
+        text("],\n      \"Extended Key Usage\": ["), text(purposes),
+        text("],\n      \"Authorized Signatures Required\": 0,\n      "), text(more),
+        text(",\n      \"Permissions\": {\"Enrollment Permissions\": {\"Enrollment "
+             "Rights\": [\"EXAMPLE\\\\Domain Users\"]}}\n    }\n  }\n}\n"));
+}
+
 #define SAMPLES_FILE   "samples/template_json.def"
 #define SAMPLES_FOLDER "template_json/"
 #define SAMPLES_TABLE  TEMPLATE_JSON_SAMPLES
