@@ -193,10 +193,15 @@ static bool tell_piece(pv_pieces *p, pv_input *input, const pv_piece *next, size
     return true;
 }
 
-/* Twice what was not enough, and a whole window at least. */
+/* Twice what was not enough, and a whole window at least; no more than shows that an element is
+ * over its limit. */
 static void see_more(pv_pieces *p) {
-    size_t left = p->end - p->begin;
-    if (!fill(p, left < WINDOW / 2 ? WINDOW : 2 * left))
+    const pv_limits *l = p->setup.limits;
+    uint64_t most = (l->artifact_bytes > l->record_bytes ? l->artifact_bytes : l->record_bytes) + 1;
+    size_t left = p->end - p->begin, size = left < WINDOW / 2 ? WINDOW : 2 * left;
+    if (size > WINDOW && size > most && left < most)
+        size = (size_t)most;
+    if (!fill(p, size))
         finish(p);
 }
 

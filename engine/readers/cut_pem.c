@@ -82,16 +82,23 @@ static pv_cut_step cut_at(const pv_cut_view *view, size_t size, size_t *ret_size
 
 pv_cut_step pv_cut_pem_next(const pv_cut_view *view, size_t *ret_size, pv_piece *ret_next) {
     pv_pem_block block = {.has_end = true};
+    size_t last = 0;
     while (pv_pem_next(view->bytes, block.end, &block)) {
         size_t start = line_start(view->bytes, block.begin);
         if (start >= view->target)
             return cut_at(view, start, ret_size, ret_next);
         ret_next->number++;
+        last = start;
     }
     if (view->all)
         return cut_at(view, view->bytes.size, ret_size, ret_next);
     size_t start = last_line_start(view->bytes);
     if (block.has_end && start >= view->target && start >= block.end)
         return cut_at(view, start, ret_size, ret_next);
-    return view->bytes.size > view->limits->artifact_bytes ? PV_CUT_OVER : PV_CUT_MORE;
+    if (view->bytes.size <= view->limits->artifact_bytes)
+        return PV_CUT_MORE;
+    if (!last)
+        return PV_CUT_OVER;
+    ret_next->number--; /* what stands before the one that is too long is read */
+    return cut_at(view, last, ret_size, ret_next);
 }

@@ -201,7 +201,7 @@ static void a_block_over_the_limit_ends_the_input(void **state) {
     snprintf(text, sizeof text, "%s-----BEGIN PRIVATE KEY-----\n", KEY);
     size_t size = strlen(text);
     memset(text + size, 'A', sizeof text - size - 1);
-    assert_true(read_cut(f, pv_bytes_of_text(text), 64, 100));
+    assert_true(read_cut(f, pv_bytes_of_text(text), 1000, 100));
     f->reading.limits.artifact_bytes = 16u << 20;
     assert_string_equal(f->cut.problems, "step 4 at 4\n");
     assert_non_null(strstr(f->cut.artifacts, "input#1 private_key\n"));
