@@ -46,9 +46,10 @@ static const struct {
     {"300 rules", HOLDS, MOST, 1, 1},
 };
 
+/* Of the processor: all is in this process and waits for nothing. */
 static double now(void) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
