@@ -112,16 +112,10 @@ static bool find_text(pv_walk *w, int commas) {
 
 static void look_at_kind(pv_walk *w) {
     pv_walk ahead = *w;
-    const char *names[PV_KIND_COUNT];
     if (!find_text(&ahead, 1) || pv_kind_named(pv_walk_word(w, &ahead.at)) != PV_KIND_COUNT)
         return;
-    for (size_t i = 0; i < PV_KIND_COUNT; i++)
-        names[i] = pv_kind_name((pv_kind)i);
     const char *word = pv_walk_word(w, &ahead.at);
-    const char *near = pv_text_nearest(word, names, PV_KIND_COUNT);
-    pv_walk_say(w, &ahead.at,
-                near ? "there is no subject '%s'; did you mean '%s'?" : "there is no subject '%s'",
-                word, near);
+    pv_walk_say(w, &ahead.at, "%s", pv_subject_unknown(word, w->found->arena));
 }
 
 static void say_rights(const pv_walk *w, const pv_token *text) {
@@ -142,12 +136,16 @@ static void look_at_grants(pv_walk *w) {
         say_rights(w, &ahead.at);
 }
 
-static void look_at_params(pv_walk *w) {
+static void look_at_params(pv_walk *w, const pv_token *t, const pv_token *before) {
     const pv_rule_info *info = &w->rule->info;
     const char *names[64];
     size_t count = 0;
-    if (!pv_token_is(&w->at, "."))
+    if (!pv_token_is(&w->at, ".")) {
+        if (pv_token_is(&w->at, "..") || (pv_token_is(before, "..") && !pv_token_is(&w->at, "[")))
+            pv_walk_say(w, t, "'%s' holds all parameters: name the one, %s.%s", pv_walk_word(w, t),
+                        pv_walk_word(w, t), info->param_count ? info->params[0].name : "NAME");
         return;
+    }
     pv_walk_step(w);
     for (; count < info->param_count && count < 64; count++) {
         names[count] = info->params[count].name;
@@ -243,7 +241,7 @@ bool pv_calls_look(pv_walk *w, const pv_token *t, const pv_token *before) {
     else if (pv_token_is(t, "grants"))
         look_at_grants(w);
     else if (pv_token_same(t, &w->params))
-        look_at_params(w);
+        look_at_params(w, t, before);
     else if (pv_token_is(t, "fail"))
         look_at_fail(w, t, before);
     else if (pv_token_is(t, "return"))

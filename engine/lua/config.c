@@ -49,7 +49,8 @@ static void read_source(const reading *r, pv_password_source *source) {
         return;
     }
     pv_declared_check(L, -1, PV_DECLARED_PASSWORD, r->c);
-    source->line = pv_tokens_find(r->c->rule->text, r->c->rule->size, source->glob).line;
+    source->line =
+        pv_tokens_find(r->c->rule->text, r->c->rule->size, source->glob, (pv_spot){0, 0}).line;
     source->file = resolve(r, pv_field_text(L, -1, "file", r->c));
     source->variable = pv_field_text(L, -1, "env", r->c);
     if (!source->file == !source->variable)

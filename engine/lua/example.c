@@ -50,9 +50,13 @@ static int choice_at_top(setting *s) {
 static void set_time(setting *s) {
     if (lua_isinteger(s->L, -1))
         s->value->u.integer = lua_tointeger(s->L, -1);
-    else if (lua_type(s->L, -1) != LUA_TSTRING ||
-             !pv_clock_parse(lua_tostring(s->L, -1), &s->value->u.integer))
+    else if (lua_type(s->L, -1) != LUA_TSTRING)
         wrong_type(s);
+    else if (!pv_clock_parse(lua_tostring(s->L, -1), &s->value->u.integer))
+        pv_complain(&s->e->wrong, s->name,
+                    "example %zu: %s: \"%s\" is no date or time, as \"2027-12-31\" and "
+                    "\"2027-12-31T23:59:59Z\" are",
+                    s->e->number, s->name, lua_tostring(s->L, -1));
 }
 
 static int digit(char c) {
@@ -428,6 +432,7 @@ pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size
                       .params_ref = rule->defaults_ref,
                       .wrong = {.rule = rule, .arena = scratch->arena}};
     e->wrong.text = pv_textbuf_new(scratch->arena, 1 << 20);
+    e->wrong.from = e->at;
     PV_TRY(pv_unit_add_artifact(scratch, NULL, "example", "example", (pv_bytes){0}, &e->artifact));
     judge->run = (pv_run){.words = scratch->arena, .rule = rule};
     if (pv_state_enter(judge, make_body, e) != LUA_OK)

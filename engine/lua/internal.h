@@ -136,6 +136,12 @@ typedef struct {
     bool no_memory; /* of the arena */
 } pv_run;
 
+/* A folder of rules, whatever path led to it. */
+typedef struct pv_folder_seen {
+    struct pv_folder_seen *next;
+    uint64_t device, number;
+} pv_folder_seen;
+
 struct pv_judge {
     const pv_limits *limits;
     pv_arena *arena; /* catalogue, rules, views */
@@ -156,6 +162,7 @@ struct pv_judge {
     pv_retired *retired;
     bool has_builtin; /* the rules built in, not their profiles alone */
     bool causes_wait; /* those built in are not loaded yet */
+    bool ids_alone;   /* of the rules built in nothing but their ids counts: they are taken */
     bool only_some;   /* rules were selected by name */
     pv_config config; /* zero until one is read */
     pv_rule config_source;
@@ -163,7 +170,7 @@ struct pv_judge {
     unsigned config_mistakes;
     int goal_ref;                     /* of the goal's text */
     int commands_ref;                 /* the table of lib/commands.lua; LUA_NOREF: not loaded yet */
-    const char *const *folders;       /* loaded so far */
+    pv_folder_seen *folders;          /* loaded so far */
     pv_rule **by_kind[PV_KIND_COUNT]; /* those that run */
     size_t by_kind_count[PV_KIND_COUNT];
     bool needed[PV_FACT_COUNT]; /* some rule names it */
@@ -341,6 +348,7 @@ pv_words pv_load_chunk(lua_State *L, const char *text, size_t size, const char *
 /* Sets examples_ref of a rule whose examples were left out; it stays unset without memory. */
 void pv_load_examples(pv_judge *judge, pv_rule *rule);
 int pv_library_require(lua_State *L);
+#define PV_REQUIRE_MISPLACED "'require' belongs at the top of the file, outside of `check`"
 
 /* What is wrong with a declaration, one line each: "file:line:column: text". */
 typedef struct {
@@ -348,6 +356,7 @@ typedef struct {
     pv_arena *arena;
     pv_textbuf text;
     unsigned count;
+    pv_spot from; /* words are looked for from here on, if they are there; line 0: in all of it */
 } pv_complaints;
 void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) PV_PRINTF(3, 4);
 void pv_complain_at(pv_complaints *c, pv_spot at, const char *fmt, ...) PV_PRINTF(3, 4);
@@ -356,11 +365,17 @@ void pv_complain_at(pv_complaints *c, pv_spot at, const char *fmt, ...) PV_PRINT
  * memory. */
 const char *pv_complaints_text(pv_complaints *c);
 
+/* taken.c: complains when the rule's id is given already, to one of the list or otherwise. */
+void pv_taken_refuse(pv_judge *judge, const pv_rule_list *list, const pv_rule *rule,
+                     pv_complaints *c);
+
 /* What Lua said of the file, as a complaint. */
 void pv_complain_error(pv_complaints *c, const char *error);
 /* The list `cite` of the declaration at 1. */
 const pv_cite *pv_field_cites(lua_State *L, size_t *ret_count, pv_complaints *complaints);
 
+/* What to say of a word that names no kind of subject. */
+const char *pv_subject_unknown(const char *word, pv_arena *arena);
 /* Reads the declaration at the top of the stack into the rule. */
 void pv_rule_read(lua_State *L, pv_rule *rule, pv_complaints *complaints);
 /* Reads `params` (at `index`) into info and pushes the read-only table of defaults. */
@@ -369,6 +384,10 @@ void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *compl
  * over them. NULL, or what is wrong with them. */
 const char *pv_params_with(lua_State *L, const pv_rule *rule, int base_ref, int index,
                            pv_arena *arena);
+/* What is said where `params` is read and check does not take it, with what check takes before it.
+ */
+#define PV_PARAMS_MISSING "'params' is an argument of check: write check = function (%s, params)"
+const char *pv_params_before(const pv_rule *rule);
 /* The value at `index` as Lua text; NULL without memory. */
 const char *pv_params_literal(lua_State *L, int index, pv_arena *arena);
 /* Notes in the catalogue's parameters which values are in force. */

@@ -78,7 +78,7 @@ int pv_library_require(lua_State *L) {
     const char *name = luaL_checklstring(L, 1, &size);
     source s;
     if (!judge->loading)
-        return luaL_error(L, "'require' belongs at the top of the file, outside of `check`");
+        return luaL_error(L, PV_REQUIRE_MISPLACED);
     if (!plain_name(name, size))
         return luaL_error(L, "a library's name is letters, digits, '-' and '_'");
     bool found = judge->loading_folder && find_in_folder(judge, name, &s);

@@ -136,20 +136,6 @@ static pv_rule_list *list_of(pv_judge *judge, const pv_rule *rule) {
     return rule->is_cause ? &judge->causes : &judge->all;
 }
 
-static void refuse_taken(pv_judge *judge, pv_rule *rule, pv_complaints *c) {
-    const char *retired = pv_retired_reason(judge, rule->info.id);
-    if (retired)
-        pv_complain(c, NULL, "the id %s is retired and not given again: %s", rule->info.id,
-                    retired);
-    const pv_rule_list *list = list_of(judge, rule);
-    for (size_t i = 0; i < list->count; i++)
-        if (pv_text_same(list->items[i]->info.id, rule->info.id)) {
-            pv_complain(c, NULL, "the id %s is taken by %s", rule->info.id,
-                        list->items[i]->info.file);
-            return;
-        }
-}
-
 static bool make_room(pv_judge *judge, pv_rule_list *list) {
     if (list->count < list->room)
         return true;
@@ -236,7 +222,7 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
         name_rule(rule, f.name, &l);
     if (!rule->info.id || !rule->info.name || !rule->info.file || !rule->info.pack)
         return pv_no_memory();
-    refuse_taken(judge, rule, &l.complaints);
+    pv_taken_refuse(judge, list, rule, &l.complaints);
     if (f.unreadable)
         pv_complain(&l.complaints, NULL, "%s", f.unreadable);
     else
@@ -358,8 +344,8 @@ static pv_status load_parts(pv_judge *judge, bool rules) {
 
 pv_status pv_judge_load_builtin(pv_judge *judge, bool rules, pv_arena *errors) {
     judge->has_builtin = judge->causes_wait = rules;
-    if (rules)
-        PV_TRY(pv_retired_load_builtin(judge, errors));
+    judge->ids_alone = !rules;
+    PV_TRY(pv_retired_load_builtin(judge, errors));
     PV_TRY(load_parts(judge, rules));
     return make_catalog(judge);
 }
@@ -394,6 +380,18 @@ pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name
     return make_catalog(judge);
 }
 
+/* Editors of Windows begin a text with U+FEFF, and may write it in UTF-16. */
+static const char *without_mark(const char *text, size_t size, size_t *ret_size,
+                                const char **ret_reason) {
+    size_t mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    if (size >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0)) {
+        *ret_reason = "it is written in UTF-16: save it as UTF-8";
+        return NULL;
+    }
+    *ret_size = size - mark;
+    return text + mark;
+}
+
 const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
                          const char **ret_reason) {
     pv_os_info info;
@@ -410,10 +408,9 @@ const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
     for (ptrdiff_t got = 1; text && got > 0; size += got > 0 ? (size_t)got : 0)
         got = size < info.size ? pv_os_read(file, text + size, (size_t)info.size - size) : 0;
     pv_os_close(file);
-    *ret_size = size;
     if (!text && !*ret_reason)
         *ret_reason = "no memory";
-    return text;
+    return text ? without_mark(text, size, ret_size, ret_reason) : NULL;
 }
 
 /* ---- folders --------------------------------------------------------------------------------- */
@@ -488,8 +485,33 @@ static pv_status list_folder(const char *path, pv_arena *errors, names *ret_name
     return well ? pv_success() : pv_no_memory();
 }
 
+/* A folder may be named twice, in the configuration and on the command line, or below another. */
+static pv_status note_folder(pv_judge *judge, const char *path, bool *ret_new) {
+    pv_os_info info = pv_os_look(path);
+    *ret_new = true;
+    if (info.kind != PV_OS_FOLDER)
+        return pv_success(); /* what is wrong with it is told by who opens it */
+    for (const pv_folder_seen *s = judge->folders; s; s = s->next)
+        if (s->device == info.device && s->number == info.number) {
+            *ret_new = false;
+            return pv_success();
+        }
+    pv_folder_seen *seen = pv_arena_alloc(judge->arena, sizeof *seen);
+    if (!seen)
+        return pv_no_memory();
+    *seen = (pv_folder_seen){judge->folders, info.device, info.number};
+    judge->folders = seen;
+    return pv_success();
+}
+
 static pv_status visit_folder(pv_judge *judge, const char *root, const char *path, unsigned depth) {
     names n = {.arena = judge->arena};
+    bool is_new;
+    PV_TRY(note_folder(judge, path, &is_new));
+    if (!is_new)
+        return pv_success();
+    if (depth == 0)
+        PV_TRY(pv_retired_load_folder(judge, path, judge->errors));
     PV_TRY(list_folder(path, judge->errors, &n));
     for (size_t i = 0; i < n.count; i++) {
         bool aside = strcmp(n.items[i], "lib") == 0 || strcmp(n.items[i], "meta") == 0 ||
@@ -513,7 +535,6 @@ pv_status pv_judge_load_folder(pv_judge *judge, const char *folder, pv_arena *er
     if (!root)
         return pv_no_memory();
     judge->errors = errors;
-    PV_TRY(pv_retired_load_folder(judge, root, errors));
     PV_TRY(visit_folder(judge, root, root, 0));
     return make_catalog(judge);
 }

@@ -292,3 +292,7 @@ void pv_params_tell(lua_State *L, pv_rule *rule, pv_arena *arena) {
     }
     lua_pop(L, 1);
 }
+
+const char *pv_params_before(const pv_rule *rule) {
+    return rule->index ? "subject, others" : pv_kind_name(rule->info.subject);
+}

@@ -154,6 +154,9 @@ static void check_use(pv_walk *w, pv_fact which, const pv_token *field, const pv
         }
     } else if (compares(&w->at) && !pv_token_is(before, "#")) {
         compare(w, fact, field);
+    } else if (pv_sets_takes(fact->type) && pv_token_is(before, "in")) {
+        pv_walk_say(w, field, "%s is gone over by :each(): for x in %s:each() do", fact->name,
+                    fact->name);
     }
 }
 
@@ -233,6 +236,19 @@ static bool is_member(const pv_walk *w, const pv_token *t) {
     return false;
 }
 
+static bool is_order(const pv_token *t) {
+    return pv_token_is(t, "<") || pv_token_is(t, ">") || pv_token_is(t, "<=") ||
+           pv_token_is(t, ">=");
+}
+
+/* Behind `<` and the like. Numbers and texts have no order; a text of digits is meant as a number.
+ */
+static void check_order(const pv_walk *w) {
+    const char *word = w->at.kind == PV_TOKEN_TEXT ? pv_walk_word(w, &w->at) : "";
+    if (*word && word[strspn(word, "0123456789.")] == '\0')
+        pv_walk_say(w, &w->at, "a number is compared with a text: write %s without quotes", word);
+}
+
 /* `local key = key.cert`: from there on the name is something else. */
 static bool hides(pv_walk *w, const pv_token *t, const pv_token *before) {
     bool local = pv_token_is(before, "local") || pv_token_is(before, "for");
@@ -244,10 +260,36 @@ static bool hides(pv_walk *w, const pv_token *t, const pv_token *before) {
     return true;
 }
 
+/* Behind `local NAME`, which is `t`: `= cert` and then another statement. */
+static void note_alias(pv_walk *w, const pv_token *t) {
+    pv_walk ahead = *w;
+    if (pv_token_same(t, &w->alias))
+        w->alias = (pv_token){0}; /* something else from here on */
+    if (!pv_token_is(&ahead.at, "="))
+        return;
+    pv_walk_step(&ahead);
+    if (!pv_token_same(&ahead.at, &w->subject))
+        return;
+    pv_walk_step(&ahead);
+    if (ahead.at.kind != PV_TOKEN_NAME || pv_token_is(&ahead.at, "and") ||
+        pv_token_is(&ahead.at, "or"))
+        return;
+    w->alias = *t;
+    w->alias_depth = w->depth;
+}
+
+static bool is_subject(pv_walk *w, const pv_token *t) {
+    if (w->depth < w->alias_depth)
+        w->alias = (pv_token){0};
+    return pv_token_same(t, &w->subject) || pv_token_same(t, &w->alias);
+}
+
 static void look(pv_walk *w, const pv_token *t, const pv_token *before) {
     if (hides(w, t, before))
         return;
-    if (pv_token_same(t, &w->subject)) {
+    if (pv_token_is(before, "local") || pv_token_is(before, "for"))
+        note_alias(w, t);
+    if (is_subject(w, t)) {
         if (pv_token_is(&w->at, "["))
             look_at_bracket(w, w->rule->info.subject);
         follow(w, w->rule->info.subject, false, before);
@@ -269,6 +311,8 @@ void pv_reads_check(pv_rule *rule, pv_complaints *found) {
     while (w.at.kind != PV_TOKEN_END && w.depth >= w.check_depth) {
         pv_token before = w.before, t = w.at;
         pv_walk_step(&w);
+        if (is_order(&t))
+            check_order(&w);
         if (t.kind == PV_TOKEN_NAME && !pv_token_is(&before, ".") && !pv_token_is(&before, ":"))
             look(&w, &t, &before);
         if (w.fail_depth > w.depth && !pv_token_is(&w.at, "{"))

@@ -74,7 +74,7 @@ void pv_complain(pv_complaints *c, const char *word, const char *fmt, ...) {
     pv_spot at = {1, 1};
     va_list args;
     if (word && rule->text)
-        at = pv_tokens_find(rule->text, rule->size, word);
+        at = pv_tokens_find(rule->text, rule->size, word, c->from);
     va_start(args, fmt);
     complain(c, at, fmt, args);
     va_end(args);
@@ -175,11 +175,23 @@ const char *pv_field_text(lua_State *L, int index, const char *field, pv_complai
 
 /* ---- fields ---------------------------------------------------------------------------------- */
 
-static void read_subject(lua_State *L, pv_rule *rule, pv_complaints *c) {
-    const char *kind = pv_field_text(L, 1, "subject", c);
+const char *pv_subject_unknown(const char *word, pv_arena *arena) {
     const char *names[PV_KIND_COUNT];
+    pv_textbuf t = pv_textbuf_new(arena, 1024);
     for (size_t i = 0; i < PV_KIND_COUNT; i++)
         names[i] = pv_kind_name((pv_kind)i);
+    const char *near = pv_text_nearest(word, names, PV_KIND_COUNT);
+    pv_textbuf_addf(&t, "there is no subject '%s'", word);
+    if (near)
+        pv_textbuf_addf(&t, "; did you mean '%s'?", near);
+    for (size_t i = 0; !near && i < PV_KIND_COUNT; i++)
+        pv_textbuf_addf(&t, "%s%s", i ? ", " : "; there is ", names[i]);
+    const char *text = pv_textbuf_end(&t, NULL);
+    return text ? text : "there is no such subject";
+}
+
+static void read_subject(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    const char *kind = pv_field_text(L, 1, "subject", c);
     if (!kind) {
         pv_complain(c, "rule", "the rule does not say its subject");
         return;
@@ -188,10 +200,7 @@ static void read_subject(lua_State *L, pv_rule *rule, pv_complaints *c) {
     if (rule->info.subject != PV_KIND_COUNT)
         return;
     rule->info.subject = PV_KIND_RUN;
-    const char *near = pv_text_nearest(kind, names, PV_KIND_COUNT);
-    pv_complain(c, "subject",
-                near ? "there is no subject '%s'; did you mean '%s'?" : "there is no subject '%s'",
-                kind, near);
+    pv_complain(c, "subject", "%s", pv_subject_unknown(kind, c->arena));
 }
 
 static void read_severity(lua_State *L, pv_rule *rule, pv_complaints *c) {

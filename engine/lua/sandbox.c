@@ -99,6 +99,10 @@ static int missing(lua_State *L) {
     const char *name = lua_tostring(L, -1), *near = pv_text_nearest(name, names, count);
     if (pv_sandbox_withholds(name))
         return luaL_error(L, "'%s' is withheld from rules", name);
+    const pv_judge *judge = pv_state_judge(L);
+    const pv_rule *rule = judge->loading ? NULL : judge->run.rule;
+    if (strcmp(name, "params") == 0 && rule && rule->info.id && !rule->is_cause)
+        return luaL_error(L, PV_PARAMS_MISSING, pv_params_before(rule));
     if (pv_kind_named(name) != PV_KIND_COUNT)
         return luaL_error(L, "there is no '%s' here", name);
     if (near)

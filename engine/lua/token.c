@@ -184,19 +184,27 @@ static pv_token find_declaration(const char *text, size_t size) {
     }
 }
 
-pv_spot pv_tokens_find(const char *text, size_t size, const char *word) {
+static bool is_behind(const char *text, const pv_token *token, pv_spot from) {
+    pv_spot at = pv_tokens_spot(text, token);
+    return at.line > from.line || (at.line == from.line && at.column >= from.column);
+}
+
+pv_spot pv_tokens_find(const char *text, size_t size, const char *word, pv_spot from) {
     pv_token declaration = find_declaration(text, size);
     pv_tokens tokens = pv_tokens_of(text, size);
     pv_spot elsewhere = {0, 0};
+    bool declared = false; /* `elsewhere` is in the declaration, though not behind `from` */
     for (;;) {
         pv_token t = pv_tokens_take(&tokens);
         if (t.kind == PV_TOKEN_END)
             break;
         if (!stands_for(&t, word))
             continue;
-        if (declaration.start && t.start >= declaration.start)
+        if (declaration.start && t.start >= declaration.start && is_behind(text, &t, from))
             return pv_tokens_spot(text, &t);
-        if (!elsewhere.line)
+        bool better = declaration.start && t.start >= declaration.start && !declared;
+        declared |= better;
+        if (!elsewhere.line || better)
             elsewhere = pv_tokens_spot(text, &t);
     }
     if (elsewhere.line)

@@ -36,8 +36,9 @@ typedef struct {
 } pv_spot;
 
 /* Where `word` first stands as a name or as a whole text literal: in the table that the file gives
- * back, else anywhere; where that table begins when nowhere. */
-pv_spot pv_tokens_find(const char *text, size_t size, const char *word);
+ * back from the spot `from` on, else anywhere in that table, else anywhere; where that table begins
+ * when nowhere. */
+pv_spot pv_tokens_find(const char *text, size_t size, const char *word, pv_spot from);
 
 /* Where entry `number` (from 1) of the table `list = { ... }` opens with a bracket of its own; 1:1
  * when there is none. */

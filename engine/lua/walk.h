@@ -22,6 +22,8 @@ typedef struct {
     pv_token subject, others, params;
     pv_token members[PV_WALK_MEMBERS];
     size_t member_count;
+    pv_token alias;     /* `local c = cert`: the subject's other name, the last one */
+    size_t alias_depth; /* where it is declared */
     size_t check_depth; /* within the check's body */
     size_t fail_depth;  /* within the table of a `fail { ... }`; 0: outside */
 } pv_walk;

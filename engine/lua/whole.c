@@ -100,20 +100,14 @@ static bool read_names(reading *r, int table, const char *field) {
 }
 
 static void read_kind(reading *r, int table) {
-    const char *word = pv_field_text(r->L, table, "of", r->c), *names[PV_KIND_COUNT];
+    const char *word = pv_field_text(r->L, table, "of", r->c);
     if (!word)
         return;
     r->side->kind = pv_kind_named(word);
     if (r->side->kind != PV_KIND_COUNT && r->side->kind != PV_KIND_RUN)
         return;
-    for (size_t i = 0; i < PV_KIND_COUNT; i++)
-        names[i] = pv_kind_name((pv_kind)i);
-    const char *near = pv_text_nearest(word, names, PV_KIND_COUNT);
     r->side->kind = PV_KIND_CERT;
-    pv_complain(r->c, word,
-                near ? "index: there is no subject '%s'; did you mean '%s'?"
-                     : "index: there is no subject '%s'",
-                word, near);
+    pv_complain(r->c, word, "index: %s", pv_subject_unknown(word, r->c->arena));
 }
 
 /* What `others` does not say is as with the subjects themselves. */

@@ -118,6 +118,14 @@ static const char *translate(const char *word) {
 static void complain(words *w, const pv_token *t) {
     const pv_walk *walk = &w->walk;
     const char *word = pv_walk_word(walk, t), *near = translate(word);
+    if (pv_token_is(t, "require")) {
+        pv_walk_say(walk, t, "%s", PV_REQUIRE_MISPLACED);
+        return;
+    }
+    if (pv_token_is(t, "params") && !walk->rule->is_cause) {
+        pv_walk_say(walk, t, PV_PARAMS_MISSING, pv_params_before(walk->rule));
+        return;
+    }
     if (pv_sandbox_withholds(word)) {
         pv_walk_say(walk, t, "'%s' is withheld from rules", word);
         return;
@@ -137,6 +145,12 @@ static void complain(words *w, const pv_token *t) {
                 near);
 }
 
+/* `local a <const> = ...`, whose `const` was taken last. */
+static bool is_attribute(const pv_walk *walk, const pv_token *t, const pv_token *before) {
+    return (pv_token_is(t, "const") || pv_token_is(t, "close")) && pv_token_is(before, "<") &&
+           pv_token_is(&walk->at, ">");
+}
+
 /* `require` belongs above the check. */
 static bool in_function(const pv_walk *walk) {
     for (size_t i = 0; i < walk->depth && i < PV_WALK_DEEPEST; i++)
@@ -153,7 +167,8 @@ static void check_all(words *w) {
         bool key = pv_walk_inside(walk) == '{' && pv_token_is(&walk->at, "=");
         bool library = pv_token_is(&t, "require");
         if (t.kind == PV_TOKEN_NAME && !pv_token_is(&before, ".") && !pv_token_is(&before, ":") &&
-            !key && !is_reserved(&t) && (library ? in_function(walk) : !is_declared(w, &t)))
+            !key && !is_reserved(&t) && !is_attribute(walk, &t, &before) &&
+            (library ? in_function(walk) : !is_declared(w, &t)))
             complain(w, &t);
     }
 }

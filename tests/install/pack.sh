@@ -58,3 +58,12 @@ awk '/^-- pkivet\.lua$/ { on = 1 } /^```/ { on = 0 } on' "$page" >pkivet.lua
 cp ../first/web.pem .
 shown 'A pack of your own' >../pack.shown
 run pack
+
+# An editor's files: nothing is printed, and all three are there.
+shown 'An editor that knows' >../editor.shown
+run editor
+test -s meta/pkivet.lua && test -s .luacheckrc && test -s .luarc.json
+
+# The folder that the configuration names, named once more: what watch does.
+pkivet scan --quiet --fail-on never --rules our-rules web.pem >../twice
+grep -q 'error XC001' ../twice

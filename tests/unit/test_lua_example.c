@@ -101,7 +101,8 @@ static void examples_are_held_against_the_schema(void **state) {
     expect_told("", FACT("['key.cert.key_usage'] = { 'crlSign' }"), "did you mean \"cRLSign\"?");
     expect_told("", FACT("['key.cert.key_usage'] = 'cRLSign'"), "type set, not a string");
     expect_told("", FACT("['key.cert.sha1'] = 'xyz'"), "lower-case hex");
-    expect_told("", FACT("['key.cert.not_after'] = 'soon'"), "type time");
+    expect_told("", FACT("['key.cert.not_after'] = 'soon'"), "\"soon\" is no date or time");
+    expect_told("", FACT("['key.cert.not_after'] = true"), "type time");
     expect_told("", FACT("['key.container'] = true"), "type text, not a boolean");
     expect_told("", "{ facts = { } }", "one of fail = true");
     expect_told("", "{ pass = true, fail = true, facts = { } }", "one of fail = true");
