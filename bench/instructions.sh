@@ -44,7 +44,9 @@ allocations() {
 # Of the smaller archive, then of the larger
 for count in $small $large; do
     "$tools/bench_make" --content certificates --count "$count" "$work/$count.tar"
-    set -- "$@" "$(instructions)" "$(allocations)"
+    counted=$(instructions)
+    calls=$(allocations)
+    set -- "$@" "$counted" "$calls"
 done
 eval "set -- $(printf '%s ' "$@" | awk '{ print $(NF-3), $(NF-2), $(NF-1), $NF }')"
 each=$((($3 - $1) / (large - small)))
