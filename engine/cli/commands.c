@@ -92,7 +92,7 @@ const cli_command CLI_COMMANDS[] = {
      "The format lua is a file of annotations for editors, luacheck a .luacheckrc, api a page of "
      "all "
      "that rules may name.",
-     "pkivet schema --format lua:meta/facts.lua", cli_run_schema},
+     "pkivet schema --format lua:pkivet-facts.lua", cli_run_schema},
     {CLI_VERSION, "version", NULL, "", 0, 0, "text", "print the version, also of the libraries",
      NULL, "pkivet version", cli_run_version},
     {CLI_HELP, "help", NULL, "[COMMAND]", 0, 2, "text", "print help on a command",
