@@ -58,6 +58,16 @@ typedef enum { PV_OS_FROM_START, PV_OS_FROM_HERE, PV_OS_FROM_END } pv_os_whence;
 bool pv_os_seek(pv_os_file *file, int64_t offset, pv_os_whence whence);
 int64_t pv_os_position(pv_os_file *file); /* -1 where there is none */
 
+/* A lock on a file, which is made when it is missing: held until it is freed, or the process ends
+ * however. NULL when it cannot be had: `*ret_reason` is in the system's words, or NULL when another
+ * process (or this one) holds it. */
+typedef struct pv_os_lock pv_os_lock;
+pv_os_lock *pv_os_lock_new(const char *path, const char **ret_reason);
+void pv_os_lock_free(pv_os_lock *lock);
+
+/* The number of this process. */
+uint64_t pv_os_process(void);
+
 /* The names in a folder without "." and "..", one by one, in no order: NULL at the end. The name
  * is good until the next call. */
 const char *pv_os_next_name(pv_os_file *folder);

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -167,6 +168,50 @@ bool pv_os_seek(pv_os_file *file, int64_t offset, pv_os_whence whence) {
 
 int64_t pv_os_position(pv_os_file *file) {
     return (int64_t)lseek(file->fd, 0, SEEK_CUR);
+}
+
+struct pv_os_lock {
+    int fd;
+};
+
+/* Whether a lock of the whole file was had; else why not. */
+static bool lock_file(int fd, const char **ret_reason) {
+    struct stat st;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        *ret_reason = "not a file";
+        return false;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (errno != EWOULDBLOCK)
+        *ret_reason = strerror(errno);
+    return false;
+}
+
+pv_os_lock *pv_os_lock_new(const char *path, const char **ret_reason) {
+    pv_os_lock *lock = calloc(1, sizeof *lock);
+    *ret_reason = lock ? NULL : "no memory";
+    if (!lock)
+        return NULL;
+    lock->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+    if (lock->fd < 0)
+        *ret_reason = strerror(errno);
+    if (lock->fd >= 0 && lock_file(lock->fd, ret_reason))
+        return lock;
+    if (lock->fd >= 0)
+        close(lock->fd);
+    free(lock);
+    return NULL;
+}
+
+void pv_os_lock_free(pv_os_lock *lock) {
+    if (lock)
+        close(lock->fd);
+    free(lock);
+}
+
+uint64_t pv_os_process(void) {
+    return (uint64_t)getpid();
 }
 
 const char *pv_os_next_name(pv_os_file *folder) {

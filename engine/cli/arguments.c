@@ -212,6 +212,8 @@ static int check(const cli_settings *s) {
         return cli_refuse("--quiet and --verbose cannot both be");
     if (s->config && s->no_config)
         return cli_refuse("--config and --no-config cannot both be");
+    if (s->resume && !s->store)
+        return cli_refuse("--resume goes on with what --store FILE has kept: name it");
     if (s->operands.count >= s->command->least && s->operands.count <= s->command->most)
         return check_operands(s);
     bool missing = s->operands.count < s->command->least;

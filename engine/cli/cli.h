@@ -46,7 +46,8 @@ typedef enum {
     CLI_RULES_NEW = 1 << 19,
     CLI_WATCH = 1 << 20,
     CLI_REPL = 1 << 21,
-    CLI_ALL = (1 << 22) - 1
+    CLI_QUERY = 1 << 22,
+    CLI_ALL = (1 << 23) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -67,7 +68,7 @@ typedef struct {
     cli_list formats; /* NAME or NAME:FILE */
     cli_list rules, only, skip, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *goal, *for_path, *config, *baseline, *record_field;
+    const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -76,7 +77,7 @@ typedef struct {
     bool rules_are_paths; /* the folders of rules were named as operands */
     bool replace;         /* files of reports are replaced at the end, or not at all */
     cli_colour colour;
-    bool quiet, verbose, no_progress, stats, profile_rules, by_nul, bless, help, version;
+    bool resume, quiet, verbose, no_progress, stats, profile_rules, by_nul, bless, help, version;
 } cli_settings;
 
 typedef struct cli_command {
@@ -227,6 +228,7 @@ int cli_run_rules_coverage(cli_settings *settings);
 int cli_run_rules_new(cli_settings *settings);
 int cli_run_watch(cli_settings *settings);
 int cli_run_repl(cli_settings *settings);
+int cli_run_query(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

@@ -77,6 +77,12 @@ const cli_command CLI_COMMANDS[] = {
      "show what is new and what is fixed since a baseline",
      "Ends with 1 when something is new, whatever its severity. " PATHS,
      "pkivet baseline diff pkivet.baseline certs/", cli_run_baseline_diff},
+    {CLI_QUERY, "query", NULL, "STORE [CUT]", 1, 2, "text json csv",
+     "show what scans with --store have found",
+     "CUT is findings (default), expiry, keys, problems, formats or runs. A scan may be writing "
+     "the "
+     "store meanwhile.",
+     "pkivet query results.db expiry", cli_run_query},
     {CLI_PROFILES, "profiles", NULL, "[NAME]", 0, 1, "text md json",
      "list what certificates can be judged for, or explain one profile",
      "A profile says which rules run, how bad a failure is, and their parameters.",

@@ -51,6 +51,9 @@ int main(int count, char **arguments) {
 #ifdef SIGPIPE
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is met where it is written to */
 #endif
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is met where they are written to */
+#endif
     int code = cli_parse(count, arguments, &settings);
     if (code == CLI_CLEAN)
         code = run(&settings);

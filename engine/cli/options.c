@@ -42,6 +42,16 @@ static int take_baseline(cli_settings *s, const char *value) {
     return take_one("baseline", &s->baseline, value);
 }
 
+static int take_store(cli_settings *s, const char *value) {
+    s->store = value;
+    return *value ? CLI_CLEAN : cli_refuse("--store needs the name of a file");
+}
+
+static int take_sql(cli_settings *s, const char *value) {
+    s->sql = value;
+    return CLI_CLEAN;
+}
+
 static int take_goal(cli_settings *s, const char *value) {
     static const char *const GOALS[] = {"iis", "rdp",   "mssql",    "adfs",  "exchange", "winrm",
                                         "nps", "ldaps", "codesign", "smime", "smartcard"};
@@ -161,6 +171,7 @@ FLAG(quiet)
 FLAG(verbose)
 FLAG(no_progress)
 FLAG(stats)
+FLAG(resume)
 FLAG(profile_rules)
 FLAG(by_nul)
 FLAG(bless)
@@ -178,7 +189,7 @@ enum {
                 CLI_RULES_COVERAGE,
     CONFIGURED = GATHERING | JUDGING | LISTING | CLI_PROFILES | CLI_CONFIG,
     PRINTING = (GATHERING & ~CLI_BASELINE_WRITE) | CLI_EXPLAIN | CLI_RULES_LIST | CLI_RULES_TEST |
-               CLI_FORMATS | CLI_SCHEMA | CLI_PROFILES
+               CLI_FORMATS | CLI_SCHEMA | CLI_PROFILES | CLI_QUERY
 };
 
 const cli_option CLI_OPTIONS[] = {
@@ -196,6 +207,14 @@ const cli_option CLI_OPTIONS[] = {
     {"no-config", 0, NULL, CONFIGURED, take_no_config, "read no configuration"},
     {"baseline", 0, "FILE", CLI_SCAN, take_baseline,
      "failures of an earlier scan ('pkivet baseline write'), which are counted and no more"},
+    {"store", 0, "FILE", CLI_SCAN, take_store,
+     "keep what is found in a file for 'pkivet query'; what did not change since the last scan "
+     "into "
+     "it is not judged again"},
+    {"resume", 0, NULL, CLI_SCAN, take_resume,
+     "with --store: go on with a scan that did not come to its end, with its clock"},
+    {"sql", 0, "SELECT", CLI_QUERY, take_sql,
+     "a statement of SQLite's over the store, which is only read; instead of a CUT"},
     {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL,
      take_password_file, "passwords to try, one a line; the empty one is always tried"},
     {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL,

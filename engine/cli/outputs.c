@@ -75,6 +75,8 @@ static int check_input(const cli_settings *s, const char *path) {
     int code = check_operands(s, path);
     if (code != CLI_CLEAN)
         return code;
+    if (s->store && (strcmp(path, s->store) == 0 || pkivet_same_file(path, s->store)))
+        return cli_refuse("'%s' is the store: the report cannot go there", path);
     for (size_t i = 0; i < s->rules.count; i++)
         if (pkivet_same_file(path, s->rules.items[i]))
             return cli_refuse("'%s' is the same file as '%s', which --rules names: the report "

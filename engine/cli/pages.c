@@ -138,6 +138,31 @@ static pkivet_result version(page *p, cli_output *to, pkivet_error *error) {
     return pkivet_build_info(cli_output_write, to, error);
 }
 
+static pkivet_result query(page *p, cli_output *to, pkivet_error *error) {
+    const cli_settings *s = p->settings;
+    const pkivet_question question = {
+        .size = sizeof question,
+        .store = s->operands.items[0],
+        .cut = s->operands.count > 1 ? s->operands.items[1] : NULL,
+        .sql = s->sql,
+        .format = to->format,
+    };
+    return pkivet_query(&question, cli_output_write, to, error);
+}
+
+int cli_run_query(cli_settings *settings) {
+    const char *names[32];
+    size_t count = 0;
+    for (; count < 32 && pkivet_query_name(count); count++)
+        names[count] = pkivet_query_name(count);
+    if (settings->sql && settings->operands.count > 1)
+        return cli_refuse("a CUT and --sql cannot both be");
+    if (settings->operands.count > 1 &&
+        cli_choose("cut of 'query'", settings->operands.items[1], names, count) < 0)
+        return CLI_USAGE;
+    return print_alone(settings, query);
+}
+
 int cli_run_rules_list(cli_settings *settings) {
     return print_with_engine(settings, rules_list);
 }

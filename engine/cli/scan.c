@@ -27,7 +27,11 @@ static int conclude(const cli_reporting *s, pkivet_result result, const pkivet_e
         return CLI_INTERRUPTED;
     if (result != PKIVET_OK)
         return s->outputs.failed ? CLI_INTERNAL : cli_failed(result, error);
-    return pkivet_exit_code(summary, s->settings->fail_on, s->settings->fail_on_cannot_tell);
+    int code = pkivet_exit_code(summary, s->settings->fail_on, s->settings->fail_on_cannot_tell);
+    if (!summary->store_failed)
+        return code;
+    cli_say("%s; the report is whole", error->message);
+    return code < CLI_INTERNAL ? CLI_INTERNAL : code;
 }
 
 /* A baseline without the failures of what was not read would be taken for a whole one. */

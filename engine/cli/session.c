@@ -52,6 +52,8 @@ pkivet_options cli_options_of(const cli_settings *s) {
         .now = s->now,
         .jobs = s->jobs,
         .record_field = s->record_field,
+        .store = s->store,
+        .resume = s->resume,
     };
 }
 

@@ -28,6 +28,13 @@ int lua_error(lua_State *L) __attribute__((noreturn));
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
+/* A text that was loaded, the last first. */
+typedef struct pv_source {
+    struct pv_source *before;
+    const char *name, *text;
+    size_t size;
+} pv_source;
+
 /* An upvalue that some function a rule can reach might assign to, and what it held after loading:
  * functions and values lie in the rule's watch table at 2n-1 and 2n. */
 typedef struct {
@@ -181,6 +188,7 @@ struct pv_judge {
     pv_unit run_unit;
     pv_subject *run_subject;
     pv_view *run_view;
+    pv_source *sources;
     const char *loading_folder; /* of the file that is being loaded */
     bool loading;
     bool hooked;

@@ -115,6 +115,10 @@ static bool put_profile(pv_judge *judge, const char *profile) {
     return true;
 }
 
+pv_subject *pv_judge_run(const pv_judge *judge) {
+    return judge->run_subject;
+}
+
 pv_status pv_judge_set_run(pv_judge *judge, int64_t now, const char *profile) {
     pv_subject_put(judge->run_subject, PV_FACT_RUN_NOW, (pv_place){0})->u.integer = now;
     if (!put_profile(judge, profile))

@@ -120,6 +120,13 @@ void pv_judge_watch(pv_judge *judge, pv_judge_ran *ran, void *user);
 void pv_judge_show_steps(const pv_judge *judge, const pv_finding *finding, const pv_steps *steps,
                          pv_textbuf *out);
 
+/* Every text that was loaded and is run: rules, profiles, libraries, the configuration. */
+typedef void pv_source_told(void *user, const char *name, const char *text, size_t size);
+void pv_judge_sources(const pv_judge *judge, pv_source_told *told, void *user);
+
+/* The subject that stands for the run itself. */
+pv_subject *pv_judge_run(const pv_judge *judge);
+
 /* The rule's source, as it was loaded; NULL when there is none. */
 const char *pv_judge_source(const pv_judge *judge, const pv_rule_info *info, size_t *ret_size);
 

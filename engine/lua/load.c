@@ -29,6 +29,21 @@ static const char *take_part(lua_State *L, void *data, size_t *ret_size) {
     return c->parts[c->next++].data;
 }
 
+static void note_source(lua_State *L, const char *name, const char *text, size_t size) {
+    pv_judge *judge = pv_state_judge(L);
+    pv_source *s = pv_arena_alloc(judge->arena, sizeof *s);
+    if (!s)
+        luaL_error(L, "no memory");
+    else
+        *s = (pv_source){judge->sources, name, text, size};
+    judge->sources = s;
+}
+
+void pv_judge_sources(const pv_judge *judge, pv_source_told *told, void *user) {
+    for (const pv_source *s = judge->sources; s; s = s->before)
+        told(user, s->name, s->text, s->size);
+}
+
 static void compile(lua_State *L, pv_text text, const char *end, const char *name) {
     chunk c = {.parts = {text, {end, strlen(end)}}};
     lua_pushfstring(L, "@%s", name);
@@ -39,6 +54,7 @@ static void compile(lua_State *L, pv_text text, const char *end, const char *nam
 
 pv_words pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name) {
     compile(L, (pv_text){text, size}, "", name);
+    note_source(L, name, text, size);
     return pv_watch_source(L, name, text, size);
 }
 
@@ -46,6 +62,7 @@ static pv_words load_rule(lua_State *L, const pv_rule *rule) {
     if (!rule->head)
         return pv_load_chunk(L, rule->text, rule->size, rule->info.file);
     compile(L, (pv_text){rule->text, rule->head}, "}", rule->info.file);
+    note_source(L, rule->info.file, rule->text, rule->size);
     return pv_watch_source(L, rule->info.file, rule->text, rule->head);
 }
 

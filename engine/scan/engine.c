@@ -146,12 +146,23 @@ static pv_status set_decisions(pkivet_engine *engine, const char *baseline) {
     return file ? pv_engine_baseline(engine, file) : pv_no_memory();
 }
 
+/* Before the rules, which see the clock. */
+static pv_status open_store(pkivet_engine *engine, const pkivet_options *options) {
+    int64_t now = engine->setup.now;
+    PV_TRY(pv_keep_open(&engine->keep, options->store, options->resume != 0, engine->arena, &now));
+    if (!options->has_now)
+        engine->setup.now = now;
+    return pv_success();
+}
+
 static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
     engine->limits = pv_limits_default();
     engine->arena = pv_arena_new(16u << 20);
     engine->passwords = pv_passwords_new();
     if (!engine->arena || !engine->passwords || !copy_setup(engine, options))
         return pv_no_memory();
+    if (options->store)
+        PV_TRY(open_store(engine, options));
     if (options->config)
         PV_TRY(read_config(engine, options->config));
     PV_TRY(pv_worker_init(&engine->workers[0], &engine->setup, engine->arena));
@@ -185,6 +196,7 @@ void pkivet_engine_free(pkivet_engine *engine) {
         return;
     for (unsigned i = 0; i < engine->worker_count; i++)
         pv_worker_done(&engine->workers[i]);
+    pv_keep_close(&engine->keep); /* after those who look things up in it */
     pv_crypto_free(engine->crypto);
     pv_passwords_free(engine->passwords);
     pv_arena_free(engine->decided);

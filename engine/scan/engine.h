@@ -10,6 +10,7 @@
 #include "pkivet/pkivet.h"
 #include "reports/report.h"
 #include "scan/index.h"
+#include "scan/keep.h"
 #include "scan/worker.h"
 
 enum { PV_WORKERS_MAX = 256 };
@@ -29,6 +30,7 @@ struct pkivet_engine {
     unsigned worker_count; /* that are initialised; at least 1 */
     pv_crypto *crypto;     /* of the thread that tells outcomes, once there are other threads;
                               before, that thread has worker 0's */
+    pv_keep keep;
     atomic_bool stop;
 };
 
@@ -43,8 +45,10 @@ struct pkivet_report {
 typedef struct {
     const pkivet_job *job;
     const pv_inputs *inputs; /* NULL: a buffer */
+    pv_keep *keep;           /* NULL: there is no store */
     pv_summary total;
-    bool stopped; /* by a handler */
+    bool stopped;    /* by a handler */
+    bool concluding; /* all inputs were told of */
     pv_scan_index
         *index; /* that subjects are put into as they are told of; NULL: no rule needs it */
 } pv_telling;

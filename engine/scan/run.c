@@ -49,6 +49,7 @@ static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
         .record_field = engine->record_field,
         .facts_only = job->facts_only != 0,
         .show = pv_engine_show(job->show),
+        .keep = engine->keep.store && !job->facts_only && job->paths ? &engine->keep : NULL,
     };
 }
 
@@ -61,6 +62,7 @@ static void count_fixed(const pv_baseline *baseline, pv_summary *total) {
  * the baseline. */
 static pv_status conclude_judging(pkivet_engine *engine, pv_telling *telling) {
     pv_task task = task_of(engine, telling->job);
+    telling->concluding = true;
     PV_TRY(pv_tell_whole(engine, &task, telling));
     PV_TRY(pv_tell_waivers(engine, &task, telling));
     count_rules(engine, &telling->total);
@@ -78,6 +80,17 @@ static pv_status finish(pkivet_engine *engine, const pkivet_job *job, pv_telling
             first = status; /* the others are still to be ended */
     }
     return first;
+}
+
+/* The reports are written whatever became of the store. */
+static pkivet_result conclude_store(const pv_telling *telling, bool whole, pkivet_result result,
+                                    pkivet_summary *ret_summary, pkivet_error *error) {
+    const char *failure = telling->keep ? pv_keep_end(telling->keep, &telling->total, whole) : NULL;
+    if (failure && ret_summary)
+        ret_summary->store_failed = 1;
+    if (failure && result == PKIVET_OK)
+        pv_engine_failf(error, result, "%s", failure);
+    return result;
 }
 
 static pkivet_result conclude(const pv_telling *telling, pv_status status,
@@ -106,20 +119,23 @@ static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
                          pkivet_error *error) {
     pv_task task = task_of(engine, job);
-    pv_telling telling = {.job = job};
+    pv_telling telling = {.job = job, .keep = task.keep ? &engine->keep : NULL};
     pv_inputs_setup setup = {job->paths,      job->path_count, job->lists_by_nul != 0,
                              &engine->limits, &PV_CUTTER,      engine->record_field};
     pv_inputs *inputs = pv_inputs_new(&setup);
     telling.inputs = inputs;
     pv_scan_index index;
     pv_status status = begin(engine, &telling, &index, &task);
+    pv_keep_begin(engine, job, &task);
     if (!status.error)
         status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
     pv_inputs_free(inputs);
     if (!status.error)
         status = finish(engine, job, &telling);
     pv_scan_index_done(&index);
-    return conclude(&telling, status, ret_summary, error);
+    pkivet_result result = conclude(&telling, status, ret_summary, error);
+    bool whole = result == PKIVET_OK && !telling.total.interrupted;
+    return conclude_store(&telling, whole, result, ret_summary, error);
 }
 
 pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, const char *name,

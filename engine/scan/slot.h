@@ -14,7 +14,12 @@ typedef struct {
     pv_finding *findings, **findings_end;
     struct pv_rows *rows; /* for rules over the whole scan; NULL: none, or no memory */
     const char *skipped;
-    pv_summary counts; /* of this input alone */
+    pv_summary counts;  /* of this input alone */
+    uint8_t digest[32]; /* SHA-256 of the input; only with a store */
+    pv_bytes bytes;     /* that it is of */
+    bool has_digest;
+    bool foreign; /* a finding's evidence is of another input: the store cannot tell it again */
+    bool kept;    /* all of it is told from the store */
     pv_status failure; /* want of memory: the input is not whole */
     bool done;         /* guarded by the pool's monitor */
     /* what to do */
@@ -24,6 +29,8 @@ typedef struct {
     bool is_borrowed;
 } pv_slot;
 
+struct pv_keep;
+
 /* What is the same for every input of a run. */
 typedef struct {
     const pv_limits *limits;
@@ -32,6 +39,7 @@ typedef struct {
     bool facts_only;
     const struct pv_index_plan *plan; /* of the rows that are to be made; NULL: none */
     unsigned show;                    /* bit n for verdict n: listed; fail and broken always are */
+    const struct pv_keep *keep;       /* the store of the run; NULL: there is none */
 } pv_task;
 
 /* False without memory. */

@@ -77,6 +77,7 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     };
     if (telling->index)
         pv_scan_index_add(telling->index, &slot->unit, slot->rows);
+    pv_summary judged = slot->counts;
     PV_TRY(pv_decisions_apply(&engine->decisions, slot->findings, &slot->counts));
     add_counts(&telling->total, &slot->counts);
     for (size_t i = 0; i < job->report_count; i++)
@@ -84,6 +85,10 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     if (job->handlers && !(tell_handlers(job->handlers, telling, &outcome) &&
                            tell_progress(telling, slot->unit.path)))
         telling->stopped = true;
+    if (telling->keep && telling->concluding)
+        pv_keep_concluded(telling->keep, slot, &judged);
+    else if (telling->keep)
+        pv_keep_told(telling->keep, slot, &judged);
     return pv_success();
 }
 

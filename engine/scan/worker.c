@@ -8,6 +8,7 @@
 #include "facts/join.h"
 #include "readers/cut.h"
 #include "readers/readers.h"
+#include "scan/keep.h"
 #include "scan/load.h"
 #include "scan/row.h"
 
@@ -51,6 +52,7 @@ pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup, pv_are
 }
 
 void pv_worker_done(pv_worker *worker) {
+    pv_lookup_free(worker->lookup);
     pv_judge_free(worker->judge);
     pv_crypto_free(worker->crypto);
     *worker = (pv_worker){0};
@@ -61,6 +63,10 @@ static pv_status load_slot(pv_slot *slot, const pv_task *task, pv_bytes *ret_byt
     if (slot->is_borrowed) {
         slot->skipped = slot->borrowed.size ? NULL : "empty";
         return pv_success();
+    }
+    if (pv_keep_is_own(task, slot)) {
+        slot->skipped = "a file of the store that this scan writes";
+        return pv_success(); /* and stays open */
     }
     pv_load load = {&slot->input, task->limits, slot->unit.arena, &slot->buffer};
     pv_status status = pv_load_file(&load, ret_bytes, &slot->skipped);
@@ -160,7 +166,7 @@ void pv_worker_count(pv_slot *slot) {
 static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     pv_unit *unit = &slot->unit;
     pv_bytes bytes;
-    bool claimed = false;
+    bool claimed = false, kept;
     unit->crypto = worker->crypto;
     unit->sha256 = pv_crypto_sha256;
     unit->unique_name = pv_container_unique_name;
@@ -174,6 +180,9 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     }
     if (status.error || slot->skipped)
         return status;
+    PV_TRY(pv_keep_find(worker, task, slot, bytes, &kept));
+    if (kept)
+        return pv_success();
     if (slot->input.piece) {
         claimed = true;
         PV_TRY(pv_piece_read(unit, bytes, slot->input.piece));
@@ -203,5 +212,6 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     }
     if (task->plan)
         slot->rows = pv_rows_make(task->plan, &slot->unit);
-    pv_worker_count(slot);
+    if (!slot->kept || slot->failure.error)
+        pv_worker_count(slot);
 }

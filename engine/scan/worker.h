@@ -9,7 +9,8 @@
 /* What one thread works with: its own OpenSSL context and its own Lua state, nothing shared. */
 typedef struct pv_worker {
     pv_crypto *crypto;
-    pv_judge *judge; /* NULL when nothing is to be judged */
+    pv_judge *judge;          /* NULL when nothing is to be judged */
+    struct pv_lookup *lookup; /* in the store; NULL: nothing was looked up yet */
 } pv_worker;
 
 /* How every worker's rules are loaded, so that all have the same catalogue. */

@@ -151,7 +151,7 @@ static pv_status told(void *user, pv_slot *slot) {
 }
 
 static void end(scanning *s) {
-    pv_worker worker = {s->crypto, s->b->judge};
+    pv_worker worker = {.crypto = s->crypto, .judge = s->b->judge};
     pv_task task = {.limits = &s->b->limits,
                     .show = 1u << PV_VERDICT_FAIL | 1u << PV_VERDICT_BROKEN};
     must(pv_whole_judge(&worker, &task, &s->index, told, s));

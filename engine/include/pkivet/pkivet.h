@@ -54,6 +54,9 @@ typedef struct {
     unsigned jobs; /* worker threads; 0: the processors */
     const char *record_field; /* of JSON lines (by dots into objects) or CSV: where each record
                                  holds its certificate; NULL: those are not looked for */
+    const char *store; /* a file that keeps what pkivet_run finds; inputs that it has already are
+                          not judged again; NULL: none. One engine at a time has it open */
+    int resume;        /* a run that did not come to its end goes on: without `now`, its clock */
 } pkivet_options;
 
 pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **ret_engine,
@@ -194,6 +197,7 @@ typedef struct {
     uint64_t waived, baseline_new, baseline_unchanged, baseline_fixed;
     int interrupted;
     uint64_t unopened; /* of the problems: paths that are not there or cannot be opened */
+    int store_failed;  /* not all could be kept, though all was told: the error says why */
 } pkivet_summary;
 
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
@@ -235,6 +239,23 @@ const char *pkivet_report_format_name(size_t index);
 const char *pkivet_report_format_title(size_t index);
 /* Whether it can be a report of facts, without findings. */
 int pkivet_report_format_facts(size_t index);
+
+/* ---- stores ---------------------------------------------------------------------------------- */
+
+/* Asks a store, which a scan may be writing: one of the cuts below, or with `sql` one statement
+ * that reads. Formats: "text", "json", "csv". */
+typedef struct {
+    size_t size;
+    const char *store;
+    const char *cut; /* NULL: the first */
+    const char *sql; /* instead of a cut */
+    const char *format;
+} pkivet_question;
+pkivet_result pkivet_query(const pkivet_question *question, pkivet_write *write, void *user,
+                           pkivet_error *error);
+/* Names of the cuts and what they show: NULL beyond the last. */
+const char *pkivet_query_name(size_t index);
+const char *pkivet_query_title(size_t index);
 
 /* ---- diagnosis ------------------------------------------------------------------------------- */
 
