@@ -130,6 +130,7 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     if (!status.error)
         status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
     pv_inputs_free(inputs);
+    telling.inputs = NULL;
     if (!status.error)
         status = finish(engine, job, &telling);
     pv_scan_index_done(&index);
