@@ -38,8 +38,30 @@ static pv_label look_up(pv_slice text) {
     return PV_LABEL_NONE;
 }
 
+/* The table writes the apostrophe as typewriters do; Windows and whoever pastes its text do not
+ * agree on one. NULL data: no text with U+2019 that could be a label. */
+static pv_slice fold(pv_slice text, char copy[static UINT8_MAX]) {
+    static const char CURLY[] = "\u2019";
+    size_t size = 0;
+    pv_slice rest = text, before;
+    if (text.size > UINT8_MAX || !pv_slice_has(text, CURLY))
+        return (pv_slice){NULL, 0};
+    for (bool more = true; more;) {
+        more = pv_slice_cut(rest, CURLY, &before, &rest);
+        memcpy(copy + size, before.data, before.size);
+        size += before.size;
+        if (more)
+            copy[size++] = '\'';
+    }
+    return (pv_slice){copy, size};
+}
+
 /* Statements end with a full stop in some languages and versions. */
 pv_label pv_label_of(pv_slice text) {
+    char copy[UINT8_MAX];
+    const pv_slice folded = fold(text, copy);
+    if (folded.data)
+        text = folded;
     pv_label found = look_up(text);
     if (found == PV_LABEL_NONE && pv_slice_ends(text, "."))
         found = look_up(pv_slice_head(text, text.size - 1));

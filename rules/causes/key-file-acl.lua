@@ -1,5 +1,6 @@
 local evidence = require "evidence"
 local keyfile = require "keyfile"
+local tested = require "tested"
 
 local function has_own(acl, sid)
   for e in acl.entries:each() do
@@ -34,8 +35,8 @@ or access denied, and Schannel writes 36870.]],
   check = function (cert, goal)
     for acl in each_linked(cert, "acl") do
       if evidence.has_entries(acl, "key_file") or evidence.has_entries(acl, "container") then
-        local found = { { acl, "entries" }, { acl, "path" }, "key.test", "key.error_code",
-                        evidence.key_event(cert), fix = "system" }
+        local found = { { acl, "entries" }, { acl, "path" }, "key.error_code", evidence.key_event(cert), fix = "system" }
+        tested.passed(cert, found)
         if not grants(acl, "S-1-5-18", "read_data") then
           found.message = "SYSTEM may not read the key, so neither can HTTP.sys (IIS) nor Schannel for it"
           if goal == "mssql" or goal == "adfs" then -- they open the key as their own account
@@ -47,7 +48,7 @@ or access denied, and Schannel writes 36870.]],
               .. "key of this certificate, nothing given tells"
             return possible(found)
           end
-          return certain(found)
+          return tested.capped(cert, found)
         end
         if goal == "rdp" and not grants(acl, "S-1-5-20", "read_data") then
           found.fix, found.message = "network_service", "NETWORK SERVICE, as which Remote Desktop runs, may not read the key"

@@ -1,4 +1,5 @@
 local evidence = require "evidence"
+local tested = require "tested"
 
 local function steps(parent, name, kept)
   local folder = parent .. "\\" .. name
@@ -41,8 +42,8 @@ cannot open. Everyone's rights on the folder are meant so; on a key's file they 
       if evidence.has_entries(acl, "folder") then
         local shut = not grants(acl, "S-1-5-18", "read_data")
         local strict = not grants(acl, "S-1-5-32-544", "write_dac") or not grants(acl, "S-1-1-0", "write_data")
-        local found = { { acl, "entries" }, { acl, "path" }, "key.test", evidence.key_event(cert), fix = fix_of(acl) }
-        if evidence.opens(cert) then found.against = { "key.test" } end
+        local found = { { acl, "entries" }, { acl, "path" }, evidence.key_event(cert), fix = fix_of(acl) }
+        if tested.passed(cert, found) then return (shut or strict) and tested.capped(cert, found) end
         if shut and trouble then return certain(found) end
         if shut or (strict and trouble) then return likely(found) end
         if strict then return possible(found) end

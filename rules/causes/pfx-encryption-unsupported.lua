@@ -22,7 +22,8 @@ the password is wrong, whatever one types. New tools write AES unless told other
     if evidence.is_installed(cert) then found[#found + 1] = "key.linked" end
     found[#found + 1] = old
     if not evidence.is_open(pfx, cert) then
-      if not evidence.is_installed(cert) then return end
+      if not evidence.is_installed(cert) and not old then return end
+      if not evidence.is_installed(cert) and not known "cert.sha1" then return likely(found) end -- nothing but the PFX
       found.message = "The PFX beside the certificate is encrypted in a way that an older Windows cannot open; whether "
         .. "the certificate is in it, only its password would show"
       return possible(found)
@@ -48,6 +49,8 @@ the password is wrong, whatever one types. New tools write AES unless told other
         ["pfx.certificate_count"] = 1, ["request.os_version"] = "10.0.14393.2" } },
     { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
         ["pfx.certificate_count"] = 1, ["host.os_version"] = "6.3.9600" } },
+    { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
+        ["key.source"] = "file", ["host.os_version"] = "6.3.9600" } },
     { possible = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",
         ["key.source"] = "dump", ["key.linked"] = false, ["host.os_version"] = "6.3.9600" } },
     { none = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",

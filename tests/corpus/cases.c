@@ -72,6 +72,15 @@ static blob short_missing(void) {
                           NULL);
 }
 
+/* The failure of the command stands where the outcome of the test would. */
+static blob short_denied(void) {
+    blob all = short_of(cert_web(), "");
+    all.size -= lines("CertUtil: -store command completed successfully.\n").size;
+    return JOIN(all,
+                lines("CertUtil: -store command FAILED: 0x80070005 (WIN32: 5 ERROR_ACCESS_DENIED)\n"
+                      "CertUtil: Access is denied.\n"));
+}
+
 static blob short_unlinked(void) {
     return certutil_store("certutil -store my", PERSONAL,
                           LISTED(.certificate = cert_web(), .outcome = UNLINKED), NULL);

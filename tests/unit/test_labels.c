@@ -42,6 +42,16 @@ static void each_label_is_found_and_no_other_text(void **state) {
     assert_int_equal(pv_label_of(pv_slice_of("")), PV_LABEL_NONE);
 }
 
+static void either_apostrophe_will_do(void **state) {
+    (void)state;
+    assert_int_equal(pv_label_of(pv_slice_of("ID de l'\u00e9v\u00e9nement")), PV_LABEL_EVENT_ID);
+    assert_int_equal(pv_label_of(pv_slice_of("ID de l\u2019\u00e9v\u00e9nement")),
+                     PV_LABEL_EVENT_ID);
+    assert_int_equal(pv_label_of(pv_slice_of("Le jeu de cl\u00e9s n\u2019existe pas.")),
+                     PV_LABEL_KEYSET_MISSING);
+    assert_int_equal(pv_label_of(pv_slice_of("\u2019\u2019\u2019")), PV_LABEL_NONE);
+}
+
 static pv_label cut(const char *line, const char *want) {
     pv_slice label, value;
     pv_label found = pv_label_cut(pv_slice_trim(pv_slice_of(line)), &label, &value);
@@ -89,6 +99,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_label_names_two_things),
         cmocka_unit_test(each_label_is_found_and_no_other_text),
+        cmocka_unit_test(either_apostrophe_will_do),
         cmocka_unit_test(lines_are_cut_at_the_first_colon_or_equals_sign),
         cmocka_unit_test(error_codes_stand_in_order_and_have_names),
         cmocka_unit_test(a_code_has_eight_digits),
