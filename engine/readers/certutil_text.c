@@ -52,8 +52,10 @@ bool pv_certutil_is_header(pv_slice line, pv_slice *ret_name) {
     if (quote < line.size && (line.size < quote + 4 || line.data[line.size - 1] != '"'))
         return false;
     name = pv_slice_trim(pv_slice_head(line, quote));
-    if (!name.size || name.size > NAME_MAX || pv_slice_has(name, " ") || pv_slice_has(name, ":") ||
-        pv_slice_has(name, "=") || pv_slice_has(name, ",") || pv_slice_has(name, "`"))
+    bool bare = quote == line.size; /* "Remote Desktop" is a store's name, with its translation */
+    if (!name.size || name.size > NAME_MAX || (bare && pv_slice_has(name, " ")) ||
+        pv_slice_has(name, ":") || pv_slice_has(name, "=") || pv_slice_has(name, ",") ||
+        pv_slice_has(name, "`"))
         return false;
     *ret_name = name;
     return true;

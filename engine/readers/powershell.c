@@ -47,6 +47,39 @@ static bool is_table(pv_slice line) {
     return pv_slice_is(first, "Thumbprint") && pv_slice_is(pv_slice_word(&line), "Subject");
 }
 
+bool pv_ps_is_prompt(pv_slice line) {
+    return pv_slice_begins(line, "PS ") && pv_slice_has(line, ">");
+}
+
+pv_slice pv_ps_asked(pv_slice line) {
+    pv_slice found = {NULL, 0};
+    uint8_t octets[SHA1];
+    size_t size;
+    for (size_t i = 0, n = 0; i < line.size; i += n + 1) {
+        for (n = 0; i + n < line.size && pv_char_is_hex(line.data[i + n]);)
+            n++;
+        pv_slice run = pv_slice_head(pv_slice_from(line, i), n);
+        if (n != THUMBPRINT || !pv_slice_octets(run, octets, SHA1, &size))
+            continue;
+        if (found.size && !pv_slice_same(found, run))
+            return (pv_slice){NULL, 0};
+        found = run;
+    }
+    return found;
+}
+
+/* A prompt that names a certificate, and the key that it asks for below. */
+static bool asks_for_key(pv_slice line, pv_lines rest) {
+    pv_line next;
+    pv_slice key, value;
+    if (!pv_ps_is_prompt(line) || !pv_ps_asked(line).size)
+        return false;
+    while (pv_lines_next(&rest, &next) && !next.text.size)
+        continue;
+    return pv_ps_cut(&next, &key, &value) &&
+           (pv_slice_is(key, "MachineKeyStore") || pv_slice_is(key, "Algorithm"));
+}
+
 /* Whether so many lines ahead a line has that key. */
 static bool comes(pv_lines rest, const char *key) {
     enum { AHEAD = 24 };
@@ -84,6 +117,8 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
         return PV_BID_NONE;
     if (pv_ps_cut(line, &key, &value))
         return begins_object(key, value, rest) ? PV_BID_MAGIC : PV_BID_NONE;
+    if (asks_for_key(line->text, *rest))
+        return PV_BID_MAGIC;
     return cut_store(line->text, &value) || is_table(line->text) ? PV_BID_MAGIC : PV_BID_NONE;
 }
 
@@ -170,6 +205,13 @@ static pv_status take_line(pv_ps *p, const pv_line *line) {
     bool field = pv_ps_cut(line, &key, &value);
     if (!line->text.size)
         return finish(p);
+    if (pv_ps_is_prompt(line->text)) {
+        PV_TRY(finish(p));
+        p->asked = pv_ps_asked(line->text);
+        p->asked_place = line->place;
+        p->in_table = false;
+        return pv_success();
+    }
     if (!field && cut_store(line->text, &value)) {
         PV_TRY(finish(p));
         return pv_ps_begin_store(p, value, line->place);

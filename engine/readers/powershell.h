@@ -30,6 +30,8 @@ typedef struct {
     pv_subject *store;   /* that the certificates at hand are in */
     int64_t store_count; /* of its certificates */
     pv_place store_place;
+    pv_slice asked; /* the thumbprint in the prompt before an object; size 0: none */
+    pv_place asked_place;
     bool in_table; /* rows of the store's certificates follow */
 } pv_ps;
 
@@ -50,6 +52,12 @@ PV_MUST_USE pv_status pv_ps_put_binding(pv_ps *p, bool *ret_taken);
  */
 PV_MUST_USE pv_status pv_ps_put_row(pv_ps *p, pv_slice thumbprint, pv_slice subject,
                                     pv_place place);
+
+/* The one thumbprint in a prompt as "PS C:\> (Get-Item
+ * Cert:\LocalMachine\My\THUMBPRINT).PrivateKey"; false when the line is none, or names no
+ * certificate or several. */
+bool pv_ps_is_prompt(pv_slice line);
+pv_slice pv_ps_asked(pv_slice line);
 
 /* Begins the store of a path as "LocalMachine\My", unless it is the one at hand; ends it. */
 PV_MUST_USE pv_status pv_ps_begin_store(pv_ps *p, pv_slice path, pv_place place);

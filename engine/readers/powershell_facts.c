@@ -212,10 +212,24 @@ pv_status pv_ps_put_row(pv_ps *p, pv_slice thumbprint, pv_slice subject, pv_plac
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 
+/* The certificate whose key the prompt asked for: nothing is known of it but its thumbprint. */
+static pv_status link_asked(pv_ps *p, pv_subject *key) {
+    pv_subject *cert;
+    pv_bytes sha1;
+    if (!p->asked.size)
+        return pv_success();
+    PV_TRY(thumbprint_of(p, p->asked, &sha1));
+    if (!sha1.data)
+        return pv_success();
+    PV_TRY(pv_unit_add_subject(p->reading->unit, p->reading->artifact, PV_KIND_CERT, &cert));
+    pv_set_CERT_SHA1(cert, p->asked_place, sha1);
+    return pv_subject_link(key, cert);
+}
+
 static pv_status begin_key(pv_ps *p, pv_subject **ret_key) {
     PV_TRY(pv_unit_add_subject(p->reading->unit, p->reading->artifact, PV_KIND_KEY, ret_key));
     pv_installed_key_begin(*ret_key, p->object.place, PV_KEYSOURCE_DUMP);
-    return pv_success();
+    return link_asked(p, *ret_key);
 }
 
 static pv_status set_names(pv_ps *p, pv_subject *key, const char *container, const char *file,

@@ -2,6 +2,7 @@
  * `diagnose`: all evidence of a case gathered and joined, and each certificate's causes. A CA's
  * certificate without a key is what every server has, and none of its troubles. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "facts/join.h"
 #include "reports/diagnosis.h"
@@ -46,6 +47,42 @@ static void count(pv_case *c, const pv_diagnosis *first) {
     }
 }
 
+/* ---- what no cause tells --------------------------------------------------------------------- */
+
+typedef struct {
+    pv_arena *arena;
+    const char *ids; /* "KS012 (title), EX002 (title)"; NULL: none yet, or no memory */
+    bool broken;
+} failing;
+
+static void take_failing(void *user, const pv_rule_info *rule, pv_subject *subject,
+                         pv_verdict verdict, pv_finding *finding) {
+    failing *f = user;
+    (void)subject;
+    (void)finding;
+    if (verdict != PV_VERDICT_FAIL || rule->severity != PV_SEVERITY_ERROR ||
+        (f->ids && strstr(f->ids, rule->id)))
+        return;
+    f->ids = pv_arena_printf(f->arena, "%s%s%s (%s)", f->ids ? f->ids : "", f->ids ? ", " : "",
+                             rule->id, rule->title);
+    f->broken |= !f->ids;
+}
+
+/* Nothing is said to be right of a certificate or key that scan finds errors in. */
+static pv_status tell_errors(pv_judge *judge, pv_diagnosis *d) {
+    failing f = {.arena = d->cert->unit->arena};
+    if (d->cause || d->error || d->message)
+        return pv_success();
+    PV_TRY(pv_judge_subject(judge, d->cert, take_failing, NULL, &f));
+    for (const pv_link *l = d->cert->links; l; l = l->next)
+        if (l->to->kind == PV_KIND_KEY)
+            PV_TRY(pv_judge_subject(judge, l->to, take_failing, NULL, &f));
+    if (f.ids)
+        d->message = pv_arena_printf(
+            f.arena, "none of the causes fits, but pkivet scan finds errors: %s", f.ids);
+    return f.broken || (f.ids && !d->message) ? pv_no_memory() : pv_success();
+}
+
 static pv_status diagnose_all(pkivet_engine *engine, const char *goal, pv_case *c) {
     c->diagnoses = pv_arena_array(c->unit->arena, c->unit->subject_count, sizeof *c->diagnoses);
     if (!c->diagnoses)
@@ -59,6 +96,7 @@ static pv_status diagnose_all(pkivet_engine *engine, const char *goal, pv_case *
             continue;
         }
         PV_TRY(pv_judge_diagnose(engine->workers[0].judge, s, goal, &first));
+        PV_TRY(tell_errors(engine->workers[0].judge, first));
         c->diagnoses[c->count++] = first;
         count(c, first);
     }

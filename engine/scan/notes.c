@@ -101,6 +101,20 @@ static pv_status note_for_scan(noting *n, const pv_subject *s) {
     return add(n, (pv_note){.code = "for-scan", .path = s->artifact->path, .message = message});
 }
 
+/* Of a case without a certificate: evidence that waits for one. */
+static pv_status note_alone(noting *n, const pv_subject *s) {
+    if (n->to->count || n->to->authorities || pv_subject_is_joined(s) ||
+        (s->kind != PV_KIND_ACL && s->kind != PV_KIND_KEY))
+        return pv_success();
+    const char *message = pv_arena_printf(
+        n->to->unit->arena,
+        "%s was found and no certificate to diagnose it with: add what certutil -v -store my "
+        "prints; what is wrong with it by itself is told by pkivet scan \"%s\"",
+        s->kind == PV_KIND_ACL ? "an ACL" : "a key", s->artifact->input);
+    return add(n,
+               (pv_note){.code = "no-certificate", .path = s->artifact->path, .message = message});
+}
+
 /* ---- bindings -------------------------------------------------------------------------------- */
 
 /* Events go to the certificates that are shown; one that a binding names may be meant as well. */
@@ -133,6 +147,7 @@ pv_status pv_notes_add(pv_case *c) {
         if (s->kind == PV_KIND_KEY && pv_subject_is_joined(s))
             PV_TRY(note_listing(&n, s));
         PV_TRY(note_for_scan(&n, s));
+        PV_TRY(note_alone(&n, s));
     }
     return pv_success();
 }

@@ -52,7 +52,7 @@ or access denied, and Schannel writes 36870.]],
         end
         if goal == "rdp" and not grants(acl, "S-1-5-20", "read_data") then
           found.fix, found.message = "network_service", "NETWORK SERVICE, as which Remote Desktop runs, may not read the key"
-          return certain(found)
+          return tested.capped(cert, found)
         end
         if not has_own(acl, "S-1-5-18") and evidence.key_event(cert) then
           found.message = "SYSTEM, which opens the key for HTTP.sys, has no entry of its own in the key's ACL"

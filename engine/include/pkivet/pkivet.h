@@ -276,7 +276,7 @@ typedef struct {
     uint64_t broken;       /* causes of yours that failed */
     uint64_t problems;
     int interrupted;
-    uint64_t undecided; /* certificates whose key an event accuses, and nothing tells why */
+    uint64_t undecided; /* certificates that an event or a rule accuses, and nothing tells why */
 } pkivet_diagnosed;
 
 /* Joins all that the paths tell, and names the causes of a key that fails, with the fix. Runs no
