@@ -109,6 +109,7 @@ pv_status pv_unit_join(pv_unit *unit) {
     pv_join j = {.unit = unit};
     PV_TRY(index_subjects(&j));
     PV_TRY(pv_unit_add_artifact(unit, NULL, "joined", "joined", (pv_bytes){0}, &j.artifact));
+    PV_TRY(pv_join_find_hosts(&j));
     PV_TRY(pv_join_identify(&j));
     PV_TRY(pv_join_classify(&j));
     PV_TRY(merge_all(&j));

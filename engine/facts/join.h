@@ -2,6 +2,7 @@
 #ifndef PKIVET_FACTS_JOIN_H
 #define PKIVET_FACTS_JOIN_H
 
+#include "base/slice.h"
 #include "facts/unit.h"
 
 /* Subjects that are about one certificate or one key meet: by thumbprint, by serial number and
@@ -31,5 +32,8 @@ bool pv_join_tells_of_key(const pv_subject *cert);
 
 /* A user's key, by its link's flags, or by the store that its certificate is in. */
 bool pv_key_is_users(const pv_subject *key);
+
+/* Names of computers: WEB1 and web1.example.test are one. */
+bool pv_machine_is_same(pv_slice a, pv_slice b);
 
 #endif

@@ -10,6 +10,8 @@
 
 static pv_status connect(pv_join *j, pv_subject *s, uint32_t member) {
     uint32_t root = pv_join_root(j, member);
+    if (j->artifact && pv_join_is_foreign(j, s, j->made[root]))
+        return pv_success();
     if (j->artifact)
         return pv_subject_link(s, j->made[root]);
     uint32_t id = root;
@@ -25,7 +27,8 @@ static pv_status connect_key(pv_join *j, pv_subject *s, uint32_t member) {
     if (!j->artifact)
         return pv_success();
     for (const pv_link *l = j->made[pv_join_root(j, member)]->links; l; l = l->next)
-        if (l->to->kind == PV_KIND_CERT && pv_subject_is_joined(l->to) && n++ < PV_JOIN_LINKS)
+        if (l->to->kind == PV_KIND_CERT && pv_subject_is_joined(l->to) &&
+            !pv_join_is_foreign(j, s, l->to) && n++ < PV_JOIN_LINKS)
             PV_TRY(pv_subject_link(s, l->to));
     return pv_success();
 }

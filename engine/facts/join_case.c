@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Evidence that names nothing (an event of Schannel, the ACL of the folder, the machine's GUID, a
  * PFX that nobody could open) belongs to the case: to every certificate of it that has evidence of
- * a key; when nobody shows any, to those that bindings name, or to one that is made up. */
+ * a key; when nobody shows any, to those that bindings name, or to one that is made up. Evidence of
+ * one computer tells nothing of the keys of another. */
 #include "facts/join_internal.h"
 
 bool pv_join_tells_of_key(const pv_subject *cert) {
@@ -30,16 +31,18 @@ static bool is_of_case(const pv_subject *s) {
 }
 
 /* The ACL of a key's file that fits no key: it is that of the only key there is, unless the name
- * of that key's file is known to be another, or several files are listed. With neither key nor
+ * of that key's file is known to be another, by its container's if nothing else, or several files
+ * are listed. With neither key nor
  * certificate it is that of the key in question. */
-static bool may_be_its_acl(const pv_subject *acl, const pv_subject *cert, const pv_subject *key) {
+static bool may_be_its_acl(pv_join *j, pv_subject *acl, const pv_subject *cert, pv_subject *key) {
     const pv_value *kind = pv_subject_peek(acl, PV_FACT_ACL_KIND);
     if (kind->known == PV_PRESENT && kind->u.choice == PV_ACLKIND_FOLDER)
         return true;
     if (cert && !key) /* nobody shows the certificate either */
         return !cert->joining->members.count;
     return key && pv_subject_peek(key, PV_FACT_KEY_FILE_LISTED)->known != PV_PRESENT &&
-           pv_subject_peek(key, PV_FACT_KEY_UNIQUE_CONTAINER)->known != PV_PRESENT;
+           pv_subject_peek(key, PV_FACT_KEY_UNIQUE_CONTAINER)->known != PV_PRESENT &&
+           !pv_join_is_other_file(j, acl, key);
 }
 
 typedef struct {
@@ -68,15 +71,17 @@ static bool needs_single(pv_kind kind) {
     return kind == PV_KIND_TEMPLATE || kind == PV_KIND_PFX;
 }
 
-static pv_status attach_to_case(const case_certs *certs, pv_subject *s) {
+static pv_status attach_to_case(pv_join *j, const case_certs *certs, pv_subject *s) {
     bool single = certs->count == 1;
     pv_subject *cert = single ? certs->certs[0] : NULL;
     pv_subject *only = cert ? pv_subject_linked(cert, PV_KIND_KEY) : NULL;
-    if ((s->kind == PV_KIND_ACL && !may_be_its_acl(s, cert, only)) ||
+    if ((s->kind == PV_KIND_ACL && !may_be_its_acl(j, s, cert, only)) ||
         (needs_single(s->kind) && !single))
         return pv_success();
     for (size_t i = 0; i < certs->count; i++) {
         pv_subject *key = pv_subject_linked(certs->certs[i], PV_KIND_KEY);
+        if (pv_join_is_foreign(j, s, certs->certs[i]))
+            continue;
         PV_TRY(pv_subject_link(s, certs->certs[i]));
         if (key)
             PV_TRY(pv_subject_link(s, key));
@@ -132,6 +137,6 @@ pv_status pv_join_attach_case(pv_join *j, const pv_listings *listings) {
     }
     for (uint32_t id = 1; id <= j->count; id++)
         if (is_of_case(j->by_id[id]) && !pv_join_is_listed(j->by_id[id], listings))
-            PV_TRY(attach_to_case(&certs, j->by_id[id]));
+            PV_TRY(attach_to_case(j, &certs, j->by_id[id]));
     return pv_success();
 }

@@ -49,10 +49,25 @@ static void note(statements *all, pv_subject *s, const char *value) {
     all->value[all->count++] = value;
 }
 
+/* An installed key for signatures is no other for a file that has it for exchange: an import
+ * chooses anew, and the file may be what it came from. */
+static bool is_installed_to_sign(const pv_sources *members) {
+    for (uint32_t i = 0; i < members->count; i++) {
+        const pv_subject *s = members->items[i];
+        const pv_value *spec = s->kind == PV_KIND_KEY ? pv_subject_peek(s, PV_FACT_KEY_SPEC) : NULL;
+        if (spec && spec->known == PV_PRESENT && spec->u.choice == PV_KEYSPEC_SIGNATURE &&
+            pv_join_is_installed(s))
+            return true;
+    }
+    return false;
+}
+
 static void gather(statements *all, const pv_sources *members, pv_fact fact) {
+    bool files_own =
+        is_files_own(fact) || (fact == PV_FACT_KEY_SPEC && is_installed_to_sign(members));
     for (uint32_t i = 0; i < members->count; i++) {
         pv_subject *s = members->items[i];
-        bool heard = s->kind != PV_KIND_KEY || !is_files_own(fact) || pv_join_is_installed(s);
+        bool heard = s->kind != PV_KIND_KEY || !files_own || pv_join_is_installed(s);
         const char *value =
             heard && pv_subject_peek(s, fact)->known == PV_PRESENT ? value_text(s, fact) : NULL;
         if (value)

@@ -181,12 +181,13 @@ static pv_filelisting worth(const listing *l, const pv_subject *key, pv_slice ow
 }
 
 /* The best listing in which the key's file would stand; NULL when there is none. */
-static const listing *listing_for(const pv_listings *all, const pv_subject *key,
+static const listing *listing_for(const pv_join *j, const pv_listings *all, const pv_subject *key,
                                   pv_filelisting *ret_worth) {
     const listing *best = NULL;
     for (unsigned i = 0; i < all->count; i++) {
         const listing *l = &all->items[i];
-        if (!is_listing(l) || !is_keepers(key, l->kind, l->of_user))
+        if (!is_listing(l) || !is_keepers(key, l->kind, l->of_user) ||
+            (j->artifact && pv_join_is_foreign(j, l->file, key)))
             continue;
         pv_filelisting value = worth(l, key, all->own_guid);
         if (best && value >= *ret_worth)
@@ -223,6 +224,8 @@ static answers answers_of(const pv_join *j, size_t from, size_t to, const pv_sub
     answers a = {NULL, NULL, NULL};
     for (size_t i = from; i < to; i++) {
         pv_subject *s = j->ids[i].subject;
+        if (j->artifact && pv_join_is_foreign(j, s, key))
+            continue;
         if (is_missed(s, key, own))
             a.gone = a.gone ? a.gone : s;
         if (!pv_join_is_key_file(s))
@@ -266,7 +269,7 @@ static pv_status say_listing(const pv_join *j, pv_subject *key, pv_subject *by,
 
 static pv_status look_up(const pv_join *j, pv_subject *key, answers a, const pv_listings *all) {
     pv_filelisting value = PV_FILELISTING_WHOLE;
-    const listing *l = listing_for(all, key, &value);
+    const listing *l = listing_for(j, all, key, &value);
     if (l)
         PV_TRY(say_listing(j, key, l->file, value));
     if (a.there)

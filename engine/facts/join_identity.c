@@ -146,32 +146,51 @@ static void add_text(pv_join *j, pv_subject *s, pv_identity_kind kind, pv_fact f
         add_lower(j, s, kind, (pv_bytes){(const uint8_t *)v->u.text, v->count});
 }
 
-/* The digits of "<32 hex>_<machine GUID>", at the end of a path or alone. */
-static void add_file_name(pv_join *j, pv_subject *s, pv_fact fact) {
-    const pv_value *v = present(s, fact);
-    if (!v)
-        return;
+/* The digits of "<32 hex>_<machine GUID>", at the end of a path or alone; empty when it is no such
+ * name. */
+static pv_bytes file_name(const pv_value *v) {
     size_t at = v->count, digits = 0;
     while (at > 0 && v->u.text[at - 1] != '\\' && v->u.text[at - 1] != '/')
         at--;
     while (at + digits < v->count && pv_char_is_hex(v->u.text[at + digits]))
         digits++;
     bool ends = at + digits == v->count || v->u.text[at + digits] == '_';
-    if (digits == UNIQUE_HEX && ends)
-        add_lower(j, s, PV_BY_FILE, (pv_bytes){(const uint8_t *)v->u.text + at, UNIQUE_HEX});
+    if (digits != UNIQUE_HEX || !ends)
+        return (pv_bytes){0};
+    return (pv_bytes){(const uint8_t *)v->u.text + at, UNIQUE_HEX};
 }
 
-/* The name that the container's file has. */
-static void add_computed_name(pv_join *j, pv_subject *key) {
-    pv_unit *unit = j->unit;
+static void add_file_name(pv_join *j, pv_subject *s, pv_fact fact) {
+    const pv_value *v = present(s, fact);
+    pv_bytes name = v ? file_name(v) : (pv_bytes){0};
+    if (name.size)
+        add_lower(j, s, PV_BY_FILE, name);
+}
+
+/* The name that the container's file has; false when that is not known. */
+static bool computed_name(const pv_unit *unit, pv_subject *key, char hex[UNIQUE_HEX + 1]) {
     const pv_value *container = present(key, PV_FACT_KEY_CONTAINER);
     const pv_value *kind = pv_subject_value(key, PV_FACT_KEY_PROVIDER_KIND);
-    char hex[UNIQUE_HEX + 1];
     if (!unit->unique_name || !container || kind->known != PV_PRESENT)
-        return;
+        return false;
     pv_bytes name = {(const uint8_t *)container->u.text, container->count};
-    if (unit->unique_name(unit->crypto, (pv_providerkind)kind->u.choice, name, hex))
+    return unit->unique_name(unit->crypto, (pv_providerkind)kind->u.choice, name, hex);
+}
+
+static void add_computed_name(pv_join *j, pv_subject *key) {
+    char hex[UNIQUE_HEX + 1];
+    if (computed_name(j->unit, key, hex))
         add_lower(j, key, PV_BY_FILE, pv_bytes_of_text(hex));
+}
+
+bool pv_join_is_other_file(pv_join *j, pv_subject *acl, pv_subject *key) {
+    char hex[UNIQUE_HEX + 1];
+    const pv_value *path = present(acl, PV_FACT_ACL_PATH);
+    pv_bytes name = path ? file_name(path) : (pv_bytes){0};
+    if (!name.size || !computed_name(j->unit, key, hex))
+        return false;
+    return !pv_slice_same((pv_slice){(const char *)name.data, name.size},
+                          (pv_slice){hex, UNIQUE_HEX});
 }
 
 static void identify_cert(pv_join *j, pv_subject *s) {

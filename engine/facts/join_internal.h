@@ -39,14 +39,24 @@ typedef struct {
     uint32_t *own;    /* by root of a certificate: its own key, or 0 */
     pv_identity *ids; /* sorted */
     size_t id_count;
-    pv_artifact *artifact; /* of joined subjects; NULL: subjects are linked only */
-    pv_subject **made;     /* by root: the joined subject */
+    struct pv_hosts *hosts; /* with an artifact */
+    pv_artifact *artifact;  /* of joined subjects; NULL: subjects are linked only */
+    pv_subject **made;      /* by root: the joined subject */
 } pv_join;
 
 /* join_identity.c: fills ids, sorted. */
 PV_MUST_USE pv_status pv_join_identify(pv_join *join);
 /* Issuer and serial as one text that does not depend on who printed it; NULL when it has none. */
 const char *pv_join_serial_of(pv_arena *arena, pv_subject *cert);
+
+/* The ACL's file has such a name, and the key's container makes another. */
+bool pv_join_is_other_file(pv_join *join, pv_subject *acl, pv_subject *key);
+
+/* join_machines.c: of which computers the evidence is, as far as it tells: that of an event, and
+ * that of the folder in which a file lies. */
+PV_MUST_USE pv_status pv_join_find_hosts(pv_join *join);
+/* The evidence is of another computer than the joined key or certificate. */
+bool pv_join_is_foreign(const pv_join *join, const pv_subject *evidence, const pv_subject *joined);
 
 /* join_classes.c: unites what is one, and finds each certificate's own key. */
 PV_MUST_USE pv_status pv_join_classify(pv_join *join);
@@ -56,8 +66,8 @@ size_t pv_join_run(const pv_join *join, size_t from);
 /* The key is known from where it is installed, not from a file that could be installed. */
 bool pv_join_is_installed(const pv_subject *key);
 
-/* An answer with NTE_NOT_FOUND or CRYPT_E_NOT_FOUND and nothing else: the store that was looked into
- * has not the certificate, which tells nothing of any key. */
+/* An answer with NTE_NOT_FOUND or CRYPT_E_NOT_FOUND and nothing else: the store that was looked
+ * into has not the certificate, which tells nothing of any key. */
 bool pv_join_is_not_found(const pv_subject *key);
 
 /* join_attach.c: links, between keys and certificates and with all other kinds. */

@@ -113,3 +113,31 @@ pv_status pv_acl_sid_of(pv_arena *arena, pv_slice account, pv_text *ret_sid) {
         *ret_sid = (pv_text){sid, strlen(sid)};
     return pv_success();
 }
+
+/* "NT SERVICE" and its like are called the same in every language. */
+static bool is_of_programs(pv_slice authority) {
+    static const char *const NAMES[] = {"NT SERVICE", "NT VIRTUAL MACHINE", "IIS APPPOOL"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (pv_slice_is(authority, NAMES[i]))
+            return true;
+    return false;
+}
+
+static bool is_ascii(pv_slice text) {
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] > 0x7f)
+            return false;
+    return true;
+}
+
+/* No domain has a blank in its NetBIOS name; the authorities of Windows mostly have one. */
+bool pv_acl_may_be_windows_own(pv_slice account) {
+    pv_slice authority;
+    if (!pv_slice_cut(account, "\\", &authority, NULL))
+        return true;
+    if (is_of_programs(authority))
+        return false;
+    return pv_slice_has(authority, " ") || !is_ascii(authority) ||
+           pv_slice_is(authority, "BUILTIN") ||
+           pv_slice_same(pv_slice_head(authority, 3), (pv_slice){"NT-", 3});
+}

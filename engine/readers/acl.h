@@ -26,4 +26,8 @@ bool pv_acl_is_key_file(pv_slice path);
 PV_MUST_USE pv_status pv_acl_sid_of(pv_arena *arena, pv_slice account, pv_text *ret_sid);
 bool pv_acl_knows(pv_slice account);
 
+/* Of a name without SID: it looks like that of one of Windows's own accounts, in a language whose
+ * names are not known here. Accounts of domains and computers do not. */
+bool pv_acl_may_be_windows_own(pv_slice account);
+
 #endif

@@ -204,15 +204,18 @@ static pv_status begin_store(pv_certutil *c, pv_slice name, pv_place place) {
     return pv_success();
 }
 
-/* A verbose listing says of each certificate that it is the computer's. My is no store in which a
- * user sees the computer's certificates beside his own. */
+/* A verbose listing says of each certificate whether it is the computer's; one that lies in a
+ * system store and is not, is the user's. My is no store in which a user sees the computer's
+ * certificates beside his own. */
 static void note_scope(pv_certutil *c) {
-    if (!c->store || !c->block.local_machine)
+    if (!c->store || (!c->block.local_machine && !c->block.system_store))
         return;
     const pv_value *scope = pv_subject_peek(c->store, PV_FACT_STORE_SCOPE);
     const pv_value *name = pv_subject_peek(c->store, PV_FACT_STORE_NAME);
     if (scope->known != PV_PRESENT && pv_text_same(name->u.text, "my"))
-        pv_set_STORE_SCOPE(c->store, c->block.place, PV_STORESCOPE_LOCAL_MACHINE);
+        pv_set_STORE_SCOPE(c->store, c->block.place,
+                           c->block.local_machine ? PV_STORESCOPE_LOCAL_MACHINE
+                                                  : PV_STORESCOPE_CURRENT_USER);
 }
 
 static pv_status take_command(pv_certutil *c, const pv_line *line, bool *ret_taken) {

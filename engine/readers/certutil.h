@@ -89,10 +89,10 @@ typedef struct {
 } pv_said_key;
 
 typedef struct {
-    bool begun;         /* by a line of separation */
-    bool nested;        /* the certificate stood one level deeper: a PFX */
-    bool smart_card;    /* from -scinfo */
-    bool local_machine; /* its access state says so */
+    bool begun;                       /* by a line of separation */
+    bool nested;                      /* the certificate stood one level deeper: a PFX */
+    bool smart_card;                  /* from -scinfo */
+    bool system_store, local_machine; /* its access state says so */
     pv_place place;
     pv_said_certificate cert;
     pv_said_key key;

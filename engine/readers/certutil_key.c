@@ -116,6 +116,8 @@ static bool take_symbol(pv_certutil *c, const pv_line *line) {
         pv_say(&k->machine, line->text, line->place);
     else if (pv_slice_is(name, "CERT_ACCESS_STATE_LM_SYSTEM_STORE_FLAG"))
         c->block.local_machine = true;
+    else if (pv_slice_is(name, "CERT_ACCESS_STATE_SYSTEM_STORE_FLAG"))
+        c->block.system_store = true;
     else if (add_symbol(name, USAGES, 3, &k->usage_set))
         pv_say(&k->usage, (pv_slice){NULL, 0}, line->place);
     else if (add_symbol(name, POLICIES, 4, &k->policy_set))

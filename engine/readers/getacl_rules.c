@@ -208,7 +208,7 @@ static pv_status add_rule(listing *l) {
     }
     PV_TRY(pv_acl_sid_of(arena, who, &ace.sid));
     ace.account = (pv_text){pv_slice_text(arena, who), who.size};
-    ace.could_be_anyone = !ace.sid.data && !l->knows_language;
+    ace.could_be_anyone = !ace.sid.data && (!l->knows_language || pv_acl_may_be_windows_own(who));
     return ace.account.data ? pv_aces_add(&l->aces, &ace, l->rule_place) : pv_no_memory();
 }
 

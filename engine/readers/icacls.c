@@ -398,7 +398,7 @@ static pv_status add_entry(listing *l, pv_slice who, pv_ace *ace, pv_place place
     ace->account = (pv_text){pv_slice_text(arena, who), who.size};
     if (!ace->account.data)
         return pv_no_memory();
-    ace->could_be_anyone = !ace->sid.data && !l->language_known;
+    ace->could_be_anyone = !ace->sid.data && (!l->language_known || pv_acl_may_be_windows_own(who));
     l->inherits |= ace->inherited;
     l->ended = false;
     return pv_aces_add(&l->aces, ace, place);

@@ -5,9 +5,9 @@
  * second computer, for keys are copied: that is a cause. */
 #include "scan/machines.h"
 
-#include "base/slice.h"
+#include "facts/join.h"
 
-enum { MOST_MACHINES = 16, NETBIOS_NAME = 15 };
+enum { MOST_MACHINES = 16 };
 
 typedef struct {
     pv_slice items[MOST_MACHINES];
@@ -19,16 +19,9 @@ static pv_slice text_of(const pv_subject *s, pv_fact fact) {
     return v->known == PV_PRESENT ? (pv_slice){v->u.text, v->count} : (pv_slice){NULL, 0};
 }
 
-/* WEB1 and web1.example.test are one. */
-static pv_slice short_name(pv_slice name) {
-    pv_slice label;
-    pv_slice_cut(name, ".", &label, NULL);
-    return pv_slice_head(label, NETBIOS_NAME);
-}
-
 static void add(machines *m, pv_slice machine) {
     for (size_t i = 0; i < m->count; i++)
-        if (pv_slice_same(short_name(m->items[i]), short_name(machine)))
+        if (pv_machine_is_same(m->items[i], machine))
             return;
     if (machine.size && m->count < MOST_MACHINES)
         m->items[m->count++] = machine;

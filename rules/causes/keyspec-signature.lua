@@ -16,7 +16,7 @@ A key in a CryptoAPI provider (CSP) is made for exchange (1) or for signatures o
 adding the binding fails with 0x80070520, or handshakes fail with Schannel 36870. The certificate is right and
 need not be issued again: an import chooses the KeySpec anew.]],
   check = function (cert, goal)
-    if not known "key.spec" then return end
+    if not known "key.spec" or known "key.test" and cert.key.test == "missing_keyset" then return end -- no key to import anew
     local key = cert.key
     if key.spec ~= "signature" then
       local other = evidence.disputed(cert, "key.spec")
@@ -34,9 +34,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
     local found = { "key.spec", "key.provider_kind", "cert.extended_key_usage", "key.provider_name", event,
                     against = { contradicted and "key.test" or disputed and "key.disagreements" or nil } }
     found.fix = evidence.fix(cert)
-    if found.fix == "store" and known "key.exportable" and key.exportable == false then
-      found.fix = "not_exportable"
-    end
+    if found.fix == "store" and known "key.exportable" and key.exportable == false then found.fix = "not_exportable" end
     if not installed then
       found.message = "The file gives the key as AT_SIGNATURE: imported as it is, it will not do for TLS"
       found.fix = "import"
@@ -94,6 +92,7 @@ need not be issued again: an import chooses the KeySpec anew.]],
         ["cert.extended_key_usage"] = { "serverAuth" } } },
     { possible = true, facts = { ["key.spec"] = "signature", ["key.provider_kind"] = "csp", ["key.source"] = "dump",
         ["cert.extended_key_usage"] = { "serverAuth" }, ["key.test"] = "encryption_passed" } },
+    { none = true, goal = "iis", facts = { ["key.spec"] = "signature", ["key.test"] = "missing_keyset" } },
     { none = true, goal = "codesign", facts = { ["key.spec"] = "signature", ["key.provider_kind"] = "csp" } },
     { none = true, facts = { ["key.spec"] = "exchange", ["key.provider_kind"] = "csp" } },
   },
