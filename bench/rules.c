@@ -22,7 +22,7 @@ enum { CERTIFICATES = 1500, COPIES = 200, ROUNDS = 7, KINDS = 9, MOST = 300 };
 #define HOLDS                                                                                      \
     "when = { [\"cert.is_ca\"] = false }, check = function (cert)\n"                               \
     "if cert.key_bits < 100 then return fail { at = \"cert.key_bits\" } end\n"                     \
-    "if cert.extended_key_usage:has \"codeSigning\" then return fail() end end"
+    "if cert.extended_key_usage:has \"ocspSigning\" then return fail() end end"
 
 static const struct {
     const char *name, *fields;
