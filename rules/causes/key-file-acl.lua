@@ -43,7 +43,8 @@ or access denied, and Schannel writes 36870.]],
             found.message = "SYSTEM may not read the key; the service's own account may be another one"
             return possible(found)
           end
-          if not has_linked(cert, "key") or known "key.source" and cert.key.source == "file" then -- nothing says that it is the key of this PFX
+          -- Nothing says that it is the key of this PFX.
+          if not has_linked(cert, "key") or known "key.source" and cert.key.source == "file" then
             found.fix, found.message = "listed", "SYSTEM may not read the key's file that was listed; whether it is the "
               .. "key of this certificate, nothing given tells"
             return possible(found)

@@ -26,7 +26,8 @@ return {
   ["store.machine_guid"] = [[reg query HKLM\SOFTWARE\Microsoft\Cryptography /v MachineGuid /reg:64]],
   ["acl"] = { [[icacls ${keyfile}]], key_files[1], key_files[2] },
   ["acl.kind"] = { [[icacls ${keyfolder}]], [[icacls "%ALLUSERSPROFILE%\Microsoft\Crypto\RSA\MachineKeys"]] },
-  ["event"] = [=[wevtutil qe System /q:"*[System[Provider[@Name='Schannel' or @Name='Microsoft-Windows-HttpEvent']]]" /c:200 /rd:true /f:xml]=],
+  ["event"] = [=[wevtutil qe System /q:"*[System[Provider[@Name='Schannel' or @Name='Microsoft-Windows-HttpEvent']]]"]=]
+    .. " /c:200 /rd:true /f:xml",
   ["binding.in_store"] = [[certutil -store ${boundstore}]],
   ["host"] = [[ver]],
   ["host.elevated"] = [[whoami /groups]],

@@ -84,8 +84,7 @@ static blob access_rule(const char *rights, const char *type, const char *accoun
                 lines(flags), lines("\n\n"));
 }
 
-#define OWN                                                                                        \
-    "IsInherited       : False\nInheritanceFlags  : None\nPropagationFlags  : None"
+#define OWN         "IsInherited       : False\nInheritanceFlags  : None\nPropagationFlags  : None"
 #define SYSTEM_RULE access_rule("FullControl", "Allow", "NT AUTHORITY\\SYSTEM", OWN)
 #define ADMIN_RULE  access_rule("FullControl", "Allow", "BUILTIN\\Administrators", OWN)
 

@@ -5,6 +5,7 @@
 # other rules, with other passwords, when a file changed or went.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/store/lib.sh
 . "$here/lib.sh"
 passwords
 mkdir files

@@ -4,9 +4,12 @@
 # nothing is damaged.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/store/lib.sh
 . "$here/lib.sh"
 cp -R "$corpus/x509" files
+# shellcheck disable=SC2120 # expect_code passes arguments
 scan() { "$pkivet" scan --no-config --now 2026-01-01 --format ndjson "$@" files; }
+# shellcheck disable=SC2119
 scan >plain
 plain=$?
 

@@ -4,6 +4,7 @@
 # with the report of one that nobody disturbed.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/store/lib.sh
 . "$here/lib.sh"
 kills=${3:-20}
 passwords
@@ -57,7 +58,9 @@ scanning=$!
 tries=0
 until [ "$("$pkivet" query clock.db --sql 'SELECT count(*) > 0 FROM inputs' --format csv 2>/dev/null | tail -1 | tr -d '\r')" = 1 ]; do
     tries=$((tries + 1))
-    [ $tries -lt 500 ] && kill -0 $scanning 2>/dev/null || break
+    if [ $tries -ge 500 ] || ! kill -0 $scanning 2>/dev/null; then
+        break
+    fi
     sleep 0.02
 done
 kill -9 $scanning 2>/dev/null

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # What the tests of this folder have in common: "$pkivet", "$corpus", and a folder to work in.
 pkivet=$1
 corpus=$2
