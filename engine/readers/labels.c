@@ -48,7 +48,8 @@ static pv_slice fold(pv_slice text, char copy[static UINT8_MAX]) {
         return (pv_slice){NULL, 0};
     for (bool more = true; more;) {
         more = pv_slice_cut(rest, CURLY, &before, &rest);
-        memcpy(copy + size, before.data, before.size);
+        if (before.size)
+            memcpy(copy + size, before.data, before.size);
         size += before.size;
         if (more)
             copy[size++] = '\'';
