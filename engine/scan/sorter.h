@@ -43,7 +43,7 @@ typedef struct {
 
 /* At the first record; false, and room->wrong says why. */
 bool pv_sorted_open(pv_sorted *sorted, pv_sorter *sorter);
-void pv_sorted_done(pv_sorted *sorted);
+void pv_sorted_done(pv_sorted *it);
 /* Goes to the next record. */
 bool pv_sorted_next(pv_sorted *sorted);
 

@@ -89,7 +89,7 @@ static pv_status ask(sqlite3 *db, const char *path, const char *sql, const pv_ro
     sqlite3_stmt *s = NULL;
     const char *rest = NULL;
     int code = sqlite3_prepare_v2(db, sql, -1, &s, &rest);
-    pv_status status = pv_success();
+    pv_status status;
     if (code == SQLITE_AUTH || (code == SQLITE_OK && s && !sqlite3_stmt_readonly(s)))
         status = refuse(errors, "a store is only read here; SELECT is what there is");
     else if (code != SQLITE_OK)

@@ -128,7 +128,8 @@ static void read_value(pv_octets *in, const pv_fact_info *info, pv_value *v) {
     }
 }
 
-void pv_stored_fact_read(pv_octets *in, const pv_fact_info *info, pv_value *v) {
+void pv_stored_fact_read(pv_octets *in, const pv_fact_info *info, pv_value *ret_value) {
+    pv_value *v = ret_value;
     unsigned head = (unsigned)pv_octets_take_upto(in, 15);
     *v = (pv_value){.known = head & 3, .place_kind = (uint8_t)(head >> 2)};
     if (v->place_kind != PV_NOWHERE)

@@ -38,8 +38,8 @@ typedef struct pv_writer {
 } pv_writer;
 
 static const char *const SQL[PV_SQL_COUNT] = {
-    [PV_SQL_INPUT] = "INSERT INTO inputs(path, run, judged, ordinal, sha256, skipped, record,"
-                     " piece, copy) VALUES(?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [PV_SQL_INPUT] = ("INSERT INTO inputs(path, run, judged, ordinal, sha256, skipped, record,"
+                      " piece, copy) VALUES(?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
     [PV_SQL_ARTIFACT] = "INSERT INTO artifacts VALUES(?, ?, ?, ?, ?, ?, ?)",
     [PV_SQL_SUBJECT] = "INSERT INTO subjects VALUES(?, ?, ?, ?, ?, ?)",
     [PV_SQL_FINDING] = "INSERT INTO findings VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
