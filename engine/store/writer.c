@@ -51,9 +51,9 @@ static const char *const SQL[PV_SQL_COUNT] = {
     [PV_SQL_FORGET_FINDINGS] = "DELETE FROM findings WHERE id >= ? AND id < ?",
     [PV_SQL_FORGET_PROBLEMS] = "DELETE FROM problems WHERE id >= ? AND id < ?",
     [PV_SQL_FORGET_INPUT] = "DELETE FROM inputs WHERE id = ?",
-    [PV_SQL_AGAIN] = "UPDATE inputs SET run = ?1, ordinal = ?2 WHERE id = (SELECT id FROM inputs"
-                     " WHERE path = ?3 AND piece = ?4 AND sha256 = ?5 AND run <> ?1"
-                     " ORDER BY copy LIMIT 1)",
+    [PV_SQL_AGAIN] = ("UPDATE inputs SET run = ?1, ordinal = ?2 WHERE id = (SELECT id FROM inputs"
+                      " WHERE path = ?3 AND piece = ?4 AND sha256 = ?5 AND run <> ?1"
+                      " ORDER BY copy LIMIT 1)"),
 };
 
 /* ---- the thread ------------------------------------------------------------------------------ */
