@@ -155,14 +155,23 @@ static const char *too_much(const pv_archives *x) {
     uint64_t output = output_of(x), taken = taken_of(x);
     if (output > x->limits->archive_bytes)
         return "more bytes come out of the archive than the limit archive_bytes allows; the rest "
-               "is "
-               "not read";
+               "is not read";
     if (output > RATIO_FROM && output / x->limits->archive_ratio > taken)
         return "the archive unpacks to more times its size than the limit archive_ratio allows; "
                "the rest is not read";
     if (x->entries > x->limits->archive_entries)
         return "the archive has more entries than the limit archive_entries; the rest is not read";
     return NULL;
+}
+
+/* Whether the member says that it swells beyond the limit. Asked where what nobody reads is skipped
+ * unseen, which counting would not notice. */
+static bool swells(const pv_archives *x) {
+    const pv_level *l = x->top;
+    if (!pv_level_skips(l) || !archive_entry_size_is_set(l->entry))
+        return false;
+    uint64_t size = (uint64_t)archive_entry_size(l->entry);
+    return size > RATIO_FROM && size / x->limits->archive_ratio > x->file_size;
 }
 
 /* ---- the member at hand ---------------------------------------------------------------------- */
@@ -328,6 +337,10 @@ static bool settle(pv_archives *x, pv_input *input) {
     if (archive_entry_is_data_encrypted(l->entry))
         return tell_problem(x, input, PV_UNSUPPORTED,
                             "the member is encrypted; archives with passwords are not unpacked");
+    if (swells(x))
+        return tell_problem(x, input, PV_OVER_LIMIT,
+                            "the member unpacks to more times the archive's size than the limit "
+                            "archive_ratio allows; it is not read");
     if (!look(x, &kind))
         return tell_error(x, input);
     if (kind != PV_CONTAINER_NONE)

@@ -263,6 +263,18 @@ static void an_archive_that_was_made_to_swell_is_given_up(void **state) {
     free(zeros);
 }
 
+static void a_member_that_swells_is_told_and_what_follows_it_is_read(void **state) {
+    enum { SIZE = 80 << 20 };
+    uint8_t *zeros = calloc(1, SIZE);
+    const member three[] = {{"a", "first", 5}, {"bomb", zeros, SIZE}, {"z", "last", 4}};
+    (void)state;
+    assert_non_null(zeros);
+    expect(make("zip", "none", NULL, three, 3), NULL,
+           "!a=first\n!bomb?the member unpacks to more times the archive's size than the limit "
+           "archive_ratio allows; it is not read\n!z=last\n");
+    free(zeros);
+}
+
 static void an_inner_archive_that_cannot_be_held_is_a_problem(void **state) {
     pv_limits limits = pv_limits_default();
     (void)state;
@@ -312,6 +324,7 @@ int main(void) {
         cmocka_unit_test(entries_have_an_end),
         cmocka_unit_test(what_comes_out_has_an_end),
         cmocka_unit_test(an_archive_that_was_made_to_swell_is_given_up),
+        cmocka_unit_test(a_member_that_swells_is_told_and_what_follows_it_is_read),
         cmocka_unit_test(an_inner_archive_that_cannot_be_held_is_a_problem),
         cmocka_unit_test(damaged_archives_end),
         cmocka_unit_test(an_archive_that_breaks_off_is_a_problem),
