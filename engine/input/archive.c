@@ -195,12 +195,10 @@ static ptrdiff_t fail_reading(pv_archives *x, la_ssize_t code) {
 static ptrdiff_t read_on(pv_archives *x, void *buffer, size_t size) {
     pv_level *l = x->top;
     la_ssize_t got = archive_read_data(l->archive, buffer, size);
-    if (got < 0)
-        return fail_reading(x, got);
-    l->given += (uint64_t)got;
+    l->given += got > 0 ? (uint64_t)got : 0;
     const char *why = too_much(x);
     if (!why)
-        return (ptrdiff_t)got;
+        return got < 0 ? fail_reading(x, got) : (ptrdiff_t)got;
     x->give_up_all = true;
     return fail(x, PV_OVER_LIMIT, why);
 }
@@ -283,7 +281,14 @@ static bool hold(pv_archives *x, uint8_t **ret_bytes, size_t *ret_size) {
     return false;
 }
 
-static void push(pv_archives *x, const pv_level_setup *setup) {
+static bool may_go_on(void *user) {
+    const pv_archives *x = user;
+    return !x->top || !too_much(x); /* none: the first one is being opened */
+}
+
+static void push(pv_archives *x, pv_level_setup *setup) {
+    setup->may_go_on = may_go_on;
+    setup->user = x;
     pv_level *level = pv_level_open(setup);
     x->failed |= !level;
     if (!level)
@@ -380,6 +385,15 @@ static bool pass_over(pv_archives *x) {
     }
 }
 
+/* Nothing is passed over in silence: neither an archive without entries. */
+static bool end_of_level(pv_archives *x, pv_input *input) {
+    bool empty = x->top->entries == 0;
+    if (empty && !set_path(x, x->top->path, NULL))
+        return false;
+    close_top(x);
+    return empty && tell(x, input, PV_INPUT_SKIPPED, "an archive without entries");
+}
+
 /* The next header. True when there is something to tell. */
 static bool advance(pv_archives *x, pv_input *input) {
     pv_level *l = x->top;
@@ -389,16 +403,15 @@ static bool advance(pv_archives *x, pv_input *input) {
         return tell_error(x, input);
     }
     int code = archive_read_next_header(l->archive, &l->entry);
-    if (code == ARCHIVE_EOF) {
-        close_top(x);
-        return false;
-    }
-    x->entries++;
+    x->entries += code != ARCHIVE_EOF;
+    l->entries += code != ARCHIVE_EOF;
     const char *why = too_much(x);
     if (why) {
         x->give_up_all = true;
         return set_path(x, l->path, NULL) && tell_problem(x, input, PV_OVER_LIMIT, why);
     }
+    if (code == ARCHIVE_EOF)
+        return end_of_level(x, input);
     if (code != ARCHIVE_OK && code != ARCHIVE_WARN) {
         l->entry = NULL;
         return tell_header(x, input, code == ARCHIVE_FATAL);

@@ -23,6 +23,10 @@ static la_ssize_t take(struct archive *a, void *user, const void **ret_bytes) {
     pv_level *l = user;
     if (l->head_given < l->head_size)
         return give_head(l, ret_bytes);
+    if (!l->may_go_on(l->user)) {
+        archive_set_error(a, EFBIG, "too much comes out of it");
+        return ARCHIVE_FATAL;
+    }
     *ret_bytes = l->block;
     la_ssize_t got = l->file ? pv_os_read(l->file, l->block, BLOCK)
                              : archive_read_data(l->around->archive, l->block, BLOCK);
@@ -100,6 +104,9 @@ static bool prepare(pv_level *l, const pv_level_setup *s) {
     }
     allow_compressions(l->archive);
     allow_formats(l->archive, s->bare);
+    /* Archives that were written one behind the other: else all but the first are lost unseen. A
+     * libarchive that does not know the option reads as it always did. */
+    (void)archive_read_set_format_option(l->archive, "tar", "read_concatenated_archives", "1");
     return true;
 }
 
@@ -124,7 +131,12 @@ pv_level *pv_level_open(const pv_level_setup *s) {
         free(s->held);
         return NULL;
     }
-    *l = (pv_level){.around = s->around, .file = s->file, .seeks = s->seeks, .held = s->held};
+    *l = (pv_level){.around = s->around,
+                    .file = s->file,
+                    .seeks = s->seeks,
+                    .held = s->held,
+                    .may_go_on = s->may_go_on,
+                    .user = s->user};
     if (!prepare(l, s)) {
         (void)pv_level_close(l);
         return NULL;

@@ -22,12 +22,16 @@ struct pv_level {
     uint8_t *head;    /* its first bytes, where they were read already; or NULL */
     size_t head_size, head_given;
     uint8_t *block;
-    uint64_t taken; /* bytes that were read of it, as far as they lie on the disk */
-    uint64_t given; /* bytes of members */
+    uint64_t taken;   /* bytes that were read of it, as far as they lie on the disk */
+    uint64_t given;   /* bytes of members */
+    uint64_t entries; /* headers that were read */
+    bool (*may_go_on)(void *user);
+    void *user;
 };
 
 /* What it is opened over, and owned by it from here on, on failure too: `file` or `held`, or
- * neither for the member that `around` is at. `head` is copied. */
+ * neither for the member that `around` is at. `head` is copied. `may_go_on` is asked before more of
+ * it is read: a single header may stand behind any number of zeros. */
 typedef struct {
     pv_level *around;
     const char *path;
@@ -37,6 +41,8 @@ typedef struct {
     size_t held_size;
     pv_bytes head;
     bool bare; /* compressed data that may hold no archive but one file */
+    bool (*may_go_on)(void *user);
+    void *user;
 } pv_level_setup;
 
 /* NULL without memory. What is wrong with the archive shows at its first header. */

@@ -263,6 +263,38 @@ static void an_archive_that_was_made_to_swell_is_given_up(void **state) {
     free(zeros);
 }
 
+/* To libarchive it is the end of a tar, over and over. */
+static void zeros_that_swell_are_given_up(void **state) {
+    enum { SIZE = 80 << 20 };
+    blob b = {calloc(1, SIZE), 0};
+    const member zeros = {"z", b.bytes, SIZE};
+    (void)state;
+    assert_non_null(b.bytes);
+    expect(make("raw", "gzip", NULL, &zeros, 1), NULL,
+           "?the archive unpacks to more times its size than the limit archive_ratio allows; the "
+           "rest is not read\n");
+    free(b.bytes);
+}
+
+static void archives_one_behind_the_other_are_read(void **state) {
+    blob b = make_three("ustar", "none");
+    uint8_t *twice = malloc(2 * b.size);
+    (void)state;
+    assert_non_null(twice);
+    memcpy(twice, b.bytes, b.size);
+    memcpy(twice + b.size, b.bytes, b.size);
+    free(b.bytes);
+    expect((blob){twice, 2 * b.size}, NULL,
+           "!one.txt=first\n!d/two.txt=second\n!e.txt=3\n"
+           "!one.txt=first\n!d/two.txt=second\n!e.txt=3\n");
+}
+
+static void an_archive_without_entries_is_skipped_and_told(void **state) {
+    (void)state;
+    expect(make("zip", "none", NULL, NULL, 0), NULL, "?an archive without entries\n");
+    expect(make("ustar", "gzip", NULL, NULL, 0), NULL, "?an archive without entries\n");
+}
+
 static void a_member_that_swells_is_told_and_what_follows_it_is_read(void **state) {
     enum { SIZE = 80 << 20 };
     uint8_t *zeros = calloc(1, SIZE);
@@ -324,6 +356,9 @@ int main(void) {
         cmocka_unit_test(entries_have_an_end),
         cmocka_unit_test(what_comes_out_has_an_end),
         cmocka_unit_test(an_archive_that_was_made_to_swell_is_given_up),
+        cmocka_unit_test(zeros_that_swell_are_given_up),
+        cmocka_unit_test(archives_one_behind_the_other_are_read),
+        cmocka_unit_test(an_archive_without_entries_is_skipped_and_told),
         cmocka_unit_test(a_member_that_swells_is_told_and_what_follows_it_is_read),
         cmocka_unit_test(an_inner_archive_that_cannot_be_held_is_a_problem),
         cmocka_unit_test(damaged_archives_end),
