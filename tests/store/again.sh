@@ -54,6 +54,30 @@ expect_whole s.db
 [ "$(ask s.db 'SELECT count(*) FROM problems')" = "$(grep -c '^{"problem"' ndjson1)" ] ||
     fail "the store has other problems than the report"
 
+# Bundles that are cut into pieces, alone, twice and in an archive: each piece is told again by itself.
+rm -r files
+mkdir files
+for file in "$corpus"/x509/*/*.cer "$corpus"/x509/*/*.der; do
+    [ -f "$file" ] || continue
+    echo '-----BEGIN CERTIFICATE-----'
+    base64 "$file"
+    echo '-----END CERTIFICATE-----'
+done >files/bundle.pem
+[ "$(wc -c <files/bundle.pem)" -gt 100000 ] || fail "the bundle is too small to be cut"
+cp files/bundle.pem files/copy.pem
+tar -C files -cf files/bundles.tar bundle.pem copy.pem
+same --limit cut_bytes=64K --jobs 2
+pieces=$(ask s.db "SELECT count(*) FROM inputs WHERE path = 'files/bundle.pem'")
+[ "$pieces" -gt 1 ] || fail "the bundle was not cut"
+same --limit cut_bytes=64K --jobs 1
+[ "$(told_again)" = $((4 * pieces)) ] || fail "pieces that did not change were judged again"
+echo more >>files/copy.pem
+same --limit cut_bytes=64K --jobs 2
+[ "$(told_again)" -ge $((3 * pieces)) ] || fail "pieces of other files were judged again"
+same
+expect_whole s.db
+cp -R "$corpus/x509" files
+
 # The store may stand among what is scanned.
 now=2026-01-01
 mv s.db files/x509
