@@ -73,6 +73,71 @@ static void a_factor_that_is_no_prime_does_not_fit(void **state) {
     assert_int_equal(rsa_check(f, &good), PV_CHECK_GOOD);
 }
 
+static pv_bytes octets_of(key_fixture *f, const BIGNUM *b) {
+    size_t size = (size_t)BN_num_bytes(b);
+    uint8_t *octets = pv_arena_alloc(f->made, size);
+    BN_bn2bin(b, octets);
+    return (pv_bytes){octets, size};
+}
+
+/* d, and what follows from it, for two odd numbers that are taken for primes; false when e has no
+ * inverse. */
+static bool numbers_around(key_fixture *f, const BIGNUM *p, const BIGNUM *q, BN_CTX *ctx,
+                           pv_rsa_numbers *k) {
+    BIGNUM *p1 = BN_CTX_get(ctx), *q1 = BN_CTX_get(ctx), *e = BN_CTX_get(ctx), *t = BN_CTX_get(ctx),
+           *d = BN_CTX_get(ctx);
+    BN_sub(p1, p, BN_value_one());
+    BN_sub(q1, q, BN_value_one());
+    BN_set_word(e, 65537);
+    BN_mul(t, p1, q1, ctx);
+    if (!BN_mod_inverse(d, e, t, ctx))
+        return false;
+    k->e = octets_of(f, e);
+    k->d = octets_of(f, d);
+    k->p = octets_of(f, p);
+    k->q = octets_of(f, q);
+    BN_mod(t, d, p1, ctx);
+    k->dp = octets_of(f, t);
+    BN_mod(t, d, q1, ctx);
+    k->dq = octets_of(f, t);
+    BN_mul(t, p, q, ctx);
+    k->n = octets_of(f, t);
+    if (!BN_mod_inverse(t, q, p, ctx))
+        return false;
+    k->qinv = octets_of(f, t);
+    return true;
+}
+
+/* Both factors, when `composite` the first is a product itself; numbers that fit one another. */
+static pv_rsa_numbers numbers_with(key_fixture *f, int bits, bool composite) {
+    BN_CTX *ctx = BN_CTX_new();
+    pv_rsa_numbers k;
+    bool made = false;
+    while (!made) {
+        BN_CTX_start(ctx);
+        BIGNUM *p = BN_CTX_get(ctx), *q = BN_CTX_get(ctx), *r = BN_CTX_get(ctx);
+        BN_generate_prime_ex(p, composite ? bits / 2 : bits, 0, NULL, NULL, NULL);
+        BN_generate_prime_ex(r, bits / 2, 0, NULL, NULL, NULL);
+        BN_generate_prime_ex(q, bits, 0, NULL, NULL, NULL);
+        if (composite)
+            BN_mul(p, p, r, ctx);
+        made = numbers_around(f, p, q, ctx, &k);
+        BN_CTX_end(ctx);
+    }
+    BN_CTX_free(ctx);
+    return k;
+}
+
+static void long_factors_that_are_no_primes_do_not_fit(void **state) {
+    key_fixture *f = *state;
+    static const int BITS[] = {128, 512, 1024};
+    for (size_t i = 0; i < sizeof BITS / sizeof *BITS; i++) {
+        pv_rsa_numbers k = numbers_with(f, BITS[i], true), good = numbers_with(f, BITS[i], false);
+        assert_int_equal(rsa_check(f, &k), PV_CHECK_BAD);
+        assert_int_equal(rsa_check(f, &good), PV_CHECK_GOOD);
+    }
+}
+
 static void rsa_numbers_above_the_limit_are_not_worked_on(void **state) {
     key_fixture *f = *state;
     pv_rsa_numbers k = rsa_numbers(f);
@@ -198,6 +263,7 @@ int main(void) {
         CASE(the_numbers_of_an_rsa_key_fit),
         CASE(any_rsa_number_that_is_another_does_not_fit),
         CASE(a_factor_that_is_no_prime_does_not_fit),
+        CASE(long_factors_that_are_no_primes_do_not_fit),
         CASE(rsa_numbers_above_the_limit_are_not_worked_on),
         CASE(the_point_of_an_ec_key_is_that_of_its_scalar),
         CASE(an_unknown_curve_or_a_huge_scalar_gives_no_point),
