@@ -37,6 +37,8 @@ void pv_crypto_free(pv_crypto *crypto) {
     if (!crypto)
         return;
     pv_sieve_free(crypto->sieve);
+    for (size_t i = 0; i < PV_PBE_COUNT; i++)
+        EVP_CIPHER_free(crypto->ciphers[i]);
     BN_CTX_free(crypto->numbers);
     EVP_MD_CTX_free(crypto->digest);
     EVP_MD_free(crypto->md5);

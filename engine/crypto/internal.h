@@ -19,8 +19,9 @@ struct pv_crypto {
     EVP_MD *sha1, *sha256;
     EVP_MD *md5; /* NULL where OpenSSL is bound to FIPS 140 */
     EVP_MD_CTX *digest;
-    BN_CTX *numbers; /* scratch for public numbers */
-    pv_sieve *sieve; /* NULL until it is needed */
+    EVP_CIPHER *ciphers[PV_PBE_COUNT]; /* of pbe_direct.c; NULL until they are needed */
+    BN_CTX *numbers;                   /* scratch for public numbers */
+    pv_sieve *sieve;                   /* NULL until it is needed */
 };
 
 /* Takes a count that costs work (iterations, key length): a negative one fails, a huge one

@@ -12,9 +12,10 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/pkcs12.h>
+#include <string.h>
 
 #include "base/der.h"
-#include "crypto/internal.h"
+#include "crypto/derive.h"
 
 enum { MAC_KEY_ID = 3, LONGEST_KEY = 1024 };
 
@@ -205,28 +206,89 @@ static bool derive_pbkdf2(pv_crypto *crypto, const pv_mac_info *info, pv_passwor
     return done;
 }
 
-static bool derive(pv_crypto *crypto, const pv_mac_info *info, pv_password password, uint8_t *key,
-                   size_t *ret_size) {
+/* The derivation, where it is one that is done here and not by OpenSSL. */
+static bool is_direct(const pv_mac_info *info, pv_derivation *ret_how) {
+    bool pbmac1 = info->algorithm == PV_MACALGORITHM_PBMAC1;
+    pv_macalgorithm known = digest_of(pbmac1 ? info->derive : info->hash)->algorithm;
+    *ret_how = (pv_derivation){known == PV_MACALGORITHM_SHA256,
+                               info->iterations ? info->iterations : 1, info->salt};
+    return info->salt.size && (ret_how->sha256 || known == PV_MACALGORITHM_SHA1);
+}
+
+/* One MAC key, or two under way at once. */
+typedef struct {
+    uint8_t bytes[PV_MAC_AT_ONCE][LONGEST_KEY];
+    size_t size;
+} keys;
+
+static bool derive_directly(const pv_derivation *how, const pv_password *passwords, size_t count,
+                            keys *k) {
+    uint8_t lanes[PV_DERIVE_LANES][PV_DERIVE_DIGEST];
+    bool done = pv_derive_pkcs12_lanes(how, passwords, count, MAC_KEY_ID, lanes);
+    k->size = how->sha256 ? 32 : 20;
+    for (size_t i = 0; done && i < count; i++)
+        memcpy(k->bytes[i], lanes[i], k->size);
+    OPENSSL_cleanse(lanes, sizeof lanes);
+    return done;
+}
+
+static bool derive_one(pv_crypto *crypto, const pv_mac_info *info, pv_password password,
+                       uint8_t *key, size_t *ret_size) {
+    pv_derivation how;
     if (info->algorithm != PV_MACALGORITHM_PBMAC1)
         return derive_classic(crypto, info, password, key, ret_size);
     *ret_size = (size_t)info->key_size;
-    return derive_pbkdf2(crypto, info, password, key);
+    if (!is_direct(info, &how) || !info->key_size)
+        return derive_pbkdf2(crypto, info, password, key);
+    pv_derive_pbkdf2(&how, password.bytes, key, *ret_size);
+    return true;
 }
 
-pv_status pv_mac_verify(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
-                        const pv_mac_info *info, pv_bytes content, pv_password password,
-                        bool *ret_fits) {
-    PV_TRY(check(arena, limits, info));
-    uint8_t key[LONGEST_KEY] = {0}, value[EVP_MAX_MD_SIZE];
-    size_t key_size = 0, size = 0;
-    bool done = derive(crypto, info, password, key, &key_size) &&
-                EVP_Q_mac(crypto->library, "HMAC", NULL, digest_of(info->hash)->name, NULL, key,
-                          key_size, content.data, content.size, value, sizeof value, &size);
-    OPENSSL_cleanse(key, sizeof key);
+static bool derive(pv_crypto *crypto, const pv_mac_info *info, const pv_password *passwords,
+                   size_t count, keys *k) {
+    pv_derivation how;
+    if (info->algorithm != PV_MACALGORITHM_PBMAC1 && is_direct(info, &how))
+        return derive_directly(&how, passwords, count, k);
+    bool done = true;
+    for (size_t i = 0; done && i < count; i++)
+        done = derive_one(crypto, info, passwords[i], k->bytes[i], &k->size);
+    return done;
+}
+
+static bool compute(pv_crypto *crypto, const pv_mac_info *info, pv_bytes content, pv_bytes key,
+                    uint8_t value[EVP_MAX_MD_SIZE], size_t *ret_size) {
+    const digest *hash = digest_of(info->hash);
+    if (hash->algorithm == PV_MACALGORITHM_SHA256 || hash->algorithm == PV_MACALGORITHM_SHA1) {
+        *ret_size = pv_derive_hmac(hash->algorithm == PV_MACALGORITHM_SHA256, key, content, value);
+        return true;
+    }
+    return EVP_Q_mac(crypto->library, "HMAC", NULL, hash->name, NULL, key.data, key.size,
+                     content.data, content.size, value, EVP_MAX_MD_SIZE, ret_size) != NULL;
+}
+
+/* False when OpenSSL does not take the parameters. */
+static bool find(pv_crypto *crypto, const pv_mac_info *info, const pv_mac_question *asked,
+                 size_t *ret_index) {
+    keys k = {.size = 0};
+    uint8_t value[EVP_MAX_MD_SIZE];
+    size_t size = 0, at = 0;
+    bool done = derive(crypto, info, asked->passwords, asked->count, &k), fits = false;
+    while (done && !fits && at < asked->count) {
+        done = compute(crypto, info, asked->content, (pv_bytes){k.bytes[at], k.size}, value, &size);
+        fits = done && pv_bytes_equal((pv_bytes){value, size}, info->value);
+        at += !fits;
+    }
+    OPENSSL_cleanse(&k, sizeof k);
     ERR_clear_error();
-    if (!done)
-        return pv_fail(arena, PV_UNSUPPORTED, info->place,
-                       "MAC algorithm %s: OpenSSL does not take its parameters", info->oid);
-    *ret_fits = pv_bytes_equal((pv_bytes){value, size}, info->value);
-    return pv_success();
+    *ret_index = at;
+    return done;
+}
+
+pv_status pv_mac_find(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
+                      const pv_mac_info *info, const pv_mac_question *asked, size_t *ret_index) {
+    PV_TRY(check(arena, limits, info));
+    if (find(crypto, info, asked, ret_index))
+        return pv_success();
+    return pv_fail(arena, PV_UNSUPPORTED, info->place,
+                   "MAC algorithm %s: OpenSSL does not take its parameters", info->oid);
 }

@@ -30,11 +30,20 @@ bool pv_mac_tells_null(const pv_mac_info *info);
  * pieces, with all iterations for each. */
 uint64_t pv_mac_steps(const pv_mac_info *info);
 
-/* Whether the MAC over `content` fits the password. PV_OVER_LIMIT before any work when its
- * steps are above the limit of iterations, PV_UNSUPPORTED for an algorithm that is not known here,
- * PV_DAMAGED when its parameters did not parse. */
-PV_MUST_USE pv_status pv_mac_verify(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
-                                    const pv_mac_info *info, pv_bytes content, pv_password password,
-                                    bool *ret_fits);
+/* Which of some passwords fits the MAC over `content`. Two at once are cheaper than one after the
+ * other. */
+enum { PV_MAC_AT_ONCE = 2 };
+typedef struct {
+    pv_bytes content;
+    pv_password passwords[PV_MAC_AT_ONCE];
+    size_t count;
+} pv_mac_question;
+
+/* The index of the first that fits; `count` when none does. PV_OVER_LIMIT before any work when the
+ * steps of one are above the limit of iterations, PV_UNSUPPORTED for an algorithm that is not known
+ * here, PV_DAMAGED when its parameters did not parse. */
+PV_MUST_USE pv_status pv_mac_find(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
+                                  const pv_mac_info *info, const pv_mac_question *asked,
+                                  size_t *ret_index);
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/der.h"
 #include "crypto/internal.h"
+#include "crypto/pbe_direct.h"
 #include "facts/oid.h"
 
 static pv_pbe single_scheme(pv_oid oid) {
@@ -219,7 +220,8 @@ static pv_status cannot_begin(pv_arena *arena, const pv_pbe_info *info) {
 }
 
 /* A context keyed and ready, owned by the caller; NULL when OpenSSL refuses. */
-static EVP_CIPHER_CTX *begin(pv_crypto *crypto, const pv_pbe_info *info, pv_password password) {
+static EVP_CIPHER_CTX *begin_by_openssl(pv_crypto *crypto, const pv_pbe_info *info,
+                                        pv_password password) {
     const unsigned char *at = info->algorithm.data;
     X509_ALGOR *algorithm = d2i_X509_ALGOR(NULL, &at, (long)info->algorithm.size);
     EVP_CIPHER_CTX *context = algorithm ? EVP_CIPHER_CTX_new() : NULL;
@@ -237,6 +239,14 @@ static EVP_CIPHER_CTX *begin(pv_crypto *crypto, const pv_pbe_info *info, pv_pass
     return NULL;
 }
 
+static EVP_CIPHER_CTX *begin(pv_crypto *crypto, pv_arena *arena, const pv_pbe_info *info,
+                             pv_password password) {
+    pv_pbe_direct direct;
+    return pv_pbe_direct_take(crypto, arena, info, &direct)
+               ? pv_pbe_direct_begin(&direct, password)
+               : begin_by_openssl(crypto, info, password);
+}
+
 /* CBC of `ciphertext` into `plain`; false when the padding does not fit. */
 static bool run(EVP_CIPHER_CTX *context, pv_bytes ciphertext, uint8_t *plain, size_t *ret_size) {
     int body = 0, rest = 0;
@@ -247,13 +257,21 @@ static bool run(EVP_CIPHER_CTX *context, pv_bytes ciphertext, uint8_t *plain, si
     return true;
 }
 
+static pv_status check_size(const EVP_CIPHER *cipher, pv_arena *arena, const pv_pbe_info *info,
+                            size_t size) {
+    size_t block = (size_t)EVP_CIPHER_get_block_size(cipher);
+    if (size && size % block == 0 && size <= INT_MAX - 64)
+        return pv_success();
+    return pv_fail(arena, PV_DAMAGED, info->place,
+                   "%zu bytes cannot be the ciphertext of %s, whose blocks have %zu", size,
+                   info->oid, block);
+}
+
 static pv_status decrypt(EVP_CIPHER_CTX *context, pv_arena *arena, const pv_pbe_info *info,
                          pv_bytes ciphertext, pv_bytes *ret_plain) {
-    size_t block = (size_t)EVP_CIPHER_CTX_get_block_size(context);
-    if (ciphertext.size == 0 || ciphertext.size % block || ciphertext.size > INT_MAX - 64)
-        return pv_fail(arena, PV_DAMAGED, info->place,
-                       "%zu bytes cannot be the ciphertext of %s, whose blocks have %zu",
-                       ciphertext.size, info->oid, block);
+    const EVP_CIPHER *cipher = EVP_CIPHER_CTX_get0_cipher(context);
+    PV_TRY(check_size(cipher, arena, info, ciphertext.size));
+    size_t block = (size_t)EVP_CIPHER_get_block_size(cipher);
     size_t room = ciphertext.size + block, size;
     uint8_t *plain = pv_arena_alloc(arena, room);
     if (!plain)
@@ -269,11 +287,24 @@ pv_status pv_pbe_decrypt(pv_crypto *crypto, pv_arena *arena, const pv_limits *li
                          const pv_pbe_info *info, pv_password password, pv_bytes ciphertext,
                          pv_bytes *ret_plain) {
     PV_TRY(check(crypto, arena, limits, info));
-    EVP_CIPHER_CTX *context = begin(crypto, info, password);
+    EVP_CIPHER_CTX *context = begin(crypto, arena, info, password);
     if (!context)
         return cannot_begin(arena, info);
     pv_status status = decrypt(context, arena, info, ciphertext, ret_plain);
     EVP_CIPHER_CTX_free(context);
     ERR_clear_error();
     return status;
+}
+
+pv_status pv_pbe_examine(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
+                         const pv_pbe_info *info, pv_bytes ciphertext) {
+    pv_pbe_direct direct;
+    pv_bytes plain;
+    PV_TRY(check(crypto, arena, limits, info));
+    if (pv_pbe_direct_take(crypto, arena, info, &direct))
+        return check_size(direct.cipher, arena, info, ciphertext.size);
+    pv_status status =
+        pv_pbe_decrypt(crypto, arena, limits, info, (pv_password){.bytes = pv_bytes_of_text("")},
+                       ciphertext, &plain);
+    return status.error && status.error->code == PV_WRONG_PASSWORD ? pv_success() : status;
 }

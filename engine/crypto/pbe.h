@@ -28,4 +28,8 @@ PV_MUST_USE pv_status pv_pbe_decrypt(pv_crypto *crypto, pv_arena *arena, const p
                                      const pv_pbe_info *info, pv_password password,
                                      pv_bytes ciphertext, pv_bytes *ret_plain);
 
+/* What pv_pbe_decrypt would say of any password: everything but PV_WRONG_PASSWORD. */
+PV_MUST_USE pv_status pv_pbe_examine(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
+                                     const pv_pbe_info *info, pv_bytes ciphertext);
+
 #endif

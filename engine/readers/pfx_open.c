@@ -12,6 +12,8 @@
 
 /* How many times the limit of one derivation all derivations of a file may cost. */
 enum { ITERATIONS_TIMES = 16 };
+/* Candidates that are tried of every file: NULL (0) and the empty password. */
+enum { EMPTY = 1, BUILT_IN = 2 };
 
 static void free_scratch(void *arena) {
     pv_arena_free(arena);
@@ -45,28 +47,51 @@ static void found(pv_pfx *p, size_t candidate, pv_place place) {
     if (p->has_password)
         return;
     p->has_password = true;
-    p->password = candidate;
+    bool empty = candidate && !pv_passwords_at(p->unit->passwords, candidate).bytes.size;
+    p->password = empty ? EMPTY : candidate; /* also when an empty one was offered */
     p->password_place = place;
+}
+
+/* The candidates in the order of trying: those offered, then NULL and the empty one, which are
+ * candidates 0 and 1. */
+static size_t in_order(const pv_unit *unit, size_t n) {
+    return (n + BUILT_IN) % pv_passwords_count(unit->passwords);
+}
+
+/* How many of the candidates from the n-th on are asked of the MAC at once: the last two. */
+static size_t at_once(const pv_unit *unit, size_t n) {
+    return in_order(unit, n) == 0 ? BUILT_IN : 1;
+}
+
+/* Leaves out NULL where it is the same as the empty one. */
+static pv_status ask_mac(pv_pfx *p, pv_bytes content, size_t n, bool *ret_fits) {
+    const pv_unit *unit = p->unit;
+    size_t count = at_once(unit, n), at;
+    if (count == BUILT_IN && !pv_mac_tells_null(&p->mac)) {
+        n++;
+        count--;
+    }
+    pv_mac_question asked = {.content = content, .count = count};
+    for (size_t i = 0; i < count; i++)
+        asked.passwords[i] = pv_passwords_at(unit->passwords, in_order(unit, n + i));
+    PV_TRY(empty_scratch(p));
+    PV_TRY(pv_mac_find(unit->crypto, p->scratch, unit->limits, &p->mac, &asked, &at));
+    *ret_fits = at < count;
+    if (*ret_fits)
+        found(p, in_order(unit, n + at), p->mac.place);
+    return pv_success();
 }
 
 static pv_status sweep_mac(pv_pfx *p, pv_bytes content) {
     const pv_unit *unit = p->unit;
+    const size_t count = pv_passwords_count(unit->passwords);
     uint64_t steps = pv_mac_steps(&p->mac);
+    bool fits = false;
     if (steps <= unit->limits->kdf_iterations && !pv_unit_may_work(p->unit, steps))
         return pv_success();
-    for (size_t i = pv_mac_tells_null(&p->mac) ? 0 : 1; i < pv_passwords_count(unit->passwords);
-         i++) {
-        bool fits;
-        PV_TRY(empty_scratch(p));
-        PV_TRY(pv_mac_verify(unit->crypto, p->scratch, unit->limits, &p->mac, content,
-                             pv_passwords_at(unit->passwords, i), &fits));
-        if (fits) {
-            p->mac_state = PV_PFX_MAC_FITS;
-            found(p, i, p->mac.place);
-            return pv_success();
-        }
-    }
-    p->mac_state = PV_PFX_MAC_FITS_NOTHING;
+    for (size_t n = 0; n < count && !fits; n += at_once(unit, n))
+        PV_TRY(ask_mac(p, content, n, &fits));
+    p->mac_state = fits ? PV_PFX_MAC_FITS : PV_PFX_MAC_FITS_NOTHING;
     return pv_success();
 }
 
@@ -125,16 +150,36 @@ static pv_status attempt(pv_pfx *p, const sealed *s, size_t candidate, pv_cursor
     return pv_success();
 }
 
+/* Where nothing is left to try: what hinders any password. */
+static pv_status examine(pv_pfx *p, const sealed *s) {
+    PV_TRY(empty_scratch(p));
+    return pv_pbe_examine(p->unit->crypto, p->scratch, p->unit->limits, s->how, s->ciphertext);
+}
+
 /* The derivations of PBES1 and PBES2 take NULL and empty alike. */
 static bool tells_null(pv_pbe scheme) {
     return scheme >= PV_PBE_RC4_128 && scheme <= PV_PBE_RC2_40;
 }
 
+/* What has been tried on the MAC need not be tried on content: both use one password, but for
+ * files made with -twopass, and there the user offers them. */
+static bool is_denied(const pv_pfx *p, size_t candidate) {
+    return candidate < BUILT_IN && p->mac_state == PV_PFX_MAC_FITS_NOTHING;
+}
+
 static pv_status sweep(pv_pfx *p, const sealed *s, pv_cursor *ret_plain, bool *ret_opened) {
-    size_t count = pv_passwords_count(p->unit->passwords);
-    for (size_t i = tells_null(s->how->scheme) ? 0 : 1; i < count && !*ret_opened; i++)
-        if (!p->has_password || i != p->password)
-            PV_TRY(attempt(p, s, i, ret_plain, ret_opened));
+    const size_t count = pv_passwords_count(p->unit->passwords);
+    const bool null = tells_null(s->how->scheme);
+    bool tried = false;
+    for (size_t n = 0; n < count && !*ret_opened; n++) {
+        size_t i = in_order(p->unit, n);
+        if ((p->has_password && i == p->password) || is_denied(p, i) || (i == 0 && !null))
+            continue;
+        PV_TRY(attempt(p, s, i, ret_plain, ret_opened));
+        tried = true;
+    }
+    if (!tried)
+        PV_TRY(examine(p, s));
     if (!*ret_opened)
         p->sweeps++;
     return pv_success();
@@ -171,7 +216,7 @@ static bool is_ascii(pv_bytes text) {
 /* The MAC and the schemes of PKCS#12 take a password's characters, PBES2 its octets: UTF-8 for most
  * writers, a code page for some. So one that fits the MAC may open nothing. */
 static bool may_be_in_code_page(const pv_pfx *p, const pv_pbe_info *how) {
-    return p->password >= 2 && !tells_null(how->scheme) &&
+    return p->password >= BUILT_IN && !tells_null(how->scheme) &&
            !is_ascii(pv_passwords_at(p->unit->passwords, p->password).bytes);
 }
 
@@ -225,7 +270,7 @@ pv_status pv_pfx_open(pv_pfx *p, const pv_pbe_info *how, pv_bytes ciphertext, ui
 }
 
 static void wrong_password(pv_pfx *p, pv_place place) {
-    size_t offered = pv_passwords_count(p->unit->passwords) - 2;
+    size_t offered = pv_passwords_count(p->unit->passwords) - BUILT_IN;
     const char *message = pv_arena_printf(
         p->unit->arena, "%zu offered password%s, none and the empty one were tried: none fits",
         offered, offered == 1 ? "" : "s");
@@ -253,11 +298,11 @@ static void settle_misfit(pv_pfx *p) {
 }
 
 void pv_pfx_settle_password(pv_pfx *p) {
-    static const pv_password_kind BUILT_IN[] = {PV_PASSWORD_NULL_PASSWORD, PV_PASSWORD_EMPTY};
+    static const pv_password_kind KINDS[] = {PV_PASSWORD_NULL_PASSWORD, PV_PASSWORD_EMPTY};
     settle_misfit(p);
     if (p->has_password)
         pv_set_PFX_PASSWORD(p->subject, p->password_place,
-                            p->password < 2 ? BUILT_IN[p->password] : PV_PASSWORD_OFFERED);
+                            p->password < BUILT_IN ? KINDS[p->password] : PV_PASSWORD_OFFERED);
     else if (p->mac_state == PV_PFX_MAC_NONE && !p->encryption && !p->unseen)
         pv_set_PFX_PASSWORD(p->subject, p->start, PV_PASSWORD_NONE_NEEDED);
 }

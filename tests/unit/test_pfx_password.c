@@ -243,6 +243,40 @@ static void a_mac_that_fits_nothing_over_content_that_opens_is_damaged(void **st
     assert_known(m, PV_FACT_KEY_ALGORITHM, PV_PRESENT);
 }
 
+static void what_the_mac_denied_to_no_password_is_not_tried_on_content(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    r.password = "";
+    r.mac_password = "another";
+    read_recipe(m, &r);
+    assert_true(locked(m));
+    assert_known(m, PV_FACT_PFX_PASSWORD, PV_UNDETERMINED);
+    assert_known(m, PV_FACT_KEY_ALGORITHM, PV_UNDETERMINED);
+}
+
+static void an_offered_password_of_the_mac_alone_leaves_the_empty_one_to_content(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    r.password = "";
+    r.mac_password = "secret";
+    offer(m, "secret");
+    read_recipe(m, &r);
+    assert_choice(m, PV_FACT_PFX_PASSWORD, PV_PASSWORD_OFFERED);
+    assert_known(m, PV_FACT_KEY_ALGORITHM, PV_PRESENT);
+}
+
+static void an_empty_password_that_is_offered_stays_the_empty_one(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    r.password = r.mac_password = "";
+    offer(m, "");
+    read_recipe(m, &r);
+    assert_open(m, PV_PASSWORD_EMPTY);
+    r.mac = NULL;
+    read_recipe(m, &r);
+    assert_open(m, PV_PASSWORD_EMPTY);
+}
+
 static void iterations_of_the_mac_above_the_limit_are_named(void **state) {
     maker *m = *state;
     recipe r = plain_recipe();
@@ -363,6 +397,9 @@ int main(void) {
         CASE(a_mac_over_clear_content_locks_nothing_but_its_password_is_unknown),
         CASE(content_that_does_not_open_under_the_password_of_the_mac_is_damaged),
         CASE(a_mac_that_fits_nothing_over_content_that_opens_is_damaged),
+        CASE(what_the_mac_denied_to_no_password_is_not_tried_on_content),
+        CASE(an_offered_password_of_the_mac_alone_leaves_the_empty_one_to_content),
+        CASE(an_empty_password_that_is_offered_stays_the_empty_one),
         CASE(iterations_of_the_mac_above_the_limit_are_named),
         CASE(iterations_of_a_key_above_the_limit_leave_the_rest_readable),
         CASE(very_many_derivations_are_held_to_a_sum),
