@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The options: a row each, and what each does to the settings. Parsing, help and suggestions come
  * from the table. There is no option that takes a password: a command line is seen by others. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,15 @@ static int take_jobs(cli_settings *s, const char *value) {
     return CLI_CLEAN;
 }
 
+static int take_max_problems(cli_settings *s, const char *value) {
+    char *end;
+    errno = 0;
+    s->max_problems = strtoull(value, &end, 10);
+    if (value[0] >= '0' && value[0] <= '9' && !*end && !errno && s->max_problems)
+        return CLI_CLEAN;
+    return cli_refuse("--max-problems takes a number from 1, not '%s'", value);
+}
+
 static int take_now(cli_settings *s, const char *value) {
     if (pkivet_time(value, &s->now) != PKIVET_OK)
         return cli_refuse("--now takes a time like 2026-01-31T12:00:00Z or a date, not '%s'",
@@ -236,6 +246,8 @@ const cli_option CLI_OPTIONS[] = {
     {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL, take_limit,
      "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
      "lists them"},
+    {"max-problems", 0, "N", READING & ~CLI_BASELINE_WRITE, take_max_problems,
+     "list so many problems, and only count those behind them"},
     {"record-field", 0, "NAME", GATHERING, take_record_field,
      "the field of JSON lines (a.b: b in the object a) or column of CSV that holds certificates, "
      "in "
@@ -246,7 +258,8 @@ const cli_option CLI_OPTIONS[] = {
     {"verbose", 0, NULL, READING, take_verbose,
      "list the files that were skipped; show where a broken rule broke"},
     {"no-progress", 0, NULL, READING, take_no_progress, "no progress on standard error"},
-    {"stats", 0, NULL, READING, take_stats, "timings on standard error, at the end"},
+    {"stats", 0, NULL, READING, take_stats,
+     "the time that each stage and each reader took, on standard error, at the end"},
     {"profile-rules", 0, NULL, CLI_SCAN, take_profile_rules,
      "the time that each rule took, on standard error, at the end"},
     {"color", 0, "WHEN", GATHERING, take_color,

@@ -8,16 +8,18 @@ static bool only_facts(const cli_settings *settings) {
     return settings->command->bit == CLI_FACTS;
 }
 
-static void tell_stats(int64_t begun, clock_t worked, const pkivet_summary *summary) {
+static int write_error(void *user, const char *data, size_t size) {
+    (void)user;
+    return fwrite(data, 1, size, stderr) != size;
+}
+
+static void tell_stats(pkivet_engine *engine, int64_t begun, clock_t worked,
+                       const pkivet_summary *summary) {
     double wall = (double)(cli_milliseconds() - begun) / 1000;
     double cpu = (double)(clock() - worked) / CLOCKS_PER_SEC;
     cli_say("%.3f s, of processors %.3f s; artifacts %llu, subjects %llu", wall, cpu,
             (unsigned long long)summary->artifacts, (unsigned long long)summary->subjects);
-}
-
-static int write_error(void *user, const char *data, size_t size) {
-    (void)user;
-    return fwrite(data, 1, size, stderr) != size;
+    (void)pkivet_stage_times(engine, write_error, NULL, NULL);
 }
 
 /* A report that could not be written is told of when its output is closed. */
@@ -63,7 +65,10 @@ static int run(cli_reporting *s) {
         .handlers = &handlers,
         .reports = s->reports,
         .report_count = s->report_count,
+        .max_problems = s->settings->max_problems,
     };
+    if (s->settings->stats && pkivet_engine_time_stages(s->engine, &error) != PKIVET_OK)
+        return cli_failed(PKIVET_NO_MEMORY, &error);
     if (s->settings->profile_rules && pkivet_engine_time_rules(s->engine, &error) != PKIVET_OK)
         return cli_failed(PKIVET_NO_MEMORY, &error);
     int64_t begun = cli_milliseconds();
@@ -71,7 +76,7 @@ static int run(cli_reporting *s) {
     pkivet_result result = pkivet_run(s->engine, &job, &summary, &error);
     cli_progress_clear();
     if (s->settings->stats)
-        tell_stats(begun, worked, &summary);
+        tell_stats(s->engine, begun, worked, &summary);
     if (s->settings->profile_rules && result == PKIVET_OK)
         result = pkivet_rule_times(s->engine, write_error, NULL, &error);
     if (s->settings->replace)

@@ -7,6 +7,7 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 #include "base/secret.h"
+#include "facts/laps.h"
 #include "facts/piece.h"
 #include "facts/subject.h"
 
@@ -59,6 +60,7 @@ struct pv_unit {
     struct pv_crypto *crypto;
     const pv_passwords *passwords; /* may be NULL */
     const char *path;
+    pv_laps *laps;            /* NULL: nobody asked what takes the time */
     const char *record_field; /* where records hold their artifact (--record-field); or NULL */
     pv_artifact *artifacts, **artifacts_end;
     pv_subject *subjects, **subjects_end;

@@ -14,6 +14,7 @@ typedef struct {
     const char *skipped;        /* why nothing was read ("empty", "not recognised", "a FIFO");
                                    NULL when something was */
     uint64_t first_id;          /* the run's number of the unit's subject 1 */
+    uint64_t unlisted;          /* problems of the unit that are only counted */
 } pv_outcome;
 
 /* Counts over the whole run. */
@@ -25,6 +26,7 @@ typedef struct {
                                              those that the baseline has */
     uint64_t waived, baseline_new, baseline_unchanged, baseline_fixed;
     uint64_t problem_codes[PV_STOPPED + 1]; /* problems by pv_code */
+    uint64_t unlisted;                      /* problems that no report lists (--max-problems) */
     bool interrupted;
     uint64_t kinds[PV_KIND_COUNT]; /* subjects by kind: a rule whose kind has none was not
                                       judged, and the summary says so */

@@ -2,6 +2,8 @@
  * The table of readers, and who reads what: the highest bid, else the text splitter. */
 #include "readers/readers.h"
 
+#include <assert.h>
+
 #include "readers/event.h"
 #include "readers/splitter.h"
 
@@ -64,11 +66,28 @@ static pv_status settle(pv_unit *unit, pv_artifact *artifact, pv_status status) 
     return pv_success();
 }
 
+static_assert(sizeof READERS / sizeof *READERS <= PV_LAPS_READERS, "each has its row");
+
+/* Gives the row to go back to. */
+static unsigned begin_laps(const pv_reading *reading, const pv_reader *reader) {
+    pv_laps *laps = reading->unit->laps;
+    unsigned number = 0;
+    if (!laps)
+        return PV_STAGE_IDLE;
+    while (READERS[number] != reader)
+        number++;
+    laps->artifacts[number] += !reading->hint.same_artifact;
+    laps->bytes[number] += reading->bytes.size;
+    return pv_laps_turn(laps, PV_STAGE_COUNT + number);
+}
+
 pv_status pv_readers_do(const pv_reading *reading, const pv_reader *reader) {
     pv_unit *unit = reading->unit;
+    unsigned before = begin_laps(reading, reader);
     unit->nesting++;
     pv_status status = reader->read(reading);
     unit->nesting--;
+    pv_laps_turn(unit->laps, before);
     return settle(unit, reading->artifact, status);
 }
 
@@ -84,9 +103,11 @@ static pv_status read_as(pv_unit *unit, const pv_reader *reader, pv_artifact *pa
  * a part of the artifact itself is not looked through again. */
 static pv_status read_unclaimed(pv_unit *unit, pv_artifact *parent, pv_bytes bytes,
                                 const char *name, bool *ret_claimed) {
+    unsigned before = pv_laps_turn(unit->laps, PV_STAGE_RECOGNISE);
     unit->nesting++;
     pv_status status = pv_splitter_read(unit, parent, bytes, name, ret_claimed);
     unit->nesting--;
+    pv_laps_turn(unit->laps, before);
     return settle(unit, parent, status);
 }
 

@@ -83,6 +83,17 @@ static const char *place_of(const suite *s, pv_place place) {
     return pv_place_text(s->report, &(pv_value){.place_kind = (uint8_t)place.kind, .at = place.at});
 }
 
+/* Which of the input's artifacts they are of is not said: none of them may pass. */
+static void unlisted(pv_xml *xml, uint64_t count) {
+    char message[96];
+    snprintf(message, sizeof message, "%llu problem%s of the input %s not listed (--max-problems)",
+             (unsigned long long)count, count == 1 ? "" : "s", count == 1 ? "is" : "are");
+    pv_xml_open(xml, "error");
+    pv_xml_attribute(xml, "type", "unlisted");
+    pv_xml_attribute(xml, "message", message);
+    pv_xml_close(xml);
+}
+
 /* One case for all problems: a reader that cannot go on tells of one, a damaged bundle of many. */
 static void readable(const suite *s, pv_xml *xml, const char *path) {
     open_case(xml, "can be read whole", path);
@@ -96,6 +107,8 @@ static void readable(const suite *s, pv_xml *xml, const char *path) {
         pv_xml_text(xml, place_of(s, p->place));
         pv_xml_close(xml);
     }
+    if (s->outcome->unlisted)
+        unlisted(xml, s->outcome->unlisted);
     pv_xml_close(xml);
 }
 
@@ -163,7 +176,7 @@ static const char *path_of(const suite *s) {
 
 static void add_counts(const suite *s, pv_xml *xml) {
     size_t counts[4] = {0}, tests = 1;
-    bool damaged = false;
+    bool damaged = s->outcome->unlisted > 0;
     for (size_t i = 0; i < s->count; i++) {
         if (s->entries[i].problem)
             damaged = true;

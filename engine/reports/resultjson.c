@@ -182,6 +182,8 @@ json_t *pv_json_summary(pv_report *report, const pv_summary *s) {
     sum = put_count(sum, "skipped", s->skipped);
     sum = put_count(sum, "locked", s->locked);
     sum = put_count(sum, "problems", s->problems);
+    if (s->unlisted)
+        sum = put_count(sum, "problems_unlisted", s->unlisted);
     sum = put_count(sum, "subjects", s->subjects);
     sum = put_kinds(sum, s);
     if (!pv_report_of_facts(report)) {

@@ -123,6 +123,9 @@ static void problems(pv_report *report, const pv_summary *s) {
     if (!t.size)
         add_count(&t, s->problems, "problem");
     pv_textbuf_adds(&t, ": what could not be read was not judged");
+    if (s->unlisted)
+        pv_textbuf_addf(&t, "; %" PRIu64 " of them %s not listed (--max-problems)", s->unlisted,
+                        s->unlisted == 1 ? "is" : "are");
     if (s->problems)
         line(report, PV_YELLOW, "Problems", &t);
 }

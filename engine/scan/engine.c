@@ -194,6 +194,7 @@ pkivet_result pkivet_engine_new(const pkivet_options *options, pkivet_engine **r
 void pkivet_engine_free(pkivet_engine *engine) {
     if (!engine)
         return;
+    free(engine->laps);
     for (unsigned i = 0; i < engine->worker_count; i++)
         pv_worker_done(&engine->workers[i]);
     pv_keep_close(&engine->keep); /* after those who look things up in it */

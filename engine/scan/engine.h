@@ -31,6 +31,7 @@ struct pkivet_engine {
     pv_crypto *crypto;     /* of the thread that tells outcomes, once there are other threads;
                               before, that thread has worker 0's */
     pv_keep keep;
+    pv_laps *laps; /* of the thread that walks and tells; NULL: its time is not taken */
     atomic_bool stop;
 };
 
@@ -47,8 +48,9 @@ typedef struct {
     const pv_inputs *inputs; /* NULL: a buffer */
     pv_keep *keep;           /* NULL: there is no store */
     pv_summary total;
-    bool stopped;    /* by a handler */
-    bool concluding; /* all inputs were told of */
+    uint64_t problems_left; /* that are still to be listed */
+    bool stopped;           /* by a handler */
+    bool concluding;        /* all inputs were told of */
     pv_scan_index
         *index; /* that subjects are put into as they are told of; NULL: no rule needs it */
 } pv_telling;

@@ -415,5 +415,8 @@ pv_status pv_keep_find(pv_worker *worker, const pv_task *task, pv_slot *slot, pv
         !is_usable(task->keep, &slot->unit, &found) || !revive(worker, slot, &found, bytes))
         return pv_success();
     *ret_done = true;
-    return slot->kept ? pv_success() : pv_worker_judge(worker, task, slot);
+    if (slot->kept)
+        return pv_success();
+    pv_laps_turn(worker->laps, PV_STAGE_JUDGE);
+    return pv_worker_judge(worker, task, slot);
 }

@@ -50,6 +50,7 @@ static bool going_on(pkivet_engine *engine, const pv_telling *telling) {
 
 static pv_status tell_oldest(ring *r, pv_telling *telling) {
     pv_slot *slot = &r->slots[r->told % r->slot_count];
+    pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
     pv_os_monitor_enter(r->monitor);
     while (!slot->done)
         pv_os_monitor_wait(r->monitor);
@@ -58,12 +59,26 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
     return pv_tell(r->engine, telling, slot);
 }
 
+/* Only behind the next input it is known what it took. */
+static bool next_input(pkivet_engine *engine, pv_inputs *inputs, pv_input *ret_input) {
+    pv_laps_turn(engine->laps, PV_STAGE_WALK);
+    bool found = pv_inputs_next(inputs, ret_input);
+    if (found && ret_input->archives)
+        pv_laps_call_it(engine->laps, PV_STAGE_UNPACK);
+    else if (found && ret_input->piece)
+        pv_laps_call_it(engine->laps, PV_STAGE_LOAD);
+    return found;
+}
+
 /* Walks, fills and tells until the inputs end or something stops it. */
 static pv_status drive(ring *r, pv_inputs *inputs, pv_telling *telling) {
     pv_input input;
-    while (going_on(r->engine, telling) && pv_inputs_next(inputs, &input)) {
-        if (r->filled - r->told == r->slot_count)
+    while (going_on(r->engine, telling) && next_input(r->engine, inputs, &input)) {
+        if (r->filled - r->told == r->slot_count) {
+            unsigned before = pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
             PV_TRY(tell_oldest(r, telling));
+            pv_laps_turn(r->engine->laps, before);
+        }
         PV_TRY(pv_slot_fill(&r->slots[r->filled % r->slot_count], &input, r->task));
         pv_os_monitor_enter(r->monitor);
         r->filled++;
@@ -142,10 +157,11 @@ static pv_status run_alone(pkivet_engine *engine, const pv_task *task, pv_inputs
             *ret_more = true;
             break;
         }
-        if (!pv_inputs_next(inputs, &input))
+        if (!next_input(engine, inputs, &input))
             break;
         status = pv_slot_fill(&slot, &input, task);
         if (!status.error) {
+            pv_laps_turn(engine->laps, PV_STAGE_IDLE); /* worker 0 has a clock of its own */
             pv_worker_do(&engine->workers[0], task, &slot);
             status = pv_tell(engine, telling, &slot);
         }
@@ -166,6 +182,7 @@ pv_status pv_pool_run(pkivet_engine *engine, const pv_task *task, pv_inputs *inp
     }
     if (!status.error && pv_inputs_failed(inputs))
         status = pv_no_memory();
+    pv_laps_turn(engine->laps, PV_STAGE_IDLE);
     if (atomic_load(&engine->stop))
         telling->total.interrupted = true;
     return status;

@@ -28,6 +28,7 @@ static void publish(const pv_summary *s, pkivet_summary *ret_summary) {
         .baseline_unchanged = s->baseline_unchanged,
         .baseline_fixed = s->baseline_fixed,
         .interrupted = s->interrupted,
+        .unlisted = s->unlisted,
         .unopened = s->problem_codes[PV_NOT_FOUND] + s->problem_codes[PV_UNREADABLE],
     };
 }
@@ -53,6 +54,10 @@ static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
     };
 }
 
+static uint64_t listed_of(const pkivet_job *job) {
+    return job->max_problems ? job->max_problems : UINT64_MAX;
+}
+
 static void count_fixed(const pv_baseline *baseline, pv_summary *total) {
     for (size_t i = 0; i < baseline->count; i++)
         total->baseline_fixed += !baseline->entries[i].met;
@@ -63,6 +68,7 @@ static void count_fixed(const pv_baseline *baseline, pv_summary *total) {
 static pv_status conclude_judging(pkivet_engine *engine, pv_telling *telling) {
     pv_task task = task_of(engine, telling->job);
     telling->concluding = true;
+    pv_laps_turn(engine->laps, PV_STAGE_WHOLE);
     PV_TRY(pv_tell_whole(engine, &task, telling));
     PV_TRY(pv_tell_waivers(engine, &task, telling));
     count_rules(engine, &telling->total);
@@ -73,6 +79,7 @@ static pv_status conclude_judging(pkivet_engine *engine, pv_telling *telling) {
 static pv_status finish(pkivet_engine *engine, const pkivet_job *job, pv_telling *telling) {
     if (!job->facts_only)
         PV_TRY(conclude_judging(engine, telling));
+    pv_laps_turn(engine->laps, PV_STAGE_TELL);
     pv_status first = pv_success();
     for (size_t i = 0; i < job->report_count; i++) {
         pv_status status = pv_report_end(job->reports[i]->report, &telling->total);
@@ -119,7 +126,8 @@ static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
                          pkivet_error *error) {
     pv_task task = task_of(engine, job);
-    pv_telling telling = {.job = job, .keep = task.keep ? &engine->keep : NULL};
+    pv_telling telling = {
+        .job = job, .keep = task.keep ? &engine->keep : NULL, .problems_left = listed_of(job)};
     pv_inputs_setup setup = {job->paths,      job->path_count, job->lists_by_nul != 0,
                              &engine->limits, &PV_CUTTER,      engine->record_field};
     pv_inputs *inputs = pv_inputs_new(&setup);
@@ -136,14 +144,18 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     pv_scan_index_done(&index);
     pkivet_result result = conclude(&telling, status, ret_summary, error);
     bool whole = result == PKIVET_OK && !telling.total.interrupted;
-    return conclude_store(&telling, whole, result, ret_summary, error);
+    if (telling.keep)
+        pv_laps_turn(engine->laps, PV_STAGE_STORE);
+    result = conclude_store(&telling, whole, result, ret_summary, error);
+    pv_laps_turn(engine->laps, PV_STAGE_IDLE);
+    return result;
 }
 
 pkivet_result pkivet_run_bytes(pkivet_engine *engine, const pkivet_job *job, const char *name,
                                const void *bytes, size_t size, pkivet_summary *ret_summary,
                                pkivet_error *error) {
     pv_task task = task_of(engine, job);
-    pv_telling telling = {.job = job};
+    pv_telling telling = {.job = job, .problems_left = listed_of(job)};
     pv_input input = {.kind = PV_INPUT_FILE, .path = name};
     pv_slot slot;
     pv_scan_index index;

@@ -65,8 +65,33 @@ static bool tell_progress(const pv_telling *telling, const char *path) {
     return h->progress(h->user, &p) == 0;
 }
 
-pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
+/* Takes the problems beyond those that are to be listed out of the unit. Gives where they go back
+ * to: the store keeps all. */
+static pv_problem **cut_problems(pv_telling *telling, pv_outcome *outcome, pv_problem **ret_rest) {
+    pv_problem **at = &outcome->unit->problems;
+    for (; *at && telling->problems_left; at = &(*at)->next)
+        telling->problems_left--;
+    *ret_rest = *at;
+    *at = NULL;
+    for (const pv_problem *p = *ret_rest; p; p = p->next)
+        outcome->unlisted++;
+    telling->total.unlisted += outcome->unlisted;
+    return at;
+}
+
+static pv_status tell_outcome(pv_telling *telling, const pv_outcome *outcome) {
     const pkivet_job *job = telling->job;
+    for (size_t i = 0; i < job->report_count; i++)
+        PV_TRY(pv_report_outcome(job->reports[i]->report, outcome));
+    if (job->handlers && !(tell_handlers(job->handlers, telling, outcome) &&
+                           tell_progress(telling, outcome->unit->path)))
+        telling->stopped = true;
+    return pv_success();
+}
+
+pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
+    pv_problem *rest;
+    pv_laps_turn(engine->laps, PV_STAGE_TELL);
     /* From here on this thread computes: identities and fingerprints. */
     slot->unit.crypto = engine->crypto ? engine->crypto : engine->workers[0].crypto;
     pv_outcome outcome = {
@@ -80,11 +105,11 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     pv_summary judged = slot->counts;
     PV_TRY(pv_decisions_apply(&engine->decisions, slot->findings, &slot->counts));
     add_counts(&telling->total, &slot->counts);
-    for (size_t i = 0; i < job->report_count; i++)
-        PV_TRY(pv_report_outcome(job->reports[i]->report, &outcome));
-    if (job->handlers && !(tell_handlers(job->handlers, telling, &outcome) &&
-                           tell_progress(telling, slot->unit.path)))
-        telling->stopped = true;
+    pv_problem **end = cut_problems(telling, &outcome, &rest);
+    PV_TRY(tell_outcome(telling, &outcome));
+    *end = rest;
+    if (telling->keep)
+        pv_laps_turn(engine->laps, PV_STAGE_STORE);
     if (telling->keep && telling->concluding)
         pv_keep_concluded(telling->keep, slot, &judged);
     else if (telling->keep)

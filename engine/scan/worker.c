@@ -46,13 +46,22 @@ pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup, pv_are
     *worker = (pv_worker){.crypto = pv_crypto_new(), .judge = pv_judge_new(setup->limits)};
     pv_status status =
         worker->crypto && worker->judge ? load_rules(worker->judge, setup, errors) : pv_no_memory();
+    if (!status.error && setup->lapped)
+        status = pv_worker_time(worker);
     if (status.error)
         pv_worker_done(worker);
     return status;
 }
 
+pv_status pv_worker_time(pv_worker *worker) {
+    if (!worker->laps)
+        worker->laps = calloc(1, sizeof *worker->laps);
+    return worker->laps ? pv_success() : pv_no_memory();
+}
+
 void pv_worker_done(pv_worker *worker) {
     pv_lookup_free(worker->lookup);
+    free(worker->laps);
     pv_judge_free(worker->judge);
     pv_crypto_free(worker->crypto);
     *worker = (pv_worker){0};
@@ -163,6 +172,13 @@ void pv_worker_count(pv_slot *slot) {
     }
 }
 
+static pv_status find_kept(pv_worker *worker, const pv_task *task, pv_slot *slot, pv_bytes bytes,
+                           bool *ret_kept) {
+    if (task->keep)
+        pv_laps_turn(worker->laps, PV_STAGE_STORE);
+    return pv_keep_find(worker, task, slot, bytes, ret_kept);
+}
+
 static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     pv_unit *unit = &slot->unit;
     pv_bytes bytes;
@@ -173,6 +189,8 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     unit->passwords = pv_passwords_for(task->passwords, unit->path, unit->arena);
     unit->nested = pv_readers_nested;
     unit->record_field = task->record_field;
+    unit->laps = worker->laps;
+    pv_laps_turn(unit->laps, PV_STAGE_LOAD);
     pv_status status = load_slot(slot, task, &bytes);
     if (status.error && status.error->code != PV_OUT_OF_MEMORY) {
         pv_unit_problem_of(unit, NULL, status);
@@ -180,9 +198,10 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     }
     if (status.error || slot->skipped)
         return status;
-    PV_TRY(pv_keep_find(worker, task, slot, bytes, &kept));
+    PV_TRY(find_kept(worker, task, slot, bytes, &kept));
     if (kept)
         return pv_success();
+    pv_laps_turn(unit->laps, PV_STAGE_RECOGNISE);
     if (slot->input.piece) {
         claimed = true;
         PV_TRY(pv_piece_read(unit, bytes, slot->input.piece));
@@ -193,8 +212,10 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
         slot->skipped = "not recognised";
         return pv_success();
     }
+    pv_laps_turn(unit->laps, PV_STAGE_JOIN);
     PV_TRY(pv_unit_pair(unit));
     PV_TRY(pv_unit_link(unit));
+    pv_laps_turn(unit->laps, PV_STAGE_JUDGE);
     return pv_worker_judge(worker, task, slot);
 }
 
@@ -210,8 +231,11 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
         pv_unit_problem(&slot->unit, NULL, PV_OVER_LIMIT, (pv_place){0},
                         "memory for this input ran out (limit unit_bytes)");
     }
+    pv_laps_turn(worker->laps, PV_STAGE_WHOLE);
     if (task->plan)
         slot->rows = pv_rows_make(task->plan, &slot->unit);
     if (!slot->kept || slot->failure.error)
         pv_worker_count(slot);
+    pv_laps_turn(worker->laps, PV_STAGE_IDLE);
+    slot->unit.laps = NULL; /* what is told of it is another thread's */
 }

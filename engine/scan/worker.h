@@ -10,6 +10,7 @@
 typedef struct pv_worker {
     pv_crypto *crypto;
     pv_judge *judge;          /* NULL when nothing is to be judged */
+    pv_laps *laps;            /* NULL: its time is not taken */
     struct pv_lookup *lookup; /* in the store; NULL: nothing was looked up yet */
 } pv_worker;
 
@@ -26,13 +27,16 @@ typedef struct {
     } config_text;
     pv_selection selection; /* as the command line says */
     int64_t now;
-    bool timed; /* what rules cost is measured */
+    bool timed;  /* what rules cost is measured */
+    bool lapped; /* and where time goes */
 } pv_worker_setup;
 
 /* `errors` gets the text of a failure (a folder that cannot be read, a selection of nothing). */
 PV_MUST_USE pv_status pv_worker_init(pv_worker *worker, const pv_worker_setup *setup,
                                      pv_arena *errors);
 void pv_worker_done(pv_worker *worker);
+/* Has its time taken from here on. */
+PV_MUST_USE pv_status pv_worker_time(pv_worker *worker);
 
 /* What the command line says, over the profile that the configuration names. */
 pv_selection pv_worker_selection(const pv_judge *judge, const pv_worker_setup *setup);

@@ -187,6 +187,7 @@ typedef struct {
     const pkivet_handlers *handlers; /* may be NULL */
     pkivet_report *const *reports;   /* written as the scan goes */
     size_t report_count;
+    uint64_t max_problems; /* so many are told; those behind them are only counted. 0: all */
 } pkivet_job;
 
 typedef struct {
@@ -198,6 +199,7 @@ typedef struct {
     int interrupted;
     uint64_t unopened; /* of the problems: paths that are not there or cannot be opened */
     int store_failed;  /* not all could be kept, though all was told: the error says why */
+    uint64_t unlisted; /* of the problems: those beyond max_problems, which were not told */
 } pkivet_summary;
 
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
@@ -337,6 +339,12 @@ pkivet_result pkivet_engine_time_rules(pkivet_engine *engine, pkivet_error *erro
 /* What each rule that judged something cost, the dearest first. */
 pkivet_result pkivet_rule_times(pkivet_engine *engine, pkivet_write *write, void *user,
                                 pkivet_error *error);
+/* Takes the time of each stage and each reader in runs from now on; some per cent of it goes to
+ * the clock. */
+pkivet_result pkivet_engine_time_stages(pkivet_engine *engine, pkivet_error *error);
+/* What they took, as the sum over all threads. */
+pkivet_result pkivet_stage_times(pkivet_engine *engine, pkivet_write *write, void *user,
+                                 pkivet_error *error);
 /* ---- trying out ------------------------------------------------------------------------------ */
 
 /* A session over the first file of a path: lines of Lua, as rules have it, over its subjects. */
