@@ -11,6 +11,7 @@
 #include "findings/policy.h"
 #include "lua/judge.h"
 #include "lua/meter.h"
+#include "lua/names.h"
 #include "lua/needs.h"
 #include "lua/path.h"
 #include "lua/token.h"
@@ -256,11 +257,6 @@ void pv_frozen_shallow(lua_State *L, lua_CFunction missing);
 /* ---- watch.c: upvalues that might carry state --------------------------------------------------
  */
 
-/* What the words of a source say of it: how many functions, and whether something may run twice. */
-typedef struct {
-    unsigned functions;
-    bool loops;
-} pv_words;
 /* Notes which names the source at hand assigns to, before its functions are watched, and which
  * facts it names. */
 pv_words pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rules from the program and from folders: finding the files, compiling them, and the catalogue.
- * A file that is no rule stays in the catalogue as a broken one. Only text is compiled: Lua's
- * bytecode is not checked by Lua, and could do anything. */
+ * A file that is no rule stays in the catalogue as a broken one. Of
+ * folders only text is compiled: Lua's bytecode is not checked by Lua, and could do anything. The
+ * program's own rules are bytecode that the build made of their text. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +45,22 @@ void pv_judge_sources(const pv_judge *judge, pv_source_told *told, void *user) {
         told(user, s->name, s->text, s->size);
 }
 
+extern const char lua_ident[]; /* of liblua, in no header */
+
+/* Bytecode is the program's own or none. */
+static bool push_builtin(lua_State *L, pv_text text) {
+    const pv_builtin_file *f = pv_builtin_at(text.data, text.size);
+    if (!f || !f->code || strcmp(PV_BUILTIN_LUA, lua_ident) != 0)
+        return false;
+    if (luaL_loadbufferx(L, f->code, f->code_size, f->path, "b") != LUA_OK)
+        lua_error(L);
+    return true;
+}
+
 static void compile(lua_State *L, pv_text text, const char *end, const char *name) {
     chunk c = {.parts = {text, {end, strlen(end)}}};
+    if (push_builtin(L, text))
+        return;
     lua_pushfstring(L, "@%s", name);
     if (lua_load(L, take_part, &c, lua_tostring(L, -1), "t") != LUA_OK)
         lua_error(L);

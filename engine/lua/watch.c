@@ -3,32 +3,25 @@
  * tables are frozen. A local of the file that no function assigns to needs no watching; which
  * names are assigned to is read from the source, and any doubt counts as yes. What may be assigned
  * is compared after each run, and put back. */
+#include <string.h>
+
+#include "lua/builtin.h"
 #include "lua/internal.h"
-#include "lua/token.h"
 
 static const char ASSIGNED; /* keys, in the registry, chunk name -> set of names */
 static const char QUIET;    /* what leads, itself and all behind it, to nothing to be watched */
 
-/* Whether `name`, between these two tokens, might be assigned to. */
-static bool may_assign(const pv_token *before, const pv_token *after) {
-    if (after->kind != PV_TOKEN_SYMBOL || pv_token_is(before, "."))
-        return false;
-    if (pv_token_is(before, "function"))
-        return pv_token_is(after, "(");
-    if (pv_token_is(before, "local"))
-        return false;
-    return pv_token_is(after, "=") || pv_token_is(after, ",");
-}
-
-static void note_name(lua_State *L, const pv_token *name) {
-    lua_pushlstring(L, name->start, name->size);
+/* Into the set at the top of the stack, or among the facts that are needed. */
+static void note_name(void *user, pv_name_use use, const char *name, size_t size) {
+    lua_State *L = user;
+    pv_judge *judge = pv_state_judge(L);
+    if (use == PV_NAME_READ) {
+        pv_needs_note(&judge->needs, name, size, judge->needed);
+        return;
+    }
+    lua_pushlstring(L, name, size);
     lua_pushboolean(L, 1);
     lua_rawset(L, -3);
-}
-
-/* `local function f` declares; `function f` assigns. */
-static bool declares(const pv_token last[3]) {
-    return pv_token_is(&last[1], "function") && pv_token_is(&last[0], "local");
 }
 
 /* Pushes the table of the registry under `key`, which is made when it is not there. */
@@ -41,34 +34,18 @@ static void push_table(lua_State *L, const char *key) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
-static void count_word(pv_words *words, const pv_token *t) {
-    static const char *const LOOPS[] = {"for", "while", "repeat", "goto", "require", "_ENV"};
-    words->functions += pv_token_is(t, "function");
-    for (size_t i = 0; i < sizeof LOOPS / sizeof *LOOPS; i++)
-        words->loops |= pv_token_is(t, LOOPS[i]);
+/* As the build found them: each a pv_name_use and a name. */
+static pv_words recall(lua_State *L, const pv_builtin_file *file) {
+    for (const char *at = file->names; *at; at += strlen(at) + 1)
+        note_name(L, (pv_name_use)*at, at + 1, strlen(at + 1));
+    return file->words;
 }
 
 pv_words pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size) {
-    pv_judge *judge = pv_state_judge(L);
-    pv_tokens tokens = pv_tokens_of(text, size);
-    pv_token last[3] = {{0}, {0}, {0}};
-    pv_words words = {0};
+    const pv_builtin_file *builtin = pv_builtin_at(text, size);
     push_table(L, &ASSIGNED);
     lua_createtable(L, 0, 8);
-    for (;;) {
-        pv_token token = pv_tokens_take(&tokens);
-        if (last[2].kind == PV_TOKEN_NAME && may_assign(&last[1], &token) && !declares(last))
-            note_name(L, &last[2]);
-        if (token.kind == PV_TOKEN_NAME && pv_token_is(&last[2], "."))
-            pv_needs_note(&judge->needs, token.start, token.size, judge->needed);
-        else if (token.kind == PV_TOKEN_NAME)
-            count_word(&words, &token);
-        last[0] = last[1];
-        last[1] = last[2];
-        last[2] = token;
-        if (token.kind == PV_TOKEN_END)
-            break;
-    }
+    pv_words words = builtin ? recall(L, builtin) : pv_names_scan(text, size, note_name, L);
     lua_setfield(L, -2, chunk);
     lua_pop(L, 1);
     return words;
