@@ -74,8 +74,10 @@ static bool asks_for_key(pv_slice line, pv_lines rest) {
     pv_slice key, value;
     if (!pv_ps_is_prompt(line) || !pv_ps_asked(line).size)
         return false;
-    while (pv_lines_next(&rest, &next) && !next.text.size)
-        continue;
+    do {
+        if (!pv_lines_next(&rest, &next))
+            return false;
+    } while (!next.text.size);
     return pv_ps_cut(&next, &key, &value) &&
            (pv_slice_is(key, "MachineKeyStore") || pv_slice_is(key, "Algorithm"));
 }

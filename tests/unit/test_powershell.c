@@ -153,12 +153,28 @@ static void a_binding_of_iis_gives_endpoint_thumbprint_and_store(void **state) {
     assert_fact_enum(second, BINDING_KIND, PV_BINDINGKIND_IP);
 }
 
+static void a_prompt_without_an_answer_is_nothing(void **state) {
+    static const char *const ENDS[] = {"", "\n", "\n\n\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        char text[160];
+        snprintf(text, sizeof text, "PS C:\\> (Get-Item Cert:\\LocalMachine\\My\\%s).PrivateKey%s",
+                 THUMB, ENDS[i]);
+        pv_slice line = pv_slice_of(text);
+        pv_line first;
+        pv_lines rest = pv_lines_of(line, 1);
+        assert_true(pv_lines_next(&rest, &first));
+        assert_int_equal(PV_READER_powershell.text->opens(&first, &rest), PV_BID_NONE);
+    }
+}
+
 static void damaged_text_is_read_without_harm(void **state) {
     key_fixture *f = *state;
     key_mutilate(f, &PV_READER_powershell,
                  pv_bytes_of_text(PARENT "Thumbprint : " THUMB "\nSubject : CN=a\n"
-                                         "NotAfter : 3/14/2028 9:05:11 PM\n\n" CSP_KEY(
-                                             "Signature", "True", "True")
+                                         "NotAfter : 3/14/2028 9:05:11 PM\n\nPS C:\\> (gi "
+                                         "cert:\\CurrentUser\\My\\" THUMB
+                                         ").PrivateKey\n" CSP_KEY("Signature", "True", "True")
                                              CNG_KEY("None", "Signing")));
 }
 
@@ -175,6 +191,7 @@ int main(void) {
         CASE(a_cng_key_gives_policy_and_usage),
         CASE(a_table_gives_thumbprints_and_whole_subjects),
         CASE(a_binding_of_iis_gives_endpoint_thumbprint_and_store),
+        CASE(a_prompt_without_an_answer_is_nothing),
         CASE(damaged_text_is_read_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
