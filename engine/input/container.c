@@ -52,11 +52,12 @@ static bool take_octal(pv_bytes field, unsigned *ret_value) {
 static bool is_old_tar(pv_bytes head) {
     enum { SIZE = 512, SUM_AT = 148, SUM_SIZE = 8 };
     unsigned sum = 0, told;
-    if (head.size < SIZE || !head.data[0])
-        return false;
+    if (head.size < SIZE || !head.data[0] ||
+        !take_octal((pv_bytes){head.data + SUM_AT, SUM_SIZE}, &told))
+        return false; /* as a rule; so the sum is seldom made */
     for (size_t i = 0; i < SIZE; i++)
         sum += i >= SUM_AT && i < SUM_AT + SUM_SIZE ? ' ' : head.data[i];
-    return take_octal((pv_bytes){head.data + SUM_AT, SUM_SIZE}, &told) && told == sum;
+    return told == sum;
 }
 
 pv_container pv_container_of(pv_bytes head) {
