@@ -178,8 +178,21 @@ static void freeze(lua_State *L) {
     pv_frozen_shallow(L, unknown_param);
 }
 
+/* How many entries the table at the index has; 0 when it is none. */
+static size_t count_entries(lua_State *L, int index) {
+    size_t count = 0;
+    int top = lua_gettop(L);
+    pv_frozen_open(L, index);
+    for (lua_pushnil(L); lua_istable(L, top + 1) && lua_next(L, top + 1); lua_pop(L, 1))
+        count++;
+    lua_settop(L, top);
+    return count;
+}
+
 void pv_params_read(lua_State *L, int index, pv_rule *rule, pv_complaints *c) {
-    pv_rule_param *params = pv_arena_array(c->arena, MOST_PARAMS, sizeof *params);
+    size_t count = count_entries(L, index);
+    pv_rule_param *params =
+        pv_arena_array(c->arena, count < MOST_PARAMS ? count : MOST_PARAMS, sizeof *params);
     if (!params)
         luaL_error(L, "no memory for the catalogue");
     rule->info.params = rule->params = params;

@@ -137,17 +137,23 @@ static void unknown_field(pv_complaints *c, const char *what, const char *field,
                 field, near);
 }
 
+/* Whether the key at `index` is one of the names. */
+static bool is_field(lua_State *L, int index, const char *const *names) {
+    const char *field = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : NULL;
+    for (size_t i = 0; field && names[i]; i++)
+        if (*names[i] == *field && strcmp(names[i], field) == 0)
+            return true;
+    return false;
+}
+
 void pv_field_check(lua_State *L, int index, const char *what, const char *const *names,
                     pv_complaints *c) {
     pv_frozen_open(L, index);
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        if (is_field(L, -2, names))
+            continue;
         pv_sandbox_text(L, -2);
-        const char *field = lua_tostring(L, -1);
-        bool known = false;
-        for (size_t i = 0; names[i]; i++)
-            known |= strcmp(names[i], field) == 0;
-        if (!known)
-            unknown_field(c, what, field, names);
+        unknown_field(c, what, lua_tostring(L, -1), names);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);

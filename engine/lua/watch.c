@@ -8,8 +8,9 @@
 #include "lua/builtin.h"
 #include "lua/internal.h"
 
-static const char ASSIGNED; /* keys, in the registry, chunk name -> set of names */
-static const char QUIET;    /* what leads, itself and all behind it, to nothing to be watched */
+static const char
+    ASSIGNED; /* keys, in the registry, chunk name -> set of names, or those of the build */
+static const char QUIET; /* what leads, itself and all behind it, to nothing to be watched */
 
 /* Into the set at the top of the stack, or among the facts that are needed. */
 static void note_name(void *user, pv_name_use use, const char *name, size_t size) {
@@ -34,29 +35,44 @@ static void push_table(lua_State *L, const char *key) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
-/* As the build found them: each a pv_name_use and a name. */
+/* Pushes the names as the build found them, each a pv_name_use and a name. */
 static pv_words recall(lua_State *L, const pv_builtin_file *file) {
     for (const char *at = file->names; *at; at += strlen(at) + 1)
-        note_name(L, (pv_name_use)*at, at + 1, strlen(at + 1));
+        if (*at == PV_NAME_READ)
+            note_name(L, PV_NAME_READ, at + 1, strlen(at + 1));
+    lua_pushlightuserdata(L, (void *)(uintptr_t)file->names);
     return file->words;
+}
+
+static pv_words read_names(lua_State *L, const char *text, size_t size) {
+    lua_createtable(L, 0, 8);
+    return pv_names_scan(text, size, note_name, L);
 }
 
 pv_words pv_watch_source(lua_State *L, const char *chunk, const char *text, size_t size) {
     const pv_builtin_file *builtin = pv_builtin_at(text, size);
     push_table(L, &ASSIGNED);
-    lua_createtable(L, 0, 8);
-    pv_words words = builtin ? recall(L, builtin) : pv_names_scan(text, size, note_name, L);
+    pv_words words = builtin ? recall(L, builtin) : read_names(L, text, size);
     lua_setfield(L, -2, chunk);
     lua_pop(L, 1);
     return words;
 }
 
+static bool has_assigned(const char *names, const char *name) {
+    for (const char *at = names; *at; at += strlen(at) + 1)
+        if (*at == PV_NAME_ASSIGNED && strcmp(at + 1, name) == 0)
+            return true;
+    return false;
+}
+
 static bool is_assigned(lua_State *L, const char *source, const char *name) {
     int top = lua_gettop(L);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &ASSIGNED);
-    lua_getfield(L, -1, *source == '@' ? source + 1 : source);
-    bool assigned = !lua_istable(L, -1); /* not seen: be careful */
-    if (!assigned)
+    int type = lua_getfield(L, -1, *source == '@' ? source + 1 : source);
+    bool assigned = true; /* not seen: be careful */
+    if (type == LUA_TLIGHTUSERDATA)
+        assigned = has_assigned(lua_touserdata(L, -1), name);
+    else if (type == LUA_TTABLE)
         assigned = lua_getfield(L, -1, name) != LUA_TNIL;
     lua_settop(L, top);
     return assigned;

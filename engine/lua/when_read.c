@@ -9,7 +9,7 @@
 #include "lua/fields.h"
 
 enum { MOST_LISTED = 12 }; /* values that a complaint names */
-enum { MOST_WORDS = 512, MOST_PARTS = 64, DEEPEST = 6 };
+enum { MOST_WORDS = 512, MOST_PARTS = 64, FIRST_PARTS = 4, DEEPEST = 6 };
 
 typedef struct {
     lua_State *L;
@@ -165,11 +165,24 @@ static void read_bound(reader *r, pv_when *w, const char *field, int64_t *ret_bo
     lua_pop(r->L, 1);
 }
 
+/* Room for 4 parts, then for 8 and so on. */
+static void grow(reader *r, pv_when *group) {
+    size_t count = group->part_count;
+    if (count && (count < FIRST_PARTS || (count & (count - 1)) != 0))
+        return;
+    pv_when *parts = room(r, count ? 2 * count : FIRST_PARTS, sizeof *parts);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = group->parts[i];
+    group->parts = parts;
+}
+
+/* The part stays where it is until the next one is added to the group. */
 static pv_when *add_part(reader *r, pv_when *group, pv_when part) {
     if (group->part_count == MOST_PARTS) {
         pv_complain(r->c, "when", "when has too many conditions");
         return &group->parts[0];
     }
+    grow(r, group);
     group->parts[group->part_count] = part;
     return &group->parts[group->part_count++];
 }
@@ -254,7 +267,6 @@ static void read_alternatives(reader *r, pv_when *group, pv_when_op op) {
     lua_State *L = r->L;
     int list = lua_gettop(L);
     pv_when *w = add_part(r, group, (pv_when){.op = op});
-    w->parts = room(r, MOST_PARTS, sizeof *w->parts);
     lua_Integer count = lua_istable(L, list) ? luaL_len(L, list) : 0;
     if (count < 1 || count > MOST_PARTS)
         pv_complain(r->c, "when", "a group of `when` is a list of tables of conditions");
@@ -301,7 +313,6 @@ static void sort_parts(pv_when *group) {
 /* The table of conditions at the top. */
 static void read_group(reader *r, pv_when *group) {
     lua_State *L = r->L;
-    group->parts = room(r, MOST_PARTS, sizeof *group->parts);
     luaL_checkstack(L, 24, "when is too deep");
     if (!lua_istable(L, -1) || r->depth >= DEEPEST) {
         pv_complain(r->c, "when", "a group of `when` is a table of conditions, and not too deep");
