@@ -7,7 +7,7 @@ static const pv_place NOWHERE;
 /* A rule with this `when` fails when it is called at all. */
 static void expect_when(const char *when, pv_verdict verdict, const char *part) {
     void *state;
-    char fields[512];
+    char fields[4096];
     static const pv_text purposes[] = {{"serverAuth", 10}, {"clientAuth", 10}};
     static const uint8_t digest[] = {0xab, 0x01};
     bench_open(&state);
@@ -120,6 +120,24 @@ static void groups_are_alternatives(void **state) {
     HOLDS("{ any = { { ['key.bits'] = 1 }, { { all = { { ['key.present'] = true } } } } } }");
 }
 
+/* So many alternatives of which the last alone holds. */
+static void with_alternatives(int count, char *ret_text, size_t size) {
+    size_t at = (size_t)snprintf(ret_text, size, "{ any = { ");
+    for (int i = 1; i < count && at < size; i++)
+        at += (size_t)snprintf(ret_text + at, size - at, "{ ['key.bits'] = %d }, ", i);
+    if (at < size)
+        snprintf(ret_text + at, size - at, "{ ['key.spec'] = 'signature' } } }");
+}
+
+static void groups_grow_with_their_conditions(void **state) {
+    (void)state;
+    char text[2048];
+    for (int count = 1; count <= 64; count++) {
+        with_alternatives(count, text, sizeof text);
+        HOLDS(text);
+    }
+}
+
 static void mistakes_in_when_are_found_when_it_is_loaded(void **state) {
     (void)state;
 #define WHEN(text) "when = { " text " }, check = function () end"
@@ -207,6 +225,7 @@ int main(void) {
         CASE(what_is_not_known_cannot_be_told),
         CASE(a_false_condition_decides_over_all_others),
         CASE(groups_are_alternatives),
+        CASE(groups_grow_with_their_conditions),
         CASE(mistakes_in_when_are_found_when_it_is_loaded),
         CASE(a_rule_is_in_force_from_its_date_on),
         CASE(a_pending_fact_is_not_computed_when_another_condition_decides),
