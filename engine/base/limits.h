@@ -31,6 +31,8 @@
           "temporary files of what rules over the whole scan compare")                             \
     LIMIT(memo_bytes, 4u << 20, 1, "bytes",                                                        \
           "of one worker, for verdicts that it remembers from subject to subject")                 \
+    LIMIT(copy_bytes, 8u << 20, 1, "bytes",                                                        \
+          "for what came of inputs, which copies of them share; 1: none do")                       \
     LIMIT(store_bytes, 1ull << 42, 1u << 16, "bytes", "the file that --store names")               \
     LIMIT(lua_bytes, 32u << 20, 16u << 20, "bytes", "memory of one worker's Lua state")            \
     LIMIT(rule_bytes, 4u << 20, 64u << 10, "bytes", "memory that one run of a rule may add")       \

@@ -82,6 +82,7 @@ static const char *name_of(const char *path) {
 
 /* Without its folder, unless another file that states something has the same name. */
 static const char *file_of(const statements *all, size_t at) {
+    all->who[at]->unit->named = true;
     const char *path = all->who[at]->artifact->path, *name = name_of(path);
     for (size_t i = 0; i < all->count; i++) {
         const char *other = all->who[i]->artifact->path;

@@ -28,6 +28,7 @@ typedef struct pv_laps {
     uint64_t since; /* that is counted for no row yet */
     unsigned row;   /* a stage; or PV_STAGE_COUNT and the number of a reader */
     uint64_t spent[PV_STAGE_COUNT + PV_LAPS_READERS]; /* nanoseconds */
+    uint64_t copies; /* inputs that were told as others with the same bytes were */
     uint64_t artifacts[PV_LAPS_READERS], bytes[PV_LAPS_READERS];
 } pv_laps;
 

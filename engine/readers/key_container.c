@@ -45,6 +45,7 @@ static const char *last_part(const char *path) {
 
 static pv_status set_file_name(pv_subject *key, pv_place place) {
     const char *name = last_part(key->artifact->path);
+    key->unit->named = true;
     if (!pv_acl_is_key_file(pv_slice_of(name)))
         return pv_success();
     char *lower = pv_arena_text(key->unit->arena, name, UNIQUE_NAME);

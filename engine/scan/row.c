@@ -119,11 +119,31 @@ static pv_bytes stem_of(const char *path) {
     return (pv_bytes){(const uint8_t *)path, size};
 }
 
+static bool hash_with_stem(const pv_index_plan *plan, const pv_unit *unit, pv_bytes stem,
+                           pv_row_key *key) {
+    size_t before = key->before_stem.size;
+    uint8_t *all = pv_arena_alloc(unit->arena, before + stem.size + 1);
+    if (!all)
+        return false;
+    if (before)
+        memcpy(all, key->before_stem.data, before);
+    memcpy(all + before, stem.data, stem.size);
+    key->before_stem.data = all;
+    key->hash = pv_sip_of(plan->key, (pv_bytes){all, before + stem.size});
+    return true;
+}
+
+bool pv_row_key_of_stem(const pv_index_plan *plan, const pv_unit *unit, pv_bytes before_stem,
+                        pv_row_key *ret_key) {
+    ret_key->before_stem = before_stem;
+    return hash_with_stem(plan, unit, stem_of(unit->path), ret_key);
+}
+
 /* The first fact of a key is there; of the others it is known that they are, or that they are not.
  */
-static bool make_key(const pv_index_plan *plan, size_t table, pv_subject *subject, pv_textbuf *t,
-                     pv_sip *ret_hash) {
-    const pv_index_side *side = plan->tables[table];
+static bool make_key(const pv_index_plan *plan, pv_subject *subject, pv_textbuf *t,
+                     pv_row_key *key) {
+    const pv_index_side *side = plan->tables[key->table];
     t->size = 0;
     for (size_t i = 0; i < side->by_count; i++) {
         pv_subject *at = pv_path_follow(&side->by[i], subject, NULL);
@@ -134,11 +154,13 @@ static bool make_key(const pv_index_plan *plan, size_t table, pv_subject *subjec
         if (v->known == PV_PRESENT)
             put_value(t, pv_fact_get_info(side->by[i].fact), v);
     }
+    pv_bytes before = {(const uint8_t *)t->data, t->size};
     if (side->by_stem) {
-        pv_bytes stem = stem_of(subject->artifact->path);
-        pv_textbuf_add(t, (const char *)stem.data, stem.size);
+        key->before_stem = before;
+        t->broken |= !hash_with_stem(plan, subject->unit, stem_of(subject->artifact->path), key);
+        return !t->broken;
     }
-    *ret_hash = pv_sip_of(plan->key, (pv_bytes){(const uint8_t *)t->data, t->size});
+    key->hash = pv_sip_of(plan->key, before);
     return !t->broken;
 }
 
@@ -150,8 +172,8 @@ static bool make_keys(const pv_index_plan *plan, pv_subject *subject, pv_row *ro
         pv_row_key *key = &row->keys[row->key_count];
         if (plan->tables[i]->kind != subject->kind)
             continue;
-        key->table = i;
-        row->key_count += make_key(plan, i, subject, &t, &key->hash);
+        *key = (pv_row_key){.table = i};
+        row->key_count += make_key(plan, subject, &t, key);
         if (t.broken)
             return false;
     }
@@ -179,6 +201,7 @@ static pv_row *make_row(const pv_index_plan *plan, pv_subject *subject) {
     row->kind = subject->kind;
     put_number(&t, subject->id);
     put_text(&t, a->format);
+    row->path_at = (uint32_t)t.size;
     put_text(&t, a->path);
     size_t from = t.size;
     put_number(&t, subject->kind);

@@ -11,13 +11,15 @@
 typedef struct {
     size_t table;
     pv_sip hash;
+    pv_bytes before_stem; /* of a table by the stem: what stands before it in the key */
 } pv_row_key;
 
 typedef struct pv_row {
     struct pv_row *next;
     pv_kind kind;
     pv_bytes octets;
-    pv_sip content; /* of all but its place: the same for copies of one file */
+    uint32_t path_at; /* where the artifact's path stands in them */
+    pv_sip content;   /* of all but its place: the same for copies of one file */
     pv_row_key *keys;
     size_t key_count;
 } pv_row;
@@ -30,6 +32,11 @@ typedef struct pv_rows {
 
 /* In the unit's arena; NULL without memory. */
 pv_rows *pv_rows_make(const pv_index_plan *plan, pv_unit *unit);
+
+/* The key of the same content in an input of another name; the artifact is the input itself. False
+ * without memory. */
+bool pv_row_key_of_stem(const pv_index_plan *plan, const pv_unit *unit, pv_bytes before_stem,
+                        pv_row_key *ret_key);
 
 /* ---- reading --------------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "readers/cut.h"
+#include "scan/copies.h"
 #include "scan/engine.h"
 
 static void publish(const pv_summary *s, pkivet_summary *ret_summary) {
@@ -123,6 +124,15 @@ static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan
                : pv_no_memory();
 }
 
+/* Without it copies are read again. Not where subjects, or verdicts one by one, are told of, nor
+ * where the store wants all facts of each, nor where rules are timed. */
+static pv_copies *new_copies(const pkivet_engine *engine, const pv_task *task,
+                             const pkivet_job *job) {
+    bool each = task->facts_only || task->keep || engine->setup.timed ||
+                (job->handlers && job->handlers->subject) || job->show;
+    return each ? NULL : pv_copies_new(engine->limits.copy_bytes);
+}
+
 pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_summary *ret_summary,
                          pkivet_error *error) {
     pv_task task = task_of(engine, job);
@@ -135,6 +145,7 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     pv_scan_index index;
     pv_status status = begin(engine, &telling, &index, &task);
     pv_keep_begin(engine, job, &task);
+    task.copies = new_copies(engine, &task, job);
     if (!status.error)
         status = inputs ? pv_pool_run(engine, &task, inputs, &telling) : pv_no_memory();
     pv_inputs_free(inputs);
@@ -142,6 +153,8 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     if (!status.error)
         status = finish(engine, job, &telling);
     pv_scan_index_done(&index);
+    pv_copies_free(task.copies);
+    task.copies = NULL;
     pkivet_result result = conclude(&telling, status, ret_summary, error);
     bool whole = result == PKIVET_OK && !telling.total.interrupted;
     if (telling.keep)

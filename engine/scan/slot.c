@@ -67,6 +67,7 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
     slot->rows = NULL;
     slot->skipped = NULL;
     slot->counts = (pv_summary){0};
+    slot->has_copy_key = slot->copied = false;
     slot->has_digest = slot->foreign = slot->kept = false;
     slot->failure = pv_success();
     slot->done = false;

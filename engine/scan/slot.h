@@ -2,8 +2,15 @@
 #ifndef PKIVET_SCAN_SLOT_H
 #define PKIVET_SCAN_SLOT_H
 
+#include "base/siphash.h"
 #include "findings/outcome.h"
 #include "scan/load.h"
+
+/* What an input's content is known by. */
+typedef struct {
+    pv_sip hash;
+    uint64_t size;
+} pv_copy_key;
 
 /* The work on one input: filled by the thread that walks, done by a worker, told by the first
  * again. Reused from input to input; owns its arena and the buffer that the input is read into. */
@@ -18,6 +25,9 @@ typedef struct {
     uint8_t digest[32]; /* SHA-256 of the input; only with a store */
     pv_bytes bytes;     /* that it is of */
     bool has_digest;
+    pv_copy_key copy_key;
+    bool has_copy_key;
+    bool copied;  /* told as an earlier input with the same bytes was: counts and rows alone */
     bool foreign; /* a finding's evidence is of another input: the store cannot tell it again */
     bool kept;    /* all of it is told from the store */
     pv_status failure; /* want of memory: the input is not whole */
@@ -39,6 +49,7 @@ typedef struct {
     bool facts_only;
     const struct pv_index_plan *plan; /* of the rows that are to be made; NULL: none */
     unsigned show;                    /* bit n for verdict n: listed; fail and broken always are */
+    struct pv_copies *copies;         /* of inputs that were read; NULL: none are remembered */
     const struct pv_keep *keep;       /* the store of the run; NULL: there is none */
 } pv_task;
 

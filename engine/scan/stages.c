@@ -27,6 +27,7 @@ pkivet_result pkivet_engine_time_stages(pkivet_engine *engine, pkivet_error *err
 static void add_laps(pv_laps *sum, const pv_laps *m) {
     for (size_t i = 0; m && i < sizeof sum->spent / sizeof *sum->spent; i++)
         sum->spent[i] += m->spent[i];
+    sum->copies += m ? m->copies : 0;
     for (size_t i = 0; m && i < PV_LAPS_READERS; i++) {
         sum->artifacts[i] += m->artifacts[i];
         sum->bytes[i] += m->bytes[i];
@@ -71,6 +72,7 @@ static void add_page(const pv_laps *sum, pv_textbuf *out) {
         }
         add_stage(&p, sum, (pv_stage)i);
     }
+    pv_textbuf_addf(out, "copies of inputs, not read again: %" PRIu64 "\n", sum->copies);
     pv_textbuf_adds(out, "reader                        ms     %  artifacts          bytes\n");
     for (size_t i = 0; i < pv_reader_count(); i++) {
         if (!sum->spent[PV_STAGE_COUNT + i])

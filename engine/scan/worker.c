@@ -8,6 +8,7 @@
 #include "facts/join.h"
 #include "readers/cut.h"
 #include "readers/readers.h"
+#include "scan/copies.h"
 #include "scan/keep.h"
 #include "scan/load.h"
 #include "scan/row.h"
@@ -199,7 +200,7 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     if (status.error || slot->skipped)
         return status;
     PV_TRY(find_kept(worker, task, slot, bytes, &kept));
-    if (kept)
+    if (kept || (task->copies && pv_copies_find(task->copies, task, slot, bytes)))
         return pv_success();
     pv_laps_turn(unit->laps, PV_STAGE_RECOGNISE);
     if (slot->input.piece) {
@@ -232,10 +233,14 @@ void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
                         "memory for this input ran out (limit unit_bytes)");
     }
     pv_laps_turn(worker->laps, PV_STAGE_WHOLE);
-    if (task->plan)
+    if (task->plan && !slot->copied)
         slot->rows = pv_rows_make(task->plan, &slot->unit);
-    if (!slot->kept || slot->failure.error)
+    if ((!slot->kept && !slot->copied) || slot->failure.error)
         pv_worker_count(slot);
+    if (task->copies && !slot->copied)
+        pv_copies_keep(task->copies, task, slot);
+    if (worker->laps)
+        worker->laps->copies += slot->copied;
     pv_laps_turn(worker->laps, PV_STAGE_IDLE);
     slot->unit.laps = NULL; /* what is told of it is another thread's */
 }

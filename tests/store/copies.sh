@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# copies.sh PKIVET CORPUS: what came of an input is told of its copies, and no report can tell: the
+# same bytes as when each copy is judged, whatever the number of workers, with waivers by path, a
+# baseline, passwords by path, rules over the whole scan, a store, and little room.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/store/lib.sh
+. "$here/lib.sh"
+passwords
+for folder in one two three; do
+    mkdir -p files/$folder
+    cp -R "$corpus/x509" "$corpus/pkcs10" "$corpus/capi_key_file" files/$folder
+    cp -R "$corpus/pfx/good" files/$folder/pfx
+done
+# Copies of key files, whose names are facts, under names that are none
+find files/three -path '*key_file*' -type f ! -name '*.expect' ! -name '*.facts' -exec sh -c '
+    n=0; for file in "$@"; do n=$((n + 1)); mv "$file" "${file%/*}/k$n"; done' sh {} +
+first=$(find files/one/x509/good -name '*.cer' | sort | head -n 1)
+cp "$first" files/three/x509/same-stem.cer
+cp "$(find files/one/pkcs10/good -name '*.csr' | sort | head -n 1)" files/three/x509/same-stem.csr
+tar cf files.tar files
+
+# same ARGUMENTS...: what is said of copies that are judged, and of those that are not.
+same() {
+    for run in 1.1 1.8M 2.32K 16.8M; do
+        "$pkivet" scan --now 2026-01-01 --jobs "${run%.*}" --limit copy_bytes="${run#*.}" "$@" \
+            --format text:text.$run --format ndjson:ndjson.$run --format junit:junit.$run 2>err
+        code=$?
+        [ $code = 2 ] && fail "$(cat err)"
+        echo $code >>ndjson.$run
+        for format in text ndjson junit; do
+            cmp $format.1.1 $format.$run || fail "another $format: jobs and room $run $*"
+        done
+    done
+}
+same --no-config files.tar
+same --no-config --password-file passwords files.tar
+grep -q WK0 ndjson.1.1 || fail "no rule over the whole scan failed"
+
+"$pkivet" scan --no-config --now 2026-01-01 --stats --jobs 2 files.tar 2>&1 >/dev/null |
+    grep -q '^copies of inputs, not read again: [1-9][0-9]' || fail "no copies were shared"
+
+echo 'open sesame' >secret
+cat >pkivet.lua <<'LUA'
+return {
+  waivers = {
+    { rule = "WK016", path = "*two*", reason = "to see where", owner = "me" },
+    { rule = "WK001", path = "*two*", reason = "to see where", owner = "me" },
+  },
+  passwords = { ["*three*"] = { file = "secret" } },
+}
+LUA
+same files
+"$pkivet" baseline write --no-config --now 2026-01-01 base files/one >/dev/null 2>&1
+same --no-config --baseline base files.tar
+same --no-config --show pass,cannot_tell files/one files/two
+rm -f s.db
+"$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format ndjson --store s.db files.tar >with 2>err
+"$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format ndjson files.tar >without 2>err
+cmp with without || fail "another report with a store"
