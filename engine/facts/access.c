@@ -167,6 +167,15 @@ pv_granted pv_access_of(const pv_value *entries, const char *sid) {
     return (pv_granted){t.granted, t.unknown};
 }
 
+bool pv_access_denies(const pv_value *ace, const char *sid, uint32_t bits) {
+    const pv_value *inherited = &ace[PV_ACE_INHERITED];
+    return ace[PV_ACE_TYPE].u.choice == PV_ACETYPE_DENY &&
+           !pv_set_has(ace[PV_ACE_FLAGS].u.set, PV_ACEFLAG_INHERIT_ONLY) &&
+           !(inherited->known == PV_PRESENT && inherited->u.boolean) &&
+           (without_generic((uint32_t)ace[PV_ACE_MASK].u.integer) & bits) &&
+           (!sid || reach_of(ace, sid) == REACH_YES);
+}
+
 /* ---- facts ----------------------------------------------------------------------------------- */
 
 static uint64_t rights_of(uint32_t mask) {

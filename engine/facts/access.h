@@ -15,6 +15,12 @@ typedef struct {
  * is the SID with the groups that Windows puts into its token in any case. */
 pv_granted pv_access_of(const pv_value *entries, const char *sid);
 
+/* Whether the entry (a row of ACE records) denies one of `bits` to every token of `sid` (NULL: to
+ * anybody), by an entry
+ * of the list's own: what is inherited cannot be taken away here, and gives way to what is granted
+ * here. */
+bool pv_access_denies(const pv_value *ace, const char *sid, uint32_t bits);
+
 /* The bit of a right in an access mask. */
 uint32_t pv_access_bit(pv_accessright right);
 

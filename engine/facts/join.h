@@ -30,7 +30,8 @@ static inline bool pv_subject_is_joined(const pv_subject *subject) {
  * listing that tells of one, be it that there is none. */
 bool pv_join_tells_of_key(const pv_subject *cert);
 
-/* A user's key, by its link's flags, or by the store that its certificate is in. */
+/* A user's key, by its link's flags, or by the store that its certificate is in. A file's key goes
+ * where an import is told to put it: to the machine, unless told otherwise. */
 bool pv_key_is_users(const pv_subject *key);
 
 /* Names of computers: WEB1 and web1.example.test are one. */

@@ -7,8 +7,7 @@
 
 enum { VALUES = 8, LONGEST = 4096 };
 
-/* Facts that all sources must tell alike. A PFX with another KeySpec than the installed key's is
- * no natural difference: the next import of it changes the key that works. */
+/* Facts that all sources must tell alike. */
 static const pv_fact KEY_FACTS[] = {PV_FACT_KEY_SPEC,          PV_FACT_KEY_PROVIDER_TYPE,
                                     PV_FACT_KEY_PROVIDER_NAME, PV_FACT_KEY_MACHINE_KEYSET,
                                     PV_FACT_KEY_EXPORTABLE,    PV_FACT_KEY_USAGE_PROPERTY,
@@ -49,22 +48,20 @@ static void note(statements *all, pv_subject *s, const char *value) {
     all->value[all->count++] = value;
 }
 
-/* An installed key for signatures is no other for a file that has it for exchange: an import
- * chooses anew, and the file may be what it came from. */
-static bool is_installed_to_sign(const pv_sources *members) {
+/* What a link or a listing says of KeySpec is what the server uses. A file's is a default for the
+ * next import, which may be told otherwise: it disputes nothing. */
+static bool is_spec_installed(const pv_sources *members) {
     for (uint32_t i = 0; i < members->count; i++) {
         const pv_subject *s = members->items[i];
-        const pv_value *spec = s->kind == PV_KIND_KEY ? pv_subject_peek(s, PV_FACT_KEY_SPEC) : NULL;
-        if (spec && spec->known == PV_PRESENT && spec->u.choice == PV_KEYSPEC_SIGNATURE &&
-            pv_join_is_installed(s))
+        if (s->kind == PV_KIND_KEY && pv_join_is_installed(s) &&
+            pv_subject_peek(s, PV_FACT_KEY_SPEC)->known == PV_PRESENT)
             return true;
     }
     return false;
 }
 
 static void gather(statements *all, const pv_sources *members, pv_fact fact) {
-    bool files_own =
-        is_files_own(fact) || (fact == PV_FACT_KEY_SPEC && is_installed_to_sign(members));
+    bool files_own = is_files_own(fact) || (fact == PV_FACT_KEY_SPEC && is_spec_installed(members));
     for (uint32_t i = 0; i < members->count; i++) {
         pv_subject *s = members->items[i];
         bool heard = s->kind != PV_KIND_KEY || !files_own || pv_join_is_installed(s);

@@ -156,7 +156,7 @@ bool pv_key_is_users(const pv_subject *key) {
     const pv_subject *cert = pv_subject_linked(key, PV_KIND_CERT);
     const pv_subject *store = cert ? pv_subject_linked(cert, PV_KIND_STORE) : NULL;
     if (machine->known == PV_PRESENT)
-        return !machine->u.boolean;
+        return !machine->u.boolean && pv_join_is_installed(key);
     const pv_value *scope = store ? pv_subject_peek(store, PV_FACT_STORE_SCOPE) : NULL;
     return scope && scope->known == PV_PRESENT && scope->u.choice == PV_STORESCOPE_CURRENT_USER;
 }

@@ -214,16 +214,20 @@ static pv_status fill_fix(const pv_cause_info *cause, const pv_cause_details *de
         if (strcmp(fix->name, variant ? variant : "") != 0)
             continue;
         pv_step *steps = pv_arena_array(arena, fix->count, sizeof *steps);
-        for (size_t n = 0; steps && n < fix->count; n++) {
-            const pv_step *s = &fix->steps[n];
+        size_t n = 0;
+        for (size_t k = 0; steps && k < fix->count; k++) {
+            const pv_step *s = &fix->steps[k];
+            if (pv_remedy_is_empty(s->command, d->cert, found))
+                continue;
             steps[n] = (pv_step){pv_remedy_fill(s->command, d->cert, found, arena),
                                  pv_remedy_fill(s->changes, d->cert, found, arena),
                                  pv_remedy_fill(s->undo, d->cert, found, arena)};
             if (!steps[n].command || !steps[n].changes || !steps[n].undo)
                 return pv_no_memory();
+            n++;
         }
         d->fix = steps;
-        d->fix_count = fix->count;
+        d->fix_count = n;
         return steps ? pv_success() : pv_no_memory();
     }
     return pv_success();

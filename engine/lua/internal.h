@@ -489,6 +489,8 @@ PV_MUST_USE pv_status pv_undecided_fill(pv_diagnosis *diagnosis, const pv_cause_
 /* `evidence` (NULL: none) says which of several linked subjects are meant. */
 const char *pv_remedy_fill(const char *command, pv_subject *subject, const pv_trace *evidence,
                            pv_arena *arena);
+/* The command is about entries of an ACL, and there are none of those. */
+bool pv_remedy_is_empty(const char *command, pv_subject *subject, const pv_trace *evidence);
 /* NULL, or the first placeholder that is not known. */
 const char *pv_remedy_check(const char *command, pv_arena *arena);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/slice.h"
+#include "facts/access.h"
 #include "facts/join.h"
 #include "lua/internal.h"
 
@@ -31,13 +32,17 @@ typedef enum {
     ENDPOINT_KIND,
     ACL_PATH,
     ACL_FOLDER,
+    DENIES_SYSTEM,
+    DENIES_SERVICE,
+    DENIES_ANYBODY,
     NAME_COUNT
 } placeholder_name;
 
 static const char *const NAMES[] = {
-    "artifact",  "sha1",     "serial",      "container",    "provider", "unique",  "keyfile",
-    "keyfolder", "keyfiles", "store",       "scope",        "into",     "context", "boundstore",
-    "pfx",       "endpoint", "application", "endpointkind", "path",     "folder"};
+    "artifact", "sha1",       "serial",       "container",     "provider",     "unique",
+    "keyfile",  "keyfolder",  "keyfiles",     "store",         "scope",        "into",
+    "context",  "boundstore", "pfx",          "endpoint",      "application",  "endpointkind",
+    "path",     "folder",     "deniessystem", "deniesservice", "deniesanybody"};
 static const char *const TOKENS[] = {"<file>",
                                      "<thumbprint>",
                                      "<serial>",
@@ -57,7 +62,10 @@ static const char *const TOKENS[] = {"<file>",
                                      "<application>",
                                      "ipport",
                                      "<path>",
-                                     "<folder>"};
+                                     "<folder>",
+                                     "<accounts>",
+                                     "<accounts>",
+                                     "<accounts>"};
 
 /* Index of the placeholder "${name}" at `at`, NAME_COUNT when it is none that is known. */
 static placeholder_name placeholder(const char *at, size_t *ret_size) {
@@ -80,7 +88,8 @@ const char *pv_remedy_check(const char *command, pv_arena *arena) {
             "${provider}, ${unique}, ${keyfile}, ${keyfolder}, ${keyfiles}, ${store}, ${scope}, "
             "${into}, "
             "${context}, ${boundstore}, ${pfx}, "
-            "${endpoint}, ${application}, ${endpointkind}, ${path}, ${folder}",
+            "${endpoint}, ${application}, ${endpointkind}, ${path}, ${folder}, "
+            "${deniessystem}, ${deniesservice}, ${deniesanybody}",
             (int)(size < 40 ? size : 40), at);
         return text ? text : "remedy: unknown placeholder";
     }
@@ -343,6 +352,80 @@ static bool add_endpoint_kind(pv_textbuf *t, const pv_subject *binding) {
     return false;
 }
 
+/* ---- who is denied --------------------------------------------------------------------------- */
+
+/* What the entries deny that are to go: reading, to SYSTEM or to NETWORK SERVICE by themselves or
+ * by a group of theirs; anything, to anybody. */
+static bool is_denier(const pv_value *ace, placeholder_name which) {
+    uint32_t read = pv_access_bit(PV_ACCESSRIGHT_READ_DATA);
+    if (which == DENIES_ANYBODY)
+        return pv_access_denies(ace, NULL, UINT32_MAX);
+    return pv_access_denies(ace, which == DENIES_SYSTEM ? "S-1-5-18" : "S-1-5-20", read);
+}
+
+static bool same_value(const pv_value *a, const pv_value *b) {
+    return a->known == b->known &&
+           (a->known != PV_PRESENT ||
+            pv_slice_same((pv_slice){a->u.text, a->count}, (pv_slice){b->u.text, b->count}));
+}
+
+/* The same account stands before it. */
+static bool is_told(const pv_value *entries, uint32_t at, placeholder_name which) {
+    const pv_value *ace = pv_value_row(entries, PV_RECORD_ACE, at);
+    for (uint32_t i = 0; i < at; i++) {
+        const pv_value *other = pv_value_row(entries, PV_RECORD_ACE, i);
+        if (is_denier(other, which) && same_value(&ace[PV_ACE_SID], &other[PV_ACE_SID]) &&
+            (ace[PV_ACE_SID].known == PV_PRESENT ||
+             same_value(&ace[PV_ACE_ACCOUNT], &other[PV_ACE_ACCOUNT])))
+            return true;
+    }
+    return false;
+}
+
+/* As icacls takes it: the SID, which every language of Windows has alike, where it is known. */
+static void add_account(pv_textbuf *t, const pv_value *ace) {
+    const pv_value *sid = &ace[PV_ACE_SID], *account = &ace[PV_ACE_ACCOUNT];
+    if (sid->known == PV_PRESENT && pv_sid_valid(sid->u.text, sid->count))
+        pv_textbuf_addf(t, "*%.*s", (int)sid->count, sid->u.text);
+    else if (account->known != PV_PRESENT || !add_exact(t, account->u.text, account->count))
+        pv_textbuf_adds(t, "<account>");
+}
+
+/* The accounts of those entries of the ACL; false when there is none. Of a list that is too long
+ * the first ones: the rest are told when the ACL is listed anew. */
+static bool add_deniers(pv_textbuf *t, const about *x, placeholder_name which) {
+    enum { MOST_LOOKED_AT = 256, MOST_TOLD = 32 };
+    pv_subject *acl = of_kind(x, PV_KIND_ACL);
+    const pv_value *entries = acl ? pv_subject_value(acl, PV_FACT_ACL_ENTRIES) : NULL;
+    unsigned told = 0;
+    if (!entries || entries->known != PV_PRESENT)
+        return false;
+    for (uint32_t i = 0; i < entries->count && i < MOST_LOOKED_AT && told < MOST_TOLD; i++) {
+        const pv_value *ace = pv_value_row(entries, PV_RECORD_ACE, i);
+        if (!is_denier(ace, which) || is_told(entries, i, which))
+            continue;
+        if (t)
+            pv_textbuf_adds(t, told ? " " : "");
+        if (t)
+            add_account(t, ace);
+        told++;
+    }
+    return told > 0;
+}
+
+bool pv_remedy_is_empty(const char *command, pv_subject *subject, const pv_trace *evidence) {
+    const about x = {subject, evidence ? evidence->items : NULL, evidence ? evidence->count : 0};
+    for (const char *at = command; (at = strstr(at, "${")); at += 2) {
+        size_t size;
+        placeholder_name which = placeholder(at, &size);
+        if (which >= DENIES_SYSTEM && which < NAME_COUNT && !add_deniers(NULL, &x, which))
+            return true;
+    }
+    return false;
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
 static bool add_value(pv_textbuf *t, placeholder_name which, const about *x) {
     pv_subject *store;
     switch (which) {
@@ -388,6 +471,10 @@ static bool add_value(pv_textbuf *t, placeholder_name which, const about *x) {
         return add_acl_folder(t, x);
     case ACL_PATH:
         return add_fact(t, x, PV_FACT_ACL_PATH);
+    case DENIES_SYSTEM:
+    case DENIES_SERVICE:
+    case DENIES_ANYBODY:
+        return add_deniers(t, x, which);
     case NAME_COUNT:
         break;
     }

@@ -8,6 +8,7 @@
 #include "readers/serialized.h"
 
 #include "base/text.h"
+#include "facts/purpose.h"
 #include "facts/setters.h"
 
 enum { PROPERTIES_MAX = 256, HIGHEST_ID = 0xffff, SHA1 = 20, DER_SEQUENCE = 0x30 };
@@ -261,7 +262,7 @@ static bool misses_key(const pv_serialized *s, pv_subject *certificate) {
     if (name->known == PV_PRESENT && is_without_keys(name->u.text))
         return false;
     const pv_value *ca = pv_subject_value(certificate, PV_FACT_CERT_IS_CA);
-    return ca->known != PV_PRESENT || !ca->u.boolean;
+    return ca->known != PV_PRESENT || !ca->u.boolean || pv_cert_is_own_server(certificate);
 }
 
 static pv_status finish(pv_serialized *s, const row *r) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "facts/join.h"
+#include "facts/purpose.h"
 #include "reports/diagnosis.h"
 #include "scan/gather.h"
 #include "scan/notes.h"
@@ -32,11 +33,23 @@ static bool is_store_of_authorities(pv_subject *store) {
     return false;
 }
 
+/* It lies in a store of certificates with keys; `asked` as well: it was listed by its thumbprint.
+ */
+static bool is_among_own(pv_subject *cert, bool asked) {
+    for (const pv_link *l = cert->links; l; l = l->next)
+        if (l->to->kind == PV_KIND_STORE && !is_store_of_authorities(l->to) &&
+            (!asked || says(l->to, PV_FACT_STORE_WHOLE, false)))
+            return true;
+    return false;
+}
+
 static bool is_bare_authority(pv_subject *cert) {
     bool authority = says(cert, PV_FACT_CERT_IS_CA, true);
     for (const pv_link *l = cert->links; l && !authority; l = l->next)
         authority = l->to->kind == PV_KIND_STORE && is_store_of_authorities(l->to);
-    return authority && !has_key(cert) && !pv_subject_linked(cert, PV_KIND_BINDING);
+    if (!authority || has_key(cert) || pv_subject_linked(cert, PV_KIND_BINDING))
+        return false;
+    return !is_among_own(cert, true) && !(pv_cert_is_own_server(cert) && is_among_own(cert, false));
 }
 
 static void count(pv_case *c, const pv_diagnosis *first) {

@@ -1,4 +1,7 @@
 local evidence = require "evidence"
+local reimport = require "reimport"
+
+local CSP = { before = [[-csp "Microsoft RSA SChannel Cryptographic Provider" ]], behind = " AT_KEYEXCHANGE" }
 
 return cause {
   api = 1,
@@ -38,21 +41,9 @@ Imports by newer .NET and by certmgr.msc put keys there.]],
         changes = "Installs the certificate that the authority issued for the new key. Choose it in place of the old one.",
         undo = "Choose the old certificate again; it stays in the store." },
     },
-    pfx = {
-      { command = [[certutil ${scope}-delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its CNG key out of the store; it is in the PFX.",
-        undo = [[certutil ${scope}-importpfx ${into}${pfx}]] },
-      { command = [[certutil ${scope}-csp "Microsoft RSA SChannel Cryptographic Provider" -importpfx ${into}${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts it back with the key in a CryptoAPI provider.", undo = [[certutil ${scope}-delstore ${store} ${sha1}]] },
-    },
-    store = {
-      { command = [[certutil ${scope}-exportPFX ${store} ${sha1} key.pfx]],
-        changes = "Writes certificate and key to key.pfx; fails when the key is not exportable.", undo = "del key.pfx" },
-      { command = [[certutil ${scope}-delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its CNG key out of the store.", undo = "certutil ${scope}-importpfx ${into}key.pfx" },
-      { command = [[certutil ${scope}-csp "Microsoft RSA SChannel Cryptographic Provider" -importpfx ${into}key.pfx AT_KEYEXCHANGE]],
-        changes = "Puts it back with the key in a CryptoAPI provider.", undo = [[certutil ${scope}-delstore ${store} ${sha1}]] },
-    },
+    pfx = reimport.replace("${pfx}", "The key in CNG comes back with certutil ${scope}-importpfx ${into}${pfx}.", CSP),
+    store = reimport.move(reimport.export "key.pfx", "key.pfx",
+                          "The key in CNG comes back with certutil ${scope}-importpfx ${into}key.pfx.", CSP),
   },
   examples = {
     { likely = true, facts = { ["key.provider_kind"] = "ksp", ["key.error_code"] = "0x80090014" } },

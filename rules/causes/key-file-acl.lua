@@ -35,7 +35,7 @@ or access denied, and Schannel writes 36870.]],
   check = function (cert, goal)
     for acl in each_linked(cert, "acl") do
       if evidence.has_entries(acl, "key_file") or evidence.has_entries(acl, "container") then
-        local found = { { acl, "entries" }, { acl, "path" }, "key.error_code", evidence.key_event(cert), fix = "system" }
+        local found = { { acl, "entries" }, { acl, "path" }, "key.error_code", evidence.key_event(cert), fix = keyfile.fix_of(acl) }
         tested.passed(cert, found)
         if not grants(acl, "S-1-5-18", "read_data") then
           found.message = "SYSTEM may not read the key, so neither can HTTP.sys (IIS) nor Schannel for it"
@@ -45,7 +45,7 @@ or access denied, and Schannel writes 36870.]],
           end
           -- Nothing says that it is the key of this PFX.
           if not has_linked(cert, "key") or known "key.source" and cert.key.source == "file" then
-            found.fix, found.message = "listed", "SYSTEM may not read the key's file that was listed; whether it is the "
+            found.message = "SYSTEM may not read the key's file that was listed; whether it is the "
               .. "key of this certificate, nothing given tells"
             return possible(found)
           end
@@ -71,10 +71,7 @@ or access denied, and Schannel writes 36870.]],
   fix = {
     system = keyfile.for_system("${keyfile}", "${keyfolder}"),
     listed = keyfile.for_system("${path}", "${folder}"),
-    network_service = {
-      { command = [[icacls ${keyfile} /grant *S-1-5-20:(R)]],
-        changes = "Lets NETWORK SERVICE read the key.", undo = [[icacls ${keyfile} /remove:g *S-1-5-20]] },
-    },
+    network_service = keyfile.for_network_service("${keyfile}", "${keyfolder}"),
     service = {
       { command = [[icacls ${keyfile} /grant SERVICE-ACCOUNT:(R)]],
         changes = "Lets the service's account read the key; put its name in place of SERVICE-ACCOUNT.",
@@ -94,8 +91,10 @@ or access denied, and Schannel writes 36870.]],
         ["acl.entries"] = { { sid = "S-1-5-32-544", mask = 0x1f01ff, type = "allow" } } } },
     { likely = true, goal = "mssql", facts = { ["acl.kind"] = "key_file", ["key.test"] = "missing_keyset",
         ["acl.entries"] = { { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
-    { none = true, facts = { ["acl.kind"] = "key_file",
-        ["acl.entries"] = { { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
+    { certain = true, facts = { ["acl.kind"] = "key_file", ["key.source"] = "dump", -- a group's entry
+        ["acl.entries"] = { { sid = "S-1-1-0", mask = 0x120089, type = "deny" },
+                            { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
+    { none = true, facts = { ["acl.kind"] = "key_file", ["acl.entries"] = { { sid = "S-1-5-18", mask = 0x1f01ff, type = "allow" } } } },
     { none = true, facts = { ["acl.kind"] = "folder" } },
   },
 }

@@ -1,5 +1,14 @@
 local evidence = require "evidence"
 local reimport = require "reimport"
+local tested = require "tested"
+
+-- Windows was asked for this very file, and did not find it.
+local function asked_for(cert)
+  for acl in each_linked(cert, "acl") do
+    if known(acl, "found") and acl.found == false then return true end
+  end
+  return false
+end
 
 return cause {
   api = 1,
@@ -17,13 +26,19 @@ the key files that were listed there is none of that name: it was deleted, by ha
 came along with the certificate. A listing of the wrong folder shows the same.]],
   check = function (cert, goal)
     if not known "key.file_listed" or cert.key.file_listed ~= false then return end
-    if evidence.opens(cert) then return end
-    local found = { "key.file_listed", "key.unique_container", "key.container", "key.test", "key.error_code",
+    local found = { "key.file_listed", "key.unique_container", "key.container", "key.error_code",
                     evidence.key_event(cert), fix = evidence.fix(cert) }
+    if tested.passed(cert, found) then -- it opened when it was listed: before, or elsewhere
+      found.fix = "relist"
+      found.message = "The key's file is not there, and a listing of the key could open it: one of the two is older, or "
+        .. "another computer's"
+      return (asked_for(cert) or evidence.key_event(cert)) and likely(found) or possible(found)
+    end
     if evidence.fails(cert) or evidence.key_event(cert) then return likely(found) end
     return possible(found)
   end,
   fix = {
+    relist = reimport.relist,
     pfx = reimport.replace("${pfx}", reimport.BROKEN),
     store = {
       { command = [[robocopy BACKUP-FOLDER ${keyfolder} ${unique} /copyall]],
@@ -37,6 +52,8 @@ came along with the certificate. A listing of the wrong folder shows the same.]]
     { likely = true, facts = { ["key.file_listed"] = false, ["key.test"] = "missing_keyset" } },
     { possible = true, facts = { ["key.file_listed"] = false } },
     { none = true, facts = { ["key.file_listed"] = true, ["key.test"] = "missing_keyset" } },
-    { none = true, facts = { ["key.file_listed"] = false, ["key.test"] = "encryption_passed" } },
+    { possible = true, facts = { ["key.file_listed"] = false, ["key.test"] = "encryption_passed" } },
+    { likely = true, facts = { ["key.file_listed"] = false, ["key.test"] = "encryption_passed", ["acl.kind"] = "key_file",
+        ["acl.found"] = false } },
   },
 }

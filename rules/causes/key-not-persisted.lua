@@ -1,5 +1,6 @@
 local evidence = require "evidence"
 local reimport = require "reimport"
+local tested = require "tested"
 
 -- Where an import puts a key when nobody names a provider.
 local default = {
@@ -34,11 +35,19 @@ as every import without a name gives it, so nothing tells this from another brok
       if not missed and (not known(acl, "kind") or acl.kind ~= "folder") then return end -- the file is there
     end
     if evidence.elevated(cert) == false then return end -- who may not read the key sees the same
-    local found = { "key.container", "key.test", "key.file_listed", "key.provider_name", fix = evidence.fix(cert) }
+    local found = { "key.container", "key.file_listed", "key.provider_name", fix = evidence.fix(cert) }
     local provider = known "key.provider_name" and cert.key.provider_name or ""
-    return gone and (vanished or default[provider]) and likely(found) or possible(found)
+    if tested.passed(cert, found) then
+      found.fix = "relist"
+      local other = default[provider] and evidence.disputed(cert, "key.test") -- and another did not
+      if not other or not other:find("missing_keyset", 1, true) then return possible(found) end
+      found[#found + 1] = "key.disagreements"
+      return likely(found)
+    end
+    return gone and default[provider] and likely(found) or possible(found)
   end,
   fix = {
+    relist = reimport.relist,
     pfx = reimport.replace("${pfx}", reimport.BROKEN),
     store = reimport.move({ command = "certutil -dump FILE.pfx",
         changes = "Nothing: shows that the PFX which the program opens has this certificate and its key. Let the program "
@@ -49,6 +58,9 @@ as every import without a name gives it, so nothing tells this from another brok
     { possible = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
         ["key.container"] = "{77EBD02D-D8DE-475A-8867-D20B0064E49F}" } },
     { likely = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",
+        ["key.container"] = "{77EBD02D-D8DE-475A-8867-D20B0064E49F}", ["key.file_listed"] = false,
+        ["key.provider_name"] = "Microsoft Enhanced Cryptographic Provider v1.0" } },
+    { possible = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "encryption_passed",
         ["key.container"] = "{77EBD02D-D8DE-475A-8867-D20B0064E49F}", ["key.file_listed"] = false,
         ["key.provider_name"] = "Microsoft Enhanced Cryptographic Provider v1.0" } },
     { none = true, facts = { ["key.source"] = "dump", ["key.linked"] = true, ["key.test"] = "missing_keyset",

@@ -1,5 +1,9 @@
 local serves = require "serves"
 local evidence = require "evidence"
+local reimport = require "reimport"
+
+local EXCHANGE = { behind = " AT_KEYEXCHANGE" }
+local BACK = "The key as AT_SIGNATURE comes back with certutil ${scope}-importpfx ${into}"
 
 return cause {
   api = 1,
@@ -52,25 +56,8 @@ need not be issued again: an import chooses the KeySpec anew.]],
         changes = "Puts certificate and key into the store, the key as AT_KEYEXCHANGE whatever the file says.",
         undo = [[certutil ${scope}-delstore ${store} ${sha1}]] },
     },
-    pfx = {
-      { command = [[certutil ${scope}-delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its wrong key out of the store.",
-        undo = [[certutil ${scope}-importpfx ${into}${pfx} AT_SIGNATURE]] },
-      { command = [[certutil ${scope}-importpfx ${into}${pfx} AT_KEYEXCHANGE]],
-        changes = "Puts it back with the same key as AT_KEYEXCHANGE. Bindings by thumbprint find it again.",
-        undo = [[certutil ${scope}-delstore ${store} ${sha1}]] },
-    },
-    store = {
-      { command = [[certutil ${scope}-exportPFX ${store} ${sha1} key.pfx]],
-        changes = "Writes certificate and key to key.pfx, with a password that you choose; fails when the key is not exportable.",
-        undo = "del key.pfx" },
-      { command = [[certutil ${scope}-delstore ${store} ${sha1}]],
-        changes = "Takes the certificate with its wrong key out of the store.",
-        undo = "certutil ${scope}-importpfx ${into}key.pfx AT_SIGNATURE" },
-      { command = "certutil ${scope}-importpfx ${into}key.pfx AT_KEYEXCHANGE",
-        changes = "Puts it back with the same key as AT_KEYEXCHANGE. Bindings by thumbprint find it again.",
-        undo = [[certutil ${scope}-delstore ${store} ${sha1}]] },
-    },
+    pfx = reimport.replace("${pfx}", BACK .. "${pfx} AT_SIGNATURE.", EXCHANGE),
+    store = reimport.move(reimport.export "key.pfx", "key.pfx", BACK .. "key.pfx AT_SIGNATURE.", EXCHANGE),
     not_exportable = {
       { command = "certutil ${scope}-importpfx ${into}ORIGINAL.pfx AT_KEYEXCHANGE",
         changes = "Puts the key in place anew from the PFX that it came from. Without that PFX go on with the next step.",

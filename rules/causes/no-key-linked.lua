@@ -23,7 +23,6 @@ the other machine, or in a PFX.]],
     none = none or (known "key.test" and cert.key.test == "no_key")
     if not none and not event then return end
     if evidence.opens(cert) or (known "key.linked" and cert.key.linked) then return end
-    if known "cert.is_ca" and cert.is_ca and not has_linked(cert, "binding") then return end
     for s in each_linked(cert, "store") do
       local name = known(s, "name") and s.name and s.name:lower()
       if name and name ~= "my" and name ~= "webhosting" then return end
@@ -56,7 +55,7 @@ the other machine, or in a PFX.]],
     { certain = true, goal = "iis", facts = { ["key.linked"] = false, ["key.source"] = "dump" } },
     { likely = true, facts = { ["key.linked"] = false, ["key.test"] = "no_key", ["key.source"] = "dump" } },
     { likely = true, facts = { ["event.id"] = 36869 } },
-    { none = true, facts = { ["key.linked"] = false, ["cert.is_ca"] = true } },
+    { certain = true, goal = "iis", facts = { ["key.linked"] = false, ["cert.is_ca"] = true, ["store.name"] = "MY" } },
     { none = true, facts = { ["key.linked"] = false, ["store.name"] = "ROOT" } },
     { none = true, facts = { ["key.linked"] = true } },
   },

@@ -1,6 +1,27 @@
 local evidence = require "evidence"
 local windows = require "windows"
 
+local function is_ec(cert)
+  return known "cert.key_algorithm" and cert.key_algorithm == "ec" or known "key.algorithm" and cert.key.algorithm == "ec"
+end
+
+-- `keyex`: what tells Windows that the key is for exchange; `modifier`, behind the import's file, likewise.
+local function steps(keyex, modifier, hint)
+  return {
+    { command = "openssl pkcs12 -in ${pfx} -out all.pem",
+      changes = "Writes what the PFX holds to all.pem, under a password that you choose.", undo = "del all.pem" },
+    { command = "openssl pkcs12 -export " .. keyex .. "-in all.pem -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 "
+        .. "-out old.pfx",
+      changes = "Writes it to old.pfx as old versions of Windows read it. It is weaker: use a long password, and "
+        .. "delete both files after the import.",
+      undo = "del old.pfx all.pem" },
+    { command = "certutil ${scope}-importpfx ${into}old.pfx" .. modifier,
+      changes = "Puts certificate and key into the store." .. hint,
+      undo = "certutil ${scope}-delstore ${store} ${sha1}. A certificate that was there without a key comes back from its .cer: "
+        .. "certutil ${scope}-addstore ${store} FILE.cer" },
+  }
+end
+
 return cause {
   api = 1,
   title = "The PFX is encrypted in a way that an older Windows cannot open",
@@ -17,7 +38,8 @@ the password is wrong, whatever one types. New tools write AES unless told other
     if evidence.opens(cert) then return end
     local pfx = evidence.modern_pfx(cert)
     if not pfx then return end
-    local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" } }
+    local found = { { pfx, "encryption" }, { pfx, "mac_algorithm" }, fix = "rsa" }
+    if evidence.is_open(pfx, cert) and is_ec(cert) then found.fix = "ec" end
     local old = windows.old(cert)
     if evidence.is_installed(cert) then found[#found + 1] = "key.linked" end
     found[#found + 1] = old
@@ -33,16 +55,8 @@ the password is wrong, whatever one types. New tools write AES unless told other
     if evidence.is_installed(cert) then return possible(found) end -- the server has no key for it
   end,
   fix = {
-    { command = "openssl pkcs12 -in ${pfx} -out all.pem",
-      changes = "Writes what the PFX holds to all.pem, under a password that you choose.", undo = "del all.pem" },
-    { command = "openssl pkcs12 -export -in all.pem -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 -out old.pfx",
-      changes = "Writes it to old.pfx as old versions of Windows read it. It is weaker: use a long password, and "
-        .. "delete both files after the import.",
-      undo = "del old.pfx all.pem" },
-    { command = "certutil ${scope}-importpfx ${into}old.pfx AT_KEYEXCHANGE",
-      changes = "Puts certificate and key into the store.",
-      undo = "certutil ${scope}-delstore ${store} ${sha1}. A certificate that was there without a key comes back from its .cer: "
-        .. "certutil ${scope}-addstore ${store} FILE.cer" },
+    rsa = steps("-keyex ", " AT_KEYEXCHANGE", " Leave AT_KEYEXCHANGE out for a key that is to lie in a key storage provider."),
+    ec = steps("", "", " An EC key goes to a key storage provider, which has no AT_KEYEXCHANGE."),
   },
   examples = {
     { likely = true, facts = { ["pfx.encryption"] = { "PBES2-aes256-CBC" }, ["pfx.mac_algorithm"] = "sha256",

@@ -39,17 +39,25 @@ administrator who imported it sees a key that works.]],
       return possible(found)
     end
     if machine or has_linked(cert, "binding") then return certain(found) end
-    return (serves.is_server(goal) or evidence.key_event(cert)) and likely(found) or possible(found)
+    if evidence.key_event(cert) and serves.is_server(goal) then return likely(found) end
+    found.fix = "look" -- nothing tells whose store it is in
+    found.message = "The key lies in a user's profile; whether the certificate is the machine's, nothing given tells"
+    return possible(found)
   end,
   fix = {
     pfx = reimport.replace("${pfx}", AGAIN),
-    store = reimport.move({ command = [[certutil ${scope}-exportPFX ${store} ${sha1} key.pfx]],
-        changes = "Writes certificate and key to key.pfx; run it as the user in whose profile the key lies.",
-        undo = "del key.pfx" }, "key.pfx", AGAIN),
+    store = reimport.move(reimport.export("key.pfx", " Run it as the user in whose profile the key lies."), "key.pfx", AGAIN),
+    look = {
+      { command = [[certutil -v -store ${store} ${sha1}]],
+        changes = "Nothing: looks into the machine's store, as administrator. When it has not the certificate, this is not "
+          .. "the cause; when it has, and Flags lack CRYPT_MACHINE_KEYSET, diagnose this listing.",
+        undo = "None is needed." },
+    },
   },
   examples = {
     { certain = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "link", ["store.scope"] = "local_machine" } },
-    { likely = true, goal = "iis", facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
+    { likely = true, goal = "iis", facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump", ["event.id"] = 36870 } },
+    { possible = true, goal = "iis", facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
     { possible = true, facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump" } },
     { none = true, goal = "iis", facts = { ["key.machine_keyset"] = false, ["key.source"] = "dump",
         ["key.provider_name"] = "Microsoft Base Smart Card Crypto Provider" } },

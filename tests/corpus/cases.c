@@ -86,6 +86,12 @@ static blob short_unlinked(void) {
                           LISTED(.certificate = cert_web(), .outcome = UNLINKED), NULL);
 }
 
+/* As `openssl req -x509` makes one. */
+static blob cert_own_ca(void) {
+    return CERT(.subject = "CN=web.example.test", .issuer = BY_SELF, .constraints = BC_CA,
+                .purposes = "serverAuth", .dns = "web.example.test");
+}
+
 static blob icacls_of(const char *path, const char *entries) {
     return JOIN(text("C:\\Windows\\system32>icacls \""), text(path), text("\"\r\n"), text(path),
                 text(" "), lines(entries), text("\r\n"), lines(DONE));
