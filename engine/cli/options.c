@@ -54,9 +54,9 @@ static int take_sql(cli_settings *s, const char *value) {
 }
 
 static int take_goal(cli_settings *s, const char *value) {
-    static const char *const GOALS[] = {"iis", "rdp",   "mssql",    "adfs",  "exchange", "winrm",
-                                        "nps", "ldaps", "codesign", "smime", "smartcard"};
-    if (cli_choose("goal", value, GOALS, sizeof GOALS / sizeof *GOALS) < 0)
+    size_t count;
+    const char *const *goals = pkivet_goals(&count);
+    if (cli_choose("goal", value, goals, count) < 0)
         return CLI_USAGE;
     return take_one("goal", &s->goal, value);
 }

@@ -11,6 +11,30 @@ const char *pv_confidence_name(pv_confidence confidence) {
     return NAMES[confidence];
 }
 
+const char *const *pv_goals(size_t *ret_count) {
+    static const char *const GOALS[] = {"iis", "rdp",   "mssql",    "adfs",  "exchange", "winrm",
+                                        "nps", "ldaps", "codesign", "smime", "smartcard"};
+    *ret_count = sizeof GOALS / sizeof *GOALS;
+    return GOALS;
+}
+
+const char *pv_goal_wrong(const char *word, pv_arena *arena) {
+    size_t count;
+    const char *const *goals = pv_goals(&count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(goals[i], word) == 0)
+            return NULL;
+    const char *near = pv_text_nearest(word, goals, count);
+    pv_textbuf t = pv_textbuf_new(arena, 1024);
+    pv_textbuf_addf(&t, "'%.80s' is no goal", word);
+    if (near)
+        pv_textbuf_addf(&t, "; did you mean '%s'?", near);
+    for (size_t i = 0; !near && i < count; i++)
+        pv_textbuf_addf(&t, "%s%s", i ? ", " : "; there are: ", goals[i]);
+    const char *text = pv_textbuf_end(&t, NULL);
+    return text ? text : "there is no such goal";
+}
+
 const pv_cause_info *pv_cause_find(const pv_causes *causes, const char *name) {
     for (size_t i = 0; i < causes->count; i++)
         if (pv_text_same(causes->items[i].name, name))

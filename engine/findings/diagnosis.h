@@ -2,6 +2,7 @@
 #ifndef PKIVET_FINDINGS_DIAGNOSIS_H
 #define PKIVET_FINDINGS_DIAGNOSIS_H
 
+#include "base/arena.h"
 #include "findings/finding.h"
 
 /* Causes as plain data, and diagnoses: why the key of a certificate does not work. lua/ fills
@@ -14,6 +15,11 @@ typedef enum {
     PV_CONFIDENCE_COUNT
 } pv_confidence;
 const char *pv_confidence_name(pv_confidence confidence); /* "likely" */
+
+/* What a certificate may be to serve, by name. */
+const char *const *pv_goals(size_t *ret_count);
+/* NULL, or what to say of a word that is no goal. */
+const char *pv_goal_wrong(const char *word, pv_arena *arena);
 
 /* A command of a fix, what it changes, and the way back. */
 typedef struct {

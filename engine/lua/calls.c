@@ -40,13 +40,6 @@ const char *pv_purpose_wrong(const pv_fact_info *fact, const char *word, pv_aren
 
 /* ---- helpers --------------------------------------------------------------------------------- */
 
-static bool is_member(const pv_walk *w, const pv_token *t) {
-    for (size_t i = 0; i < w->member_count; i++)
-        if (pv_token_same(&w->members[i], t))
-            return true;
-    return false;
-}
-
 static void check_path(const pv_walk *w, const pv_token *text) {
     pv_path path;
     const char *wrong =
@@ -54,12 +47,11 @@ static void check_path(const pv_walk *w, const pv_token *text) {
     if (wrong)
         pv_walk_say(w, text, "%s", wrong);
     else
-        pv_reads_kept(w, &path, false, text);
+        pv_reads_kept(w, &path, PV_WALK_OWN, text);
 }
 
 /* `known(other, "not_before")`, behind the bracket. */
-static void check_field_of(pv_walk *w, bool other) {
-    pv_kind kind = other ? w->rule->index->others.kind : w->rule->info.subject;
+static void check_field_of(pv_walk *w, pv_kind kind, pv_walk_side side) {
     for (int i = 0; i < 2; i++)
         pv_walk_step(w); /* the subject, the comma */
     if (w->at.kind != PV_TOKEN_TEXT)
@@ -69,7 +61,7 @@ static void check_field_of(pv_walk *w, bool other) {
         pv_walk_say(w, &w->at, "%s",
                     pv_path_unknown(kind, pv_walk_word(w, &w->at), w->found->arena));
     else
-        pv_reads_kept(w, &path, other, &w->at);
+        pv_reads_kept(w, &path, side, &w->at);
 }
 
 /* Behind known, present and cannot_tell: the name of a fact, with or without a bracket; or a
@@ -81,14 +73,14 @@ static void look_at_question(pv_walk *w, const pv_token *question) {
         check_path(w, &w->at);
         return;
     }
-    bool other = is_member(w, &w->at);
-    if (!other && !pv_token_same(&w->at, &w->subject))
+    const pv_walk_name *of = pv_walk_named(w, &w->at);
+    if (!of)
         return;
     pv_walk ahead = *w;
     pv_walk_step(&ahead);
     if (pv_token_is(&ahead.at, ","))
-        check_field_of(w, other);
-    else if (!other && pv_token_is(&ahead.at, ".")) {
+        check_field_of(w, of->kind, of->side);
+    else if (of->side == PV_WALK_OWN && pv_token_is(&ahead.at, ".")) {
         pv_walk_step(&ahead);
         pv_token field = ahead.at;
         pv_walk_step(&ahead);
@@ -163,10 +155,12 @@ static void look_at_params(pv_walk *w, const pv_token *t, const pv_token *before
 
 /* `fail { ... }` as a statement says nothing. */
 static void look_at_fail(pv_walk *w, const pv_token *t, const pv_token *before) {
-    static const char *const STATEMENT[] = {"then", "do", "else", "end", ";"};
-    for (size_t i = 0; i < sizeof STATEMENT / sizeof *STATEMENT; i++)
-        if (pv_token_is(before, STATEMENT[i]))
-            pv_walk_say(w, t, "what fail gives is not returned: write `return fail { ... }`");
+    if (w->rule->is_cause) {
+        pv_walk_say(w, t, PV_FAIL_MISPLACED);
+        return;
+    }
+    if (pv_walk_begins(before))
+        pv_walk_say(w, t, "what fail gives is not returned: write `return fail { ... }`");
     if (pv_token_is(&w->at, "("))
         pv_walk_step(w);
     if (pv_token_is(&w->at, "{"))
@@ -215,7 +209,10 @@ static void look_at_return(pv_walk *w) {
     pv_walk_step(&ahead);
     if (pv_token_is(&ahead.at, "end") || pv_token_is(&ahead.at, "else") ||
         pv_token_is(&ahead.at, "elseif"))
-        pv_walk_say(w, &w->at, "check returns `fail { ... }`, or nothing when all is well");
+        pv_walk_say(w, &w->at,
+                    w->rule->is_cause
+                        ? "check returns certain, likely or possible { ... }, or nothing"
+                        : "check returns `fail { ... }`, or nothing when all is well");
 }
 
 /* `not a.b == c` compares a truth with c. */

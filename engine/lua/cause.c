@@ -101,6 +101,16 @@ static void read_rank(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_pop(L, 1);
 }
 
+static void read_goals(lua_State *L, pv_rule *rule, pv_complaints *c) {
+    pv_cause_info *cause = &rule->cause;
+    cause->goals = pv_field_texts(L, "goals", &cause->goal_count, c);
+    for (size_t i = 0; i < cause->goal_count; i++) {
+        const char *wrong = pv_goal_wrong(cause->goals[i], c->arena);
+        if (wrong)
+            pv_complain(c, cause->goals[i], "goals: %s", wrong);
+    }
+}
+
 void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
     lua_rotate(L, 1, 1); /* the declaration first */
     lua_settop(L, 1);
@@ -108,7 +118,7 @@ void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *c) {
     rule->info.subject = PV_KIND_CERT;
     pv_rule_read_common(L, rule, c);
     lua_settop(L, 1);
-    rule->cause.goals = pv_field_texts(L, "goals", &rule->cause.goal_count, c);
+    read_goals(L, rule, c);
     lua_settop(L, 1);
     read_rank(L, rule, c);
     read_fix(L, rule, c);
@@ -197,6 +207,17 @@ static void check_variant(lua_State *L, const pv_run *run) {
                info->fix_count ? info->fixes[0].name : "");
 }
 
+const char *pv_evidence_unknown(const char *field, pv_arena *arena) {
+    const char *names[PV_FIELDS_MOST + 1];
+    size_t count = pv_declared_names(PV_DECLARED_EVIDENCE, names);
+    const char *near = pv_text_nearest(field, names, count);
+    const char *text = pv_arena_printf(arena,
+                                       near ? "evidence has no field '%.80s'; did you mean '%s'?"
+                                            : "evidence has no field '%.80s': %s",
+                                       field, near ? near : "facts, against, message, fix");
+    return text ? text : "evidence has no such field";
+}
+
 static void check_keys(lua_State *L) {
     const char *names[PV_FIELDS_MOST + 1];
     size_t count = pv_declared_names(PV_DECLARED_EVIDENCE, names);
@@ -208,7 +229,7 @@ static void check_keys(lua_State *L) {
         for (size_t i = 0; i < count; i++)
             known = strcmp(key, names[i]) == 0 ? names[i] : known;
         if (!known)
-            luaL_error(L, "'%s' is none of against, message, fix", key);
+            luaL_error(L, "%s", pv_evidence_unknown(key, pv_state_judge(L)->run.words));
         lua_pop(L, 1);
     }
 }

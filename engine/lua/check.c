@@ -101,16 +101,25 @@ static void check_purposes(const pv_when *when, pv_complaints *found) {
     }
 }
 
+static bool fails(const pv_rule *rule, const pv_token *t) {
+    if (!rule->is_cause)
+        return pv_token_is(t, "fail");
+    return pv_token_is(t, "certain") || pv_token_is(t, "likely") || pv_token_is(t, "possible");
+}
+
 /* A check that cannot fail is a mistake; a library might do it for it. */
 static void check_fails(const pv_rule *rule, pv_complaints *found) {
     pv_tokens tokens = pv_tokens_of(rule->text, rule->size);
-    for (pv_token t = {0}; !pv_token_is(&t, "fail") && !pv_token_is(&t, "require");) {
+    for (pv_token t = {0}; !fails(rule, &t) && !pv_token_is(&t, "require");) {
         bool field = pv_token_is(&t, "{") || pv_token_is(&t, ",");
         t = pv_tokens_take(&tokens);
-        if (field && pv_token_is(&t, "fail"))
+        if (field && fails(rule, &t))
             t = pv_tokens_take(&tokens); /* of an example */
         if (t.kind == PV_TOKEN_END) {
-            pv_complain(found, "check", "the check never fails: return fail { at = ... }");
+            pv_complain(found, "check",
+                        rule->is_cause ? "the check never finds the cause: return certain, likely "
+                                         "or possible { ... }"
+                                       : "the check never fails: return fail { at = ... }");
             return;
         }
     }
@@ -122,7 +131,7 @@ static void check_names(checker *c, pv_rule *rule) {
         check_purposes(rule->when, &found);
     pv_words_check(rule, &found);
     pv_reads_check(rule, &found);
-    if (!rule->is_cause && !found.count)
+    if (!found.count)
         check_fails(rule, &found);
     tell_all(c, &found);
 }
@@ -188,17 +197,25 @@ static pv_status check_rule(checker *c, pv_rule *rule) {
     return check_examples(c, rule);
 }
 
-/* A profile has no rule that it belongs to. */
-static void check_profiles(checker *c) {
-    static const pv_rule_info NONE = {.id = "profile"};
+/* What a profile names may be built in: then those rules are loaded, too, behind all others. */
+static pv_status load_named(checker *c) {
+    const pv_profiles *profiles = pv_judge_profiles(c->judge);
+    for (size_t i = 0; i < profiles->count; i++)
+        if (!profiles->profiles[i]->builtin)
+            return pv_load_left_out(c->judge);
+    return pv_success();
+}
+
+static pv_status check_profiles(checker *c) {
+    PV_TRY(load_named(c));
     const pv_profiles *profiles = pv_judge_profiles(c->judge);
     for (size_t i = 0; i < profiles->count; i++) {
-        const char *wrong = pv_profile_wrong(c->judge, profiles->profiles[i], c->scratch->arena);
-        if (wrong) {
-            c->count++;
-            c->defect(c->user, &NONE, wrong);
-        }
+        const pv_profile_info *p = profiles->profiles[i];
+        const char *wrong = pv_profile_wrong(c->judge, p, c->scratch->arena);
+        if (wrong)
+            tell(c, pv_profile_source(p), wrong);
     }
+    return pv_success();
 }
 
 pv_status pv_judge_check(pv_judge *judge, pv_unit *scratch, pv_rule_defect *told, void *user) {
@@ -208,6 +225,5 @@ pv_status pv_judge_check(pv_judge *judge, pv_unit *scratch, pv_rule_defect *told
         PV_TRY(check_rule(&c, judge->rules[i]));
     for (size_t i = 0; i < judge->causes.count; i++)
         PV_TRY(check_rule(&c, judge->causes.items[i]));
-    check_profiles(&c);
-    return pv_success();
+    return check_profiles(&c);
 }

@@ -252,9 +252,11 @@ pv_status pv_judge_configure(pv_judge *judge, const char *file, const char *text
     if (!config.file || !copy)
         return pv_no_memory();
     judge->config_source = (pv_rule){.text = copy, .size = size, .called = "the configuration"};
-    judge->config_source.info.file = config.file;
+    judge->config_source.info.file = pv_load_name(judge->arena, file);
     judge->config_wrong = NULL;
     judge->config_mistakes = 0;
+    if (!judge->config_source.info.file)
+        return pv_no_memory();
     pv_complaints c = complaints_of(judge);
     bool well = pv_profile_run(judge, &c, read_config, &config);
     judge->config = config;

@@ -281,7 +281,7 @@ static void set_fact(lua_State *L, pv_example *e) {
 
 static void set_facts(lua_State *L, pv_example *e, int example) {
     if (lua_getfield(L, example, "facts") != LUA_TTABLE) {
-        pv_complain(&e->wrong, "examples", "example %zu: it has no table `facts`", e->number);
+        pv_complain_at(&e->wrong, e->at, "example %zu: it has no table `facts`", e->number);
         return;
     }
     pv_frozen_open(L, -1);
@@ -293,7 +293,7 @@ static void set_facts(lua_State *L, pv_example *e, int example) {
 /* The list `others`: their facts, a table each. */
 static void set_others(lua_State *L, pv_example *e, int example) {
     if (lua_getfield(L, example, "others") != LUA_TTABLE) {
-        pv_complain(&e->wrong, "examples", "example %zu: it has no list `others`", e->number);
+        pv_complain_at(&e->wrong, e->at, "example %zu: it has no list `others`", e->number);
         return;
     }
     int list = lua_gettop(L);
@@ -332,10 +332,10 @@ static void read_expected(lua_State *L, pv_example *e, int example) {
         lua_pop(L, 1);
     }
     if (said != 1)
-        pv_complain(&e->wrong, "examples",
-                    "example %zu: it says one of fail = true, fail = false, cannot_tell = true, "
-                    "not_applicable = true",
-                    e->number);
+        pv_complain_at(&e->wrong, e->at,
+                       "example %zu: it says one of fail = true, fail = false, cannot_tell = true, "
+                       "not_applicable = true",
+                       e->number);
 }
 
 /* Of a cause. What cannot be told is no cause, either. */
@@ -352,18 +352,25 @@ static void read_confidence(lua_State *L, pv_example *e, int example) {
         lua_pop(L, 1);
     }
     if (said != 1)
-        pv_complain(&e->wrong, "examples",
-                    "example %zu: it says one of certain = true, likely = true, possible = true, "
-                    "none = true",
-                    e->number);
+        pv_complain_at(
+            &e->wrong, e->at,
+            "example %zu: it says one of certain = true, likely = true, possible = true, "
+            "none = true",
+            e->number);
     e->goal = pv_field_text(L, example, "goal", &e->wrong);
+    const char *wrong = e->goal ? pv_goal_wrong(e->goal, e->scratch->arena) : NULL;
+    if (wrong)
+        pv_complain(&e->wrong, e->goal, "example %zu: %s", e->number, wrong);
 }
 
 static void read_run(lua_State *L, pv_example *e, int example) {
     const char *now = pv_field_text(L, example, "now", &e->wrong);
     e->profile = pv_field_text(L, example, "profile", &e->wrong);
     if (!pv_clock_parse(now ? now : DEFAULT_NOW, &e->now))
-        pv_complain(&e->wrong, now, "example %zu: now is no time", e->number);
+        pv_complain(&e->wrong, now,
+                    "example %zu: now: \"%s\" is no date or time, as \"2027-12-31\" and "
+                    "\"2027-12-31T23:59:59Z\" are",
+                    e->number, now);
 }
 
 static void read_params(lua_State *L, pv_example *e, int example) {
@@ -372,7 +379,7 @@ static void read_params(lua_State *L, pv_example *e, int example) {
         return;
     const char *wrong = pv_params_with(L, e->rule, e->params_ref, lua_gettop(L), e->scratch->arena);
     if (wrong)
-        pv_complain(&e->wrong, "examples", "example %zu: params: %s", e->number, wrong);
+        pv_complain(&e->wrong, "params", "example %zu: params: %s", e->number, wrong);
     else
         e->params_ref = luaL_ref(L, LUA_REGISTRYINDEX);
 }
@@ -382,7 +389,7 @@ static int make_body(lua_State *L) {
     e->subject = e->target = add_subject(L, e, e->rule->info.subject);
     lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->examples_ref);
     if (lua_geti(L, 2, (lua_Integer)e->number) != LUA_TTABLE) {
-        pv_complain(&e->wrong, "examples", "example %zu is no table", e->number);
+        pv_complain_at(&e->wrong, e->at, "example %zu is no table", e->number);
         return 0;
     }
     bool is_cause = e->rule->is_cause;
@@ -436,7 +443,7 @@ pv_status pv_example_make(pv_judge *judge, pv_rule *rule, pv_unit *scratch, size
     PV_TRY(pv_unit_add_artifact(scratch, NULL, "example", "example", (pv_bytes){0}, &e->artifact));
     judge->run = (pv_run){.words = scratch->arena, .rule = rule};
     if (pv_state_enter(judge, make_body, e) != LUA_OK)
-        pv_complain(&e->wrong, "examples", "example %zu: %s", number, judge->run.error);
+        pv_complain_at(&e->wrong, e->at, "example %zu: %s", number, judge->run.error);
     return pv_success();
 }
 

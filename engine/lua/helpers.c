@@ -129,7 +129,7 @@ static void read_with(lua_State *L, pv_run *run) {
 static int helper_fail(lua_State *L) {
     pv_run *run = pv_helpers_running(L, "fail");
     if (run->rule->is_cause)
-        return luaL_error(L, "'fail' is for rules; a cause returns certain, likely or possible");
+        return luaL_error(L, PV_FAIL_MISPLACED);
     run->fail_called = true;
     if (run->trace && !lua_isnoneornil(L, 1)) {
         pv_state_charge(L, DETAIL_STEPS); /* they are kept until the unit ends */

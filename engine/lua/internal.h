@@ -349,10 +349,16 @@ void pv_trace_path(pv_judge *judge, pv_run *run, const pv_path *path);
 
 /* Compiles a chunk and pushes it; raises what is wrong with it. What it names is noted. */
 pv_words pv_load_chunk(lua_State *L, const char *text, size_t size, const char *name);
+/* A file's path as texts have it, safe for a terminal; NULL without memory. */
+const char *pv_load_name(pv_arena *arena, const char *path);
+/* Loads the rules built in where only their ids were; a folder's rule keeps the id that it has. */
+pv_status pv_load_left_out(pv_judge *judge);
 /* Sets examples_ref of a rule whose examples were left out; it stays unset without memory. */
 void pv_load_examples(pv_judge *judge, pv_rule *rule);
 int pv_library_require(lua_State *L);
 #define PV_REQUIRE_MISPLACED "'require' belongs at the top of the file, outside of `check`"
+
+#define PV_FAIL_MISPLACED "'fail' is for rules; a cause returns certain, likely or possible"
 
 /* What is wrong with a declaration, one line each: "file:line:column: text". */
 typedef struct {
@@ -453,6 +459,8 @@ void pv_whole_push(lua_State *L);
 
 /* Reads the declaration at the top of the stack into the cause. */
 void pv_cause_read(lua_State *L, pv_rule *rule, pv_complaints *complaints);
+/* What is said of a field that certain, likely and possible do not take. */
+const char *pv_evidence_unknown(const char *field, pv_arena *arena);
 /* Puts certain, likely, possible, cause, each_linked and has_linked into the table at the top. */
 void pv_cause_build(lua_State *L);
 /* Runs the check of a cause, traced. PV_VERDICT_FAIL: it is one; PASS: it is not. */

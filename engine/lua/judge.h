@@ -45,6 +45,9 @@ PV_MUST_USE pv_status pv_judge_select(pv_judge *judge, const pv_selection *selec
  * read or is longer than such a file may be. */
 const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
                          const char **ret_reason);
+/* The same for a path that somebody named, which may be a FIFO: waits for its writer. */
+const char *pv_load_read_named(const char *path, pv_arena *arena, size_t *ret_size,
+                               const char **ret_reason);
 
 /* Reads a configuration (`file` is its name) for the next selection. PV_USAGE when it gives back no
  * table; all else that is wrong with it comes from the selection, with what is wrong by the rules

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "facts/render.h"
 #include "lua/builtin.h"
 #include "lua/layer.h"
 #include "lua/token.h"
 
-enum { LARGEST_FILE = 1 << 20, DEEPEST_FOLDER = 8, MOST_RULES = 100000 };
+enum { DEEPEST_FOLDER = 8, MOST_RULES = 100000 };
 
 /* ---- compiling ------------------------------------------------------------------------------- */
 
@@ -57,13 +58,29 @@ static bool push_builtin(lua_State *L, pv_text text) {
     return true;
 }
 
+/* Lua cuts a long name at its front: "...pack/KS001-x.lua:3: ...". Puts the whole one in its place
+ * in the error at the top. */
+static void restore_name(lua_State *L, const char *name) {
+    const char *error = lua_tostring(L, -1);
+    bool cut = error && strncmp(error, "...", 3) == 0;
+    for (const char *tail = name; cut && *tail; tail++) {
+        size_t size = strlen(tail);
+        if (strncmp(error + 3, tail, size) != 0 || error[3 + size] != ':')
+            continue;
+        lua_pushfstring(L, "%s%s", name, error + 3 + size);
+        return;
+    }
+}
+
 static void compile(lua_State *L, pv_text text, const char *end, const char *name) {
     chunk c = {.parts = {text, {end, strlen(end)}}};
     if (push_builtin(L, text))
         return;
     lua_pushfstring(L, "@%s", name);
-    if (lua_load(L, take_part, &c, lua_tostring(L, -1), "t") != LUA_OK)
+    if (lua_load(L, take_part, &c, lua_tostring(L, -1), "t") != LUA_OK) {
+        restore_name(L, name);
         lua_error(L);
+    }
     lua_remove(L, -2);
 }
 
@@ -215,6 +232,14 @@ void pv_load_examples(pv_judge *judge, pv_rule *rule) {
     judge->declaring = NULL;
 }
 
+/* Every text that is told of a file goes by this name: who named the file steers no terminal, and
+ * breaks no line in two. */
+const char *pv_load_name(pv_arena *arena, const char *path) {
+    pv_textbuf name = pv_textbuf_new(arena, 1 << 20);
+    pv_render_safe(&name, path, strlen(path));
+    return pv_textbuf_end(&name, NULL);
+}
+
 typedef struct {
     const char *file, *pack, *name, *folder; /* name: the last part of file */
     pv_bytes text;
@@ -237,7 +262,7 @@ static pv_status load_file(pv_judge *judge, rule_file f) {
         return pv_no_memory();
     loading l = {.rule = rule, .complaints = {.rule = rule, .arena = arena}};
     l.complaints.text = pv_textbuf_new(arena, 1 << 20);
-    rule->info = (pv_rule_info){.file = pv_arena_text(arena, f.file, strlen(f.file)),
+    rule->info = (pv_rule_info){.file = pv_load_name(arena, f.file),
                                 .pack = pv_arena_text(arena, f.pack, strlen(f.pack)),
                                 .subject = PV_KIND_RUN,
                                 .severity = PV_SEVERITY_ERROR,
@@ -382,6 +407,15 @@ pv_status pv_judge_load_builtin(pv_judge *judge, bool rules, pv_arena *errors) {
     return make_catalog(judge);
 }
 
+pv_status pv_load_left_out(pv_judge *judge) {
+    if (!judge->ids_alone)
+        return pv_success();
+    judge->ids_alone = false;
+    judge->has_builtin = true;
+    PV_TRY(load_part(judge, RULES));
+    return make_catalog(judge);
+}
+
 static pv_status load_waiting_causes(pv_judge *judge) {
     if (!judge->causes_wait)
         return pv_success();
@@ -410,39 +444,6 @@ pv_status pv_judge_load_text(pv_judge *judge, const char *pack, const char *name
     PV_TRY(strcmp(pack, "profiles") == 0 ? pv_profile_load(judge, file, name, copy, size, false)
                                          : load_file(judge, f));
     return make_catalog(judge);
-}
-
-/* Editors of Windows begin a text with U+FEFF, and may write it in UTF-16. */
-static const char *without_mark(const char *text, size_t size, size_t *ret_size,
-                                const char **ret_reason) {
-    size_t mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    if (size >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0)) {
-        *ret_reason = "it is written in UTF-16: save it as UTF-8";
-        return NULL;
-    }
-    *ret_size = size - mark;
-    return text + mark;
-}
-
-const char *pv_load_read(const char *path, pv_arena *arena, size_t *ret_size,
-                         const char **ret_reason) {
-    pv_os_info info;
-    pv_os_file *file = pv_os_open(NULL, path, &info, ret_reason);
-    if (!file)
-        return NULL;
-    char *text = NULL;
-    *ret_reason = info.kind != PV_OS_FILE    ? "not a file"
-                  : info.size > LARGEST_FILE ? "larger than a rule may be"
-                                             : NULL;
-    if (!*ret_reason)
-        text = pv_arena_alloc(arena, (size_t)info.size + 1);
-    size_t size = 0;
-    for (ptrdiff_t got = 1; text && got > 0; size += got > 0 ? (size_t)got : 0)
-        got = size < info.size ? pv_os_read(file, text + size, (size_t)info.size - size) : 0;
-    pv_os_close(file);
-    if (!text && !*ret_reason)
-        *ret_reason = "no memory";
-    return text ? without_mark(text, size, ret_size, ret_reason) : NULL;
 }
 
 /* ---- folders --------------------------------------------------------------------------------- */

@@ -99,7 +99,7 @@ pv_status pv_profile_load(pv_judge *judge, const char *file, const char *name, c
         return pv_no_memory();
     pv_profile_info *p = &profile->info;
     pv_rule *source = &profile->source;
-    source->info.file = file;
+    source->info.file = file = pv_load_name(judge->arena, file);
     source->called = "the profile";
     source->text = text;
     source->size = size;
@@ -108,7 +108,7 @@ pv_status pv_profile_load(pv_judge *judge, const char *file, const char *name, c
     *p = (pv_profile_info){.name = pv_arena_text(judge->arena, name, strlen(name) - 4),
                            .file = file,
                            .builtin = builtin};
-    if (!p->name)
+    if (!file || !p->name)
         return pv_no_memory();
     if (!is_name(p->name))
         pv_complain(&c, NULL,

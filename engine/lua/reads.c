@@ -19,12 +19,14 @@ static bool find_check(pv_walk *w) {
         before[1] = before[2];
         before[2] = w->at;
     }
-    pv_token *arguments[3] = {&w->subject, w->rule->index ? &w->others : &w->params, &w->params};
+    pv_token *second = w->rule->index ? &w->others : w->rule->is_cause ? &w->goal : &w->params;
+    pv_token *arguments[3] = {&w->subject, second, &w->params};
     for (size_t i = 0; !pv_token_is(&w->at, ")") && w->at.kind != PV_TOKEN_END; pv_walk_step(w))
         if (w->at.kind == PV_TOKEN_NAME && i < 3)
             *arguments[i++] = w->at;
     pv_walk_step(w);
     w->check_depth = w->depth;
+    pv_walk_name_add(w, (pv_walk_name){.name = w->subject, .kind = w->rule->info.subject});
     return w->subject.kind == PV_TOKEN_NAME;
 }
 
@@ -39,10 +41,16 @@ static pv_kind kind_named(const pv_token *t) {
 
 /* ---- what a fact is held against ------------------------------------------------------------- */
 
+static bool is_goal(const pv_fact_info *fact) {
+    return fact == pv_fact_get_info(PV_FACT_RUN_GOAL);
+}
+
 static void check_value(const pv_walk *w, const pv_fact_info *fact, const pv_token *text) {
     const char *word = pv_walk_word(w, text), *wrong = NULL;
     if (fact->of && pv_enum_value(fact->of, word) < 0)
         wrong = pv_value_unknown(w->found->arena, fact->name, fact->of, word);
+    else if (is_goal(fact))
+        wrong = pv_goal_wrong(word, w->found->arena);
     else if (!fact->of)
         wrong = pv_purpose_wrong(fact, word, w->found->arena);
     if (wrong)
@@ -126,7 +134,7 @@ static void compare(pv_walk *w, const pv_fact_info *fact, const pv_token *field)
     const char *wrong = literal_wrong(fact, &w->at);
     if (wrong)
         pv_walk_say(w, field, "%s %s", fact->name, wrong);
-    else if (fact->type == PV_TYPE_ENUM && w->at.kind == PV_TOKEN_TEXT)
+    else if ((fact->type == PV_TYPE_ENUM || is_goal(fact)) && w->at.kind == PV_TOKEN_TEXT)
         check_value(w, fact, &w->at);
 }
 
@@ -162,24 +170,26 @@ static void check_use(pv_walk *w, pv_fact which, const pv_token *field, const pv
 
 /* ---- facts ----------------------------------------------------------------------------------- */
 
-void pv_reads_kept(const pv_walk *walk, const pv_path *path, bool other, const pv_token *token) {
+void pv_reads_kept(const pv_walk *walk, const pv_path *path, pv_walk_side side,
+                   const pv_token *token) {
     const pv_index *index = walk->rule->index;
     const pv_fact_info *fact = pv_fact_get_info(path->fact);
-    if (!index || path->of_run || fact->kind == PV_KIND_RUN)
+    bool other = side == PV_WALK_OTHER;
+    if (!index || side == PV_WALK_LINKED || path->of_run || fact->kind == PV_KIND_RUN)
         return;
-    const pv_index_side *side = other ? &index->others : &index->of;
-    for (size_t i = 0; i < side->keep_count; i++)
-        if (pv_path_same(&side->keep[i], path))
+    const pv_index_side *of = other ? &index->others : &index->of;
+    for (size_t i = 0; i < of->keep_count; i++)
+        if (pv_path_same(&of->keep[i], path))
             return;
     char name[PV_PATH_TEXT];
-    pv_path_write(side->kind, path, name);
-    bool own = other && (side->kind != index->of.kind || side->keep_count != index->of.keep_count);
+    pv_path_write(of->kind, path, name);
+    bool own = other && (of->kind != index->of.kind || of->keep_count != index->of.keep_count);
     pv_walk_say(walk, token, "%s is not kept%s: name it in index.%skeep", name,
                 own ? " of the others" : "", own ? "others." : "");
 }
 
 /* Behind a subject: `.cert.is_ca`. Links first, and then a fact; methods come with a colon. */
-static void follow(pv_walk *w, pv_kind kind, bool other, const pv_token *before) {
+static void follow(pv_walk *w, pv_kind kind, pv_walk_side side, const pv_token *before) {
     pv_path path = {.of_run = kind == PV_KIND_RUN};
     while (pv_token_is(&w->at, ".")) {
         pv_walk_step(w);
@@ -196,7 +206,7 @@ static void follow(pv_walk *w, pv_kind kind, bool other, const pv_token *before)
             return;
         }
         if (fact) {
-            pv_reads_kept(w, &path, other, &field);
+            pv_reads_kept(w, &path, side, &field);
             check_use(w, path.fact, &field, before);
             return;
         }
@@ -220,20 +230,23 @@ static void look_at_bracket(pv_walk *w, pv_kind kind) {
                         : word);
 }
 
-/* Behind `for NAME`, which is `t`: `in others:each()`. */
-static void look_at_loop(pv_walk *w, const pv_token *t) {
-    if (!pv_token_is(&w->at, "in"))
+/* Behind `for NAME`, which is `t`: `in others:each()`, `in each_linked(cert, "acl")`. */
+static void note_member(pv_walk *w, const pv_token *t) {
+    pv_walk ahead = *w;
+    pv_walk_name name = {.name = *t, .side = PV_WALK_LINKED, .kind = PV_KIND_COUNT};
+    if (!pv_token_is(&ahead.at, "in"))
         return;
-    pv_walk_step(w);
-    if (pv_token_same(&w->at, &w->others) && w->member_count < PV_WALK_MEMBERS)
-        w->members[w->member_count++] = *t;
-}
-
-static bool is_member(const pv_walk *w, const pv_token *t) {
-    for (size_t i = 0; i < w->member_count; i++)
-        if (pv_token_same(&w->members[i], t))
-            return true;
-    return false;
+    pv_walk_step(&ahead);
+    if (w->rule->index && pv_token_same(&ahead.at, &w->others)) {
+        name.side = PV_WALK_OTHER;
+        name.kind = w->rule->index->others.kind;
+    } else if (pv_token_is(&ahead.at, "each_linked")) {
+        for (int i = 0; i < 4; i++)
+            pv_walk_step(&ahead); /* the bracket, the subject, the comma */
+        name.kind = ahead.at.kind == PV_TOKEN_TEXT ? kind_named(&ahead.at) : PV_KIND_COUNT;
+    }
+    if (name.kind != PV_KIND_COUNT)
+        pv_walk_name_add(w, name);
 }
 
 static bool is_order(const pv_token *t) {
@@ -256,58 +269,89 @@ static bool hides(pv_walk *w, const pv_token *t, const pv_token *before) {
         return false;
     pv_walk_say(w, t, "'%s' is what check was called with; give the new variable another name",
                 pv_walk_word(w, t));
+    pv_walk_name_drop(w, t);
     w->subject = (pv_token){0};
     return true;
 }
 
-/* Behind `local NAME`, which is `t`: `= cert` and then another statement. */
+/* Behind `local NAME`, which is `t`: `= cert` or `= cert.key`, and then another statement. */
 static void note_alias(pv_walk *w, const pv_token *t) {
     pv_walk ahead = *w;
-    if (pv_token_same(t, &w->alias))
-        w->alias = (pv_token){0}; /* something else from here on */
     if (!pv_token_is(&ahead.at, "="))
         return;
     pv_walk_step(&ahead);
-    if (!pv_token_same(&ahead.at, &w->subject))
+    const pv_walk_name *of = pv_walk_named(w, &ahead.at);
+    if (!of)
         return;
+    pv_walk_name name = {.name = *t, .kind = of->kind, .side = of->side};
     pv_walk_step(&ahead);
-    if (ahead.at.kind != PV_TOKEN_NAME || pv_token_is(&ahead.at, "and") ||
-        pv_token_is(&ahead.at, "or"))
-        return;
-    w->alias = *t;
-    w->alias_depth = w->depth;
+    while (pv_token_is(&ahead.at, ".")) {
+        pv_walk_step(&ahead);
+        name.kind = ahead.at.kind == PV_TOKEN_NAME ? kind_named(&ahead.at) : PV_KIND_COUNT;
+        name.side = PV_WALK_LINKED;
+        if (name.kind == PV_KIND_COUNT)
+            return; /* a fact */
+        pv_walk_step(&ahead);
+    }
+    if (ahead.at.kind == PV_TOKEN_NAME && !pv_token_is(&ahead.at, "and") &&
+        !pv_token_is(&ahead.at, "or"))
+        pv_walk_name_add(w, name);
 }
 
-static bool is_subject(pv_walk *w, const pv_token *t) {
-    if (w->depth < w->alias_depth)
-        w->alias = (pv_token){0};
-    return pv_token_same(t, &w->subject) || pv_token_same(t, &w->alias);
+/* The arguments of a function within the check may have names that are given already. */
+static void drop_arguments(pv_walk *w) {
+    pv_walk ahead = *w;
+    while (ahead.at.kind != PV_TOKEN_END && !pv_token_is(&ahead.at, ")")) {
+        pv_walk_name_drop(w, &ahead.at);
+        pv_walk_step(&ahead);
+    }
+}
+
+static void declare(pv_walk *w, const pv_token *t, const pv_token *before) {
+    pv_walk_name_drop(w, t);
+    if (pv_token_is(before, "for"))
+        note_member(w, t);
+    else
+        note_alias(w, t);
+}
+
+/* Behind the goal: `== "iis"`. */
+static void look_at_goal(const pv_walk *w) {
+    pv_walk ahead = *w;
+    if (!pv_token_is(&ahead.at, "==") && !pv_token_is(&ahead.at, "~="))
+        return;
+    pv_walk_step(&ahead);
+    if (ahead.at.kind == PV_TOKEN_TEXT)
+        check_value(w, pv_fact_get_info(PV_FACT_RUN_GOAL), &ahead.at);
 }
 
 static void look(pv_walk *w, const pv_token *t, const pv_token *before) {
     if (hides(w, t, before))
         return;
     if (pv_token_is(before, "local") || pv_token_is(before, "for"))
-        note_alias(w, t);
-    if (is_subject(w, t)) {
-        if (pv_token_is(&w->at, "["))
-            look_at_bracket(w, w->rule->info.subject);
-        follow(w, w->rule->info.subject, false, before);
-    } else if (w->rule->index && pv_token_is(before, "for")) {
-        look_at_loop(w, t);
-    } else if (w->rule->index && is_member(w, t)) {
-        follow(w, w->rule->index->others.kind, true, before);
+        declare(w, t, before);
+    else if (pv_token_is(t, "function"))
+        drop_arguments(w);
+    const pv_walk_name *name = pv_walk_named(w, t);
+    if (name) {
+        pv_walk_name is = *name;
+        if (is.side == PV_WALK_OWN && pv_token_is(&w->at, "["))
+            look_at_bracket(w, is.kind);
+        follow(w, is.kind, is.side, before);
     } else if (pv_token_is(t, "run")) {
-        follow(w, PV_KIND_RUN, false, before);
-    } else {
+        follow(w, PV_KIND_RUN, PV_WALK_OWN, before);
+    } else if (pv_token_same(t, &w->goal)) {
+        look_at_goal(w);
+    } else if (!pv_evidence_look(w, t, before)) {
         pv_calls_look(w, t, before);
     }
 }
 
 void pv_reads_check(pv_rule *rule, pv_complaints *found) {
     pv_walk w = pv_walk_of(rule, found);
-    if (rule->is_cause || !find_check(&w))
+    if (!find_check(&w))
         return;
+    pv_evidence_prepare(&w);
     while (w.at.kind != PV_TOKEN_END && w.depth >= w.check_depth) {
         pv_token before = w.before, t = w.at;
         pv_walk_step(&w);

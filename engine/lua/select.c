@@ -128,7 +128,7 @@ static pv_status apply_profile(pv_judge *judge, const char *name, pv_arena *erro
 }
 
 static const char *text_of(pv_complaints *c) {
-    const char *text = c->count ? pv_textbuf_end(&c->text, NULL) : NULL;
+    const char *text = c->count ? pv_complaints_text(c) : NULL;
     return c->count && !text ? "no memory to say what is wrong" : text;
 }
 
@@ -144,8 +144,8 @@ const char *pv_profile_wrong(pv_judge *judge, const pv_profile_info *p, pv_arena
         pv_complain(&c, "inherits", "%s", wrong);
         return text_of(&c);
     }
-    if (!judge->has_builtin)
-        return NULL; /* what it names may be there when they are */
+    if (!judge->has_builtin && p->builtin)
+        return NULL; /* what it names is there when they are */
     pv_layer_check(judge, &p->layer, &c);
     judge->run = (pv_run){.words = arena, .rule = c.rule};
     if (pv_state_enter(judge, apply_body, &a) != LUA_OK)

@@ -62,7 +62,7 @@ void pv_state_go_deeper(lua_State *L) {
 
 void pv_state_work(pv_judge *judge, bool hooked) {
     pv_meter_begin(&judge->meter, judge->limits);
-    bool stepped = judge->steps && judge->run.trace;
+    bool stepped = judge->steps != NULL;
     if (hooked || stepped)
         lua_sethook(judge->L, tick, LUA_MASKCOUNT | (stepped ? LUA_MASKLINE : 0), TICK);
     judge->hooked = hooked || stepped;

@@ -241,17 +241,27 @@ static bool find_list(pv_tokens *tokens, const char *list) {
     return false;
 }
 
+static bool opens(const pv_token *t) {
+    return pv_token_is(t, "{") || pv_token_is(t, "(") || pv_token_is(t, "[");
+}
+
+static bool closes(const pv_token *t) {
+    return pv_token_is(t, "}") || pv_token_is(t, ")") || pv_token_is(t, "]");
+}
+
 pv_spot pv_tokens_find_entry(const char *text, size_t size, const char *list, size_t number) {
     pv_tokens tokens = pv_tokens_of(text, size);
-    pv_token t;
     if (!find_list(&tokens, list))
         return (pv_spot){1, 1};
-    for (int depth = 0; depth >= 0; depth += pv_token_is(&t, "{") - pv_token_is(&t, "}")) {
-        t = pv_tokens_take(&tokens);
-        if (t.kind == PV_TOKEN_END)
+    bool begins = true;
+    for (int depth = 0; depth >= 0;) {
+        pv_token t = pv_tokens_take(&tokens);
+        if (t.kind == PV_TOKEN_END || (depth == 0 && pv_token_is(&t, "}")))
             break;
-        if (depth == 0 && pv_token_is(&t, "{") && --number == 0)
+        if (begins && --number == 0)
             return pv_tokens_spot(text, &t);
+        depth += opens(&t) - closes(&t);
+        begins = depth == 0 && (pv_token_is(&t, ",") || pv_token_is(&t, ";"));
     }
     return (pv_spot){1, 1};
 }

@@ -40,8 +40,7 @@ typedef struct {
  * when nowhere. */
 pv_spot pv_tokens_find(const char *text, size_t size, const char *word, pv_spot from);
 
-/* Where entry `number` (from 1) of the table `list = { ... }` opens with a bracket of its own; 1:1
- * when there is none. */
+/* Where entry `number` (from 1) of the table `list = { ... }` begins; 1:1 when there is none. */
 pv_spot pv_tokens_find_entry(const char *text, size_t size, const char *list, size_t number);
 
 /* Where on a line the first token stands, or, when `near` is not NULL and on the line, that one. */

@@ -82,12 +82,15 @@ pv_verdict pv_verdict_before(pv_judge *judge, pv_rule *rule, pv_subject *subject
 static pv_verdict verdict_of_result(lua_State *L, const pv_run *run) {
     if (lua_isnil(L, -1) && !run->fail_called)
         return PV_VERDICT_PASS; /* nearly always */
-    bool failure = pv_helpers_is_failure(L, -1);
+    bool failure = pv_helpers_is_failure(L, -1), is_cause = run->rule->is_cause;
+    const char *gives = is_cause ? "certain, likely or possible" : "fail";
+    const char *called = is_cause ? pv_confidence_name(run->cause.confidence) : "fail";
     if (!failure && lua_toboolean(L, -1))
-        luaL_error(L, "check returned a %s; it returns fail { ... }, or nothing",
-                   luaL_typename(L, -1));
+        luaL_error(L, "check returned a %s; it returns %s { ... }, or nothing",
+                   luaL_typename(L, -1), gives);
     if (!failure && run->fail_called)
-        luaL_error(L, "fail { ... } was called, but not returned: write `return fail { ... }`");
+        luaL_error(L, "%s { ... } was called, but not returned: write `return %s { ... }`", called,
+                   called);
     return failure ? PV_VERDICT_FAIL : PV_VERDICT_PASS;
 }
 
@@ -146,7 +149,30 @@ static pv_verdict hold_after_error(pv_judge *judge, pv_rule *rule, pv_verdict ve
     return verdict;
 }
 
+static unsigned first_line(const pv_judge *judge, const pv_rule *rule) {
+    lua_Debug ar;
+    if (lua_rawgeti(judge->L, LUA_REGISTRYINDEX, rule->check_ref) != LUA_TFUNCTION) {
+        lua_pop(judge->L, 1);
+        return 1;
+    }
+    lua_getinfo(judge->L, ">S", &ar);
+    return ar.linedefined > 0 ? (unsigned)ar.linedefined : 1;
+}
+
+/* An error without a line, as that of a run that has no memory, gets the one that the run came to
+ * last where steps are taken, else that of the check. */
+static void place_error(pv_judge *judge, const pv_rule *rule) {
+    pv_run *run = &judge->run;
+    if (!run->error || strstr(run->error, ".lua:"))
+        return;
+    const char *text = pv_arena_printf(run->words, "%s:%u: %s", rule->info.file,
+                                       run->line ? run->line : first_line(judge, rule), run->error);
+    run->no_memory |= !text;
+    run->error = text ? text : run->error;
+}
+
 pv_verdict pv_verdict_after(pv_judge *judge, pv_rule *rule) {
+    place_error(judge, rule);
     return hold_after_error(judge, rule, judge->run.ended ? judge->run.verdict : PV_VERDICT_BROKEN);
 }
 

@@ -33,10 +33,39 @@ static void track(pv_walk *w, const pv_token *t) {
     }
 }
 
+bool pv_walk_begins(const pv_token *before) {
+    static const char *const WORDS[] = {"then", "do", "else", "end", ";"};
+    return is_one_of(before, WORDS, sizeof WORDS / sizeof *WORDS);
+}
+
 void pv_walk_step(pv_walk *walk) {
     track(walk, &walk->at);
     walk->before = walk->at;
     walk->at = pv_tokens_take(&walk->tokens);
+}
+
+const pv_walk_name *pv_walk_named(const pv_walk *walk, const pv_token *token) {
+    for (size_t i = walk->name_count; i > 0; i--) {
+        const pv_walk_name *n = &walk->names[i - 1];
+        if (n->depth <= walk->depth && pv_token_same(&n->name, token))
+            return n;
+    }
+    return NULL;
+}
+
+void pv_walk_name_drop(pv_walk *walk, const pv_token *token) {
+    size_t kept = 0;
+    for (size_t i = 0; i < walk->name_count; i++)
+        if (walk->names[i].depth <= walk->depth && !pv_token_same(&walk->names[i].name, token))
+            walk->names[kept++] = walk->names[i];
+    walk->name_count = kept;
+}
+
+void pv_walk_name_add(pv_walk *walk, pv_walk_name name) {
+    pv_walk_name_drop(walk, &name.name);
+    name.depth = walk->depth;
+    if (walk->name_count < PV_WALK_NAMES)
+        walk->names[walk->name_count++] = name;
 }
 
 pv_walk pv_walk_of(pv_rule *rule, pv_complaints *found) {

@@ -257,6 +257,10 @@ const char *pkivet_version(void) {
     return PKIVET_VERSION;
 }
 
+const char *const *pkivet_goals(size_t *ret_count) {
+    return pv_goals(ret_count);
+}
+
 const char *pkivet_nearest(const char *word, const char *const *words, size_t count) {
     return pv_text_nearest(word, words, count);
 }

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Pages of the program's own tables, and what can be asked of rules apart from a scan. */
 #include "reports/pages.h"
+#include "facts/render.h"
 #include "readers/readers.h"
 #include "scan/engine.h"
 
 enum { PAGE_BYTES = 64 << 20 };
+
+typedef struct {
+    pkivet_write *write;
+    void *user;
+} sink;
 
 /* Writes what `out` holds, unless building it failed, and frees the arena. */
 static pkivet_result deliver(pv_textbuf *out, pv_status status, pkivet_write *write, void *user,
@@ -20,6 +26,31 @@ static pkivet_result deliver(pv_textbuf *out, pv_status status, pkivet_write *wr
         result = pv_engine_failf(error, PKIVET_IO, "the output could not be written");
     pv_arena_free(out->arena);
     return result;
+}
+
+/* The same of a page for people, in which rules, their files' names and what is read by them may
+ * hold anything: lines and tabs stay, all else that could steer a terminal is shown escaped. */
+static pkivet_result deliver_safe(pv_textbuf *out, pv_status status, pkivet_write *write,
+                                  void *user, pkivet_error *error) {
+    size_t size = 0;
+    const char *text = status.error ? NULL : pv_textbuf_end(out, &size);
+    if (!text)
+        return deliver(out, status, write, user, error);
+    pv_textbuf safe = pv_textbuf_new(out->arena, PAGE_BYTES / 2);
+    for (const char *at = text, *end = text + size; at < end;) {
+        size_t plain = strcspn(at, "\n\t");
+        pv_render_safe(&safe, at, plain);
+        at += plain;
+        if (at < end)
+            pv_textbuf_add(&safe, at++, 1);
+    }
+    return deliver(&safe, status, write, user, error);
+}
+
+static pkivet_result deliver_as(const char *format, pv_textbuf *out, pv_status status, sink to,
+                                pkivet_error *error) {
+    return strcmp(format, "text") == 0 ? deliver_safe(out, status, to.write, to.user, error)
+                                       : deliver(out, status, to.write, to.user, error);
 }
 
 static pv_textbuf new_page(void) {
@@ -91,7 +122,7 @@ pkivet_result pkivet_rules_list(pkivet_engine *engine, const char *format, pkive
         return no_memory(error);
     const pv_catalog *catalog = listed(engine, out.arena);
     pv_status status = catalog ? pv_page_rules(format, catalog, &out) : pv_no_memory();
-    return deliver(&out, status, write, user, error);
+    return deliver_as(format, &out, status, (sink){write, user}, error);
 }
 
 /* NULL after filling `error` with the nearest id. */
@@ -131,7 +162,7 @@ pkivet_result pkivet_profiles(pkivet_engine *engine, const char *name, const cha
     else
         status = pv_page_profiles(format, pv_judge_profiles(engine->workers[0].judge),
                                   catalog_of(engine), &out);
-    return deliver(&out, status, write, user, error);
+    return deliver_as(name ? "text" : format, &out, status, (sink){write, user}, error);
 }
 
 pkivet_result pkivet_config(pkivet_engine *engine, pkivet_write *write, void *user,
@@ -142,7 +173,7 @@ pkivet_result pkivet_config(pkivet_engine *engine, pkivet_write *write, void *us
     if (!out.arena)
         return no_memory(error);
     pv_page_config(pv_judge_config(judge), selection.profile, catalog_of(engine), &out);
-    return deliver(&out, pv_success(), write, user, error);
+    return deliver_safe(&out, pv_success(), write, user, error);
 }
 
 pkivet_result pkivet_rules_show(pkivet_engine *engine, const char *id, pkivet_write *write,
@@ -165,20 +196,15 @@ static pkivet_result explain_cause(const pv_cause_info *cause, pkivet_write *wri
     if (!out.arena)
         return no_memory(error);
     pv_page_cause(cause, &out);
-    return deliver(&out, pv_success(), write, user, error);
+    return deliver_safe(&out, pv_success(), write, user, error);
 }
-
-typedef struct {
-    pkivet_write *write;
-    void *user;
-} sink;
 
 /* What the rule makes of a path (NULL: nothing is asked), behind what `out` has. */
 static pkivet_result explain_path(pkivet_engine *engine, const pv_rule_info *rule, const char *path,
                                   pv_textbuf *out, sink to, pkivet_error *error) {
     size_t problems = 0;
     pv_status status = path ? pv_explain(engine, rule, path, out, &problems) : pv_success();
-    pkivet_result result = deliver(out, status, to.write, to.user, error);
+    pkivet_result result = deliver_safe(out, status, to.write, to.user, error);
     if (result == PKIVET_OK && problems)
         return pv_engine_failf(error, PKIVET_IO, "%s could not be read whole", path);
     return result;
@@ -325,7 +351,7 @@ pkivet_result pkivet_rules_test(pkivet_engine *engine, const char *format, pkive
     if (!status.error)
         status = t.broken ? pv_no_memory() : pv_page_tests(format, t.cases, t.count, &out);
     *ret_failed = t.failed;
-    return deliver(&out, status, write, user, error);
+    return deliver_as(format, &out, status, (sink){write, user}, error);
 }
 
 pkivet_result pkivet_rules_coverage(pkivet_engine *engine, const char *const *corpora, size_t count,
@@ -337,7 +363,7 @@ pkivet_result pkivet_rules_coverage(pkivet_engine *engine, const char *const *co
     pv_unit scratch;
     init_scratch(engine, &scratch, out.arena);
     pv_status status = pv_coverage(engine, corpora, count, &scratch, &out, ret_gaps);
-    return deliver(&out, status, write, user, error);
+    return deliver_safe(&out, status, write, user, error);
 }
 
 pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, void *user,
@@ -348,10 +374,10 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
     pv_unit scratch;
     complaints c = {.out = &out};
     init_scratch(engine, &scratch, out.arena);
-    pv_status status = pv_judge_check(engine->workers[0].judge, &scratch, complain_plainly, &c);
     size_t rules = 0;
     for (size_t i = 0; i < catalog_of(engine)->count; i++)
         rules += catalog_of(engine)->rules[i].selected;
+    pv_status status = pv_judge_check(engine->workers[0].judge, &scratch, complain_plainly, &c);
     size_t causes = pv_judge_causes(engine->workers[0].judge)->count;
     if (causes && !engine->setup.selection.only_count)
         pv_textbuf_addf(&out, "%zu rules and %zu causes checked, %zu defects\n", rules, causes,
@@ -359,7 +385,7 @@ pkivet_result pkivet_rules_check(pkivet_engine *engine, pkivet_write *write, voi
     else
         pv_textbuf_addf(&out, "%zu rules checked, %zu defects\n", rules, c.count);
     *ret_defects = c.count;
-    return deliver(&out, status, write, user, error);
+    return deliver_safe(&out, status, write, user, error);
 }
 
 pkivet_result pkivet_verify(const pkivet_options *options, const char *corpus, int bless,
@@ -372,7 +398,7 @@ pkivet_result pkivet_verify(const pkivet_options *options, const char *corpus, i
     pv_textbuf out = new_page();
     pv_status status =
         out.arena ? pv_verify(engine, corpus, bless != 0, &out, ret_differences) : pv_no_memory();
-    result = out.arena ? deliver(&out, status, write, user, error) : no_memory(error);
+    result = out.arena ? deliver_safe(&out, status, write, user, error) : no_memory(error);
     pkivet_engine_free(engine);
     return result;
 }

@@ -26,6 +26,9 @@ for page in cookbook writing-rules; do
         /^return (rule|cause) \{/ && !named { print FILENAME ":" FNR ": a rule without the name of its file"; bad = 1 }
         END { exit bad }' "$root/docs/$page.md"
 done
+# A rule that the page has written by a command, and that its profile names.
+grep -q 'pkivet rules new XC003-no-export' "$root/docs/writing-rules.md"
+"$program" rules new XC003-no-export "$folder/company" >/dev/null
 "$program" rules check "$folder" >checked || {
     cat checked
     exit 1

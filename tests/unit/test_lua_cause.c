@@ -216,6 +216,15 @@ static void guesses_go_where_something_is_certain(void **state) {
     assert_null(d->next);
 }
 
+static void a_goal_that_is_none_breaks_the_cause(void **state) {
+    bench *b = *state;
+    load_cause(b, "aa", "1, goals = { 'rdp', 'rpd' }", "return likely { fix = 'a' }");
+    const pv_causes *causes = pv_judge_causes(b->judge);
+    assert_int_equal(causes->count, 1);
+    assert_true(causes->items[0].broken);
+    expect_text(causes->items[0].load_error, "goals: 'rpd' is no goal; did you mean 'rdp'?");
+}
+
 static void the_goal_reaches_the_check_and_chooses_causes(void **state) {
     bench *b = *state;
     load_cause(b, "aa", "1, goals = { 'rdp' }", "return likely { fix = 'a' }");
@@ -255,7 +264,7 @@ static void what_a_check_gives_back_is_held_to_its_form(void **state) {
         {"return likely { 7, fix = 'a' }", "evidence is"},
         {"return likely { { 'key', 'spec' }, fix = 'a' }", "evidence is"},
         {"return likely { { cert, 'sha' }, fix = 'a' }", "did you mean cert.sha1?"},
-        {"return likely { fix = 'a', agianst = {} }", "none of against"},
+        {"return likely { fix = 'a', agianst = {} }", "evidence has no field 'agianst'; did you mean 'against'?"},
         {"return fail { }", "for rules"},
         {"for e in each_linked(cert, 'evnet') do end", "no subject 'evnet'"},
         {"for e in each_linked({}, 'event') do end", "takes a subject"},
@@ -337,6 +346,7 @@ int main(void) {
         TEST(each_linked_gives_all_of_a_kind_and_their_facts_as_evidence),
         TEST(causes_stand_in_rank_and_a_trouble_aside_behind_them),
         TEST(guesses_go_where_something_is_certain),
+        TEST(a_goal_that_is_none_breaks_the_cause),
         TEST(the_goal_reaches_the_check_and_chooses_causes),
         TEST(a_broken_cause_stands_behind_and_stops_nothing),
         TEST(a_cause_that_does_not_end_is_stopped),

@@ -407,6 +407,8 @@ pkivet_result pkivet_time(const char *text, int64_t *ret_seconds);
  * those that hide or reorder others and malformed bytes stand there as \x1b or \u{202e}. At most
  * `room` bytes, a NUL among them; what does not fit is left out. */
 void pkivet_safe(const char *text, char *ret_safe, size_t room);
+/* What `goal` of a diagnosis may be: "iis", "rdp" and so on. */
+const char *const *pkivet_goals(size_t *ret_count);
 /* The nearest of `count` words for a misspelt one; NULL when none is near. */
 const char *pkivet_nearest(const char *word, const char *const *words, size_t count);
 

@@ -1,0 +1,8 @@
+return cause {
+  api = 1, title = "T", since = "1", rank = 1, cite = { { "Us" } }, why = "W",
+  check = function (cert, goal)
+    if cert.key.spec == "signature" then return fail { at = "key.spec" } end
+  end,
+  fix = { { command = "c ${sha1}", changes = "C", undo = "u" } },
+  examples = { { certain = true, facts = { ["key.spec"] = "signature" } }, { none = true, facts = { ["key.spec"] = "exchange" } } },
+}

@@ -1,0 +1,5 @@
+return {
+  api = 1, title = "T",
+  enable = { "BAD10", "keyspek" },
+  severity = { KS00I = "warning" },
+}
