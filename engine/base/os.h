@@ -43,7 +43,7 @@ pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *r
                        const char **ret_reason);
 /* The same for a path that somebody named: waits until a FIFO has a writer. */
 pv_os_file *pv_os_open_waiting(const char *path, pv_os_info *ret_info, const char **ret_reason);
-pv_os_file *pv_os_stdin(pv_os_info *ret_info);
+pv_os_file *pv_os_stdin(pv_os_info *ret_info, const char **ret_reason);
 void pv_os_close(pv_os_file *file);
 
 /* Reads up to `size` bytes at the file's position. Bytes read, 0 at the end, -1 on an error. */

@@ -108,9 +108,11 @@ pv_os_file *pv_os_open_waiting(const char *path, pv_os_info *ret_info, const cha
     return open_with(AT_FDCWD, path, 0, ret_info, ret_reason);
 }
 
-pv_os_file *pv_os_stdin(pv_os_info *ret_info) {
-    const char *reason;
-    return wrap(STDIN_FILENO, ret_info, &reason);
+pv_os_file *pv_os_stdin(pv_os_info *ret_info, const char **ret_reason) {
+    pv_os_file *file = wrap(STDIN_FILENO, ret_info, ret_reason);
+    if (!file && errno == EBADF)
+        *ret_reason = "standard input is not open";
+    return file;
 }
 
 void pv_os_close(pv_os_file *file) {

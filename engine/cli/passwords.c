@@ -8,7 +8,10 @@
 
 #include "cli/cli.h"
 
+/* The engine takes 4096 passwords: with all of them as long as they may be, in UTF-16, and as many
+ * empty lines again, a file has fewer than FILE_BYTES. */
 enum { PASSWORD_BYTES = 1024, LINE_BYTES = PASSWORD_BYTES + 8, BUFFER_BYTES = 4096 };
+enum { FILE_BYTES = 16 << 20 };
 
 /* Windows' editors and shells write UTF-16, with a mark. */
 typedef enum { OCTETS, UTF16LE, UTF16BE } encoding;
@@ -18,6 +21,7 @@ typedef struct {
     char buffer[BUFFER_BYTES]; /* of the stream */
     char line[LINE_BYTES];
     unsigned number;
+    size_t taken; /* octets of the file */
     encoding form;
     int head[2]; /* what was looked at for the mark, and is to be taken: a pipe has no way back */
     int looked;
@@ -44,9 +48,14 @@ static int add(const target *to, const char *password, size_t size) {
     return result == PKIVET_OK ? CLI_CLEAN : cli_failed(result, &error);
 }
 
+/* EOF also behind the last octet that is read of any file: there are some without end. */
+static int take_raw(reading *r, FILE *file) {
+    return r->taken++ < FILE_BYTES ? getc(file) : EOF;
+}
+
 /* One unit of UTF-16; EOF at the end. */
-static long take_unit(const reading *r, FILE *file) {
-    int a = getc(file), b = a == EOF ? EOF : getc(file);
+static long take_unit(reading *r, FILE *file) {
+    int a = take_raw(r, file), b = a == EOF ? EOF : take_raw(r, file);
     if (b == EOF)
         return EOF;
     return r->form == UTF16LE ? (long)b << 8 | a : (long)a << 8 | b;
@@ -63,7 +72,7 @@ static void keep_rune(reading *r, unsigned long rune) {
 
 static int take_octet(reading *r, FILE *file) {
     if (r->form == OCTETS)
-        return r->looked ? r->head[2 - r->looked--] : getc(file);
+        return r->looked ? r->head[2 - r->looked--] : take_raw(r, file);
     if (!r->waiting) {
         long unit = take_unit(r, file);
         if (unit == EOF)
@@ -80,21 +89,21 @@ static int take_octet(reading *r, FILE *file) {
 
 /* Takes the mark of UTF-16, where there is one. */
 static void find_form(reading *r, FILE *file) {
-    int a = r->head[0] = getc(file), b = r->head[1] = a == EOF ? EOF : getc(file);
+    int a = r->head[0] = take_raw(r, file);
+    int b = r->head[1] = a == EOF ? EOF : take_raw(r, file);
     r->form = a == 0xff && b == 0xfe ? UTF16LE : a == 0xfe && b == 0xff ? UTF16BE : OCTETS;
     r->looked = r->form == OCTETS ? 2 : 0;
 }
 
-/* One line without its end; false at the end of the file. A line too long is cut to one that the
- * engine refuses. */
+/* One line without its end; false at the end of the file. Of a line too long what is read is one
+ * that the engine refuses. */
 static bool take_line(reading *r, FILE *file, size_t *ret_size) {
     size_t size = 0;
     int c = take_octet(r, file);
     if (c == EOF)
         return false;
-    for (; c != EOF && c != '\n'; c = take_octet(r, file))
-        if (size < LINE_BYTES)
-            r->line[size++] = (char)c;
+    for (; c != EOF && c != '\n' && size < LINE_BYTES; c = take_octet(r, file))
+        r->line[size++] = (char)c;
     if (size && size < LINE_BYTES && r->line[size - 1] == '\r')
         size--;
     r->number++;
@@ -115,6 +124,8 @@ static int add_lines(reading *r, FILE *file, const target *to) {
     }
     if (ferror(file))
         return cli_refuse("cannot read a file of passwords: %s", strerror(errno));
+    if (r->taken > FILE_BYTES)
+        return cli_refuse("a file of passwords is longer than %d MiB", FILE_BYTES >> 20);
     return CLI_CLEAN;
 }
 

@@ -23,19 +23,8 @@ static void interrupted(int number) {
     cli_session_stop();
 }
 
-/* The file that --config names, or pkivet.lua in the working folder. */
-static const char *config_of(const cli_settings *s) {
-    static const char DEFAULT[] = "pkivet.lua";
-    if (s->config || s->no_config || !s->command || !cli_takes(s->command, "config"))
-        return s->config;
-    FILE *file = fopen(DEFAULT, "rb");
-    if (!file)
-        return errno == ENOENT ? NULL : DEFAULT; /* the engine says why it cannot be read */
-    fclose(file);
-    return DEFAULT;
-}
-
 pkivet_options cli_options_of(const cli_settings *s) {
+    bool looks = !s->no_config && s->command && cli_takes(s->command, "config");
     return (pkivet_options){
         .size = sizeof(pkivet_options),
         .rule_folders = s->rules.items,
@@ -46,7 +35,8 @@ pkivet_options cli_options_of(const cli_settings *s) {
         .skip = s->skip.items,
         .skip_count = s->skip.count,
         .profile = s->profile,
-        .config = config_of(s),
+        .config = s->config,
+        .config_if_there = looks ? "pkivet.lua" : NULL,
         .baseline = s->baseline,
         .has_now = s->has_now,
         .now = s->now,

@@ -106,13 +106,15 @@ static bool copy_setup(pkivet_engine *engine, const pkivet_options *o) {
 }
 
 /* Every worker reads the same text, whatever becomes of the file. */
-static pv_status read_config(pkivet_engine *engine, const char *path) {
+static pv_status read_config(pkivet_engine *engine, const char *path, bool named) {
     const char *reason = NULL;
     pv_worker_setup *s = &engine->setup;
     s->config_file = pv_arena_text(engine->arena, path, strlen(path));
     if (!s->config_file)
         return pv_no_memory();
-    s->config_text.data = pv_load_read(path, engine->arena, &s->config_text.size, &reason);
+    s->config_text.data =
+        named ? pv_load_read_named(path, engine->arena, &s->config_text.size, &reason)
+              : pv_load_read(path, engine->arena, &s->config_text.size, &reason);
     return s->config_text.data ? pv_success()
                                : pv_fail(engine->arena, PV_USAGE, (pv_place){0},
                                          "configuration %s: %s", path, reason);
@@ -164,7 +166,9 @@ static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
     if (options->store)
         PV_TRY(open_store(engine, options));
     if (options->config)
-        PV_TRY(read_config(engine, options->config));
+        PV_TRY(read_config(engine, options->config, true));
+    else if (options->config_if_there && pv_os_look(options->config_if_there).kind != PV_OS_MISSING)
+        PV_TRY(read_config(engine, options->config_if_there, false));
     PV_TRY(pv_worker_init(&engine->workers[0], &engine->setup, engine->arena));
     engine->worker_count = 1;
     PV_TRY(set_limits(engine));

@@ -45,10 +45,11 @@ typedef struct {
     int without_builtin_rules;
     const char *const *only, *const *skip; /* rule ids, packs or tags */
     size_t only_count, skip_count;
-    const char *profile;  /* NULL: none; "all": rules that are off by default run too */
-    const char *config;   /* a file such as pkivet.lua; NULL: none */
-    const char *baseline; /* findings of an earlier scan, which do not count; NULL: as the
-                             configuration says; "": none */
+    const char *profile;         /* NULL: none; "all": rules that are off by default run too */
+    const char *config;          /* a file such as pkivet.lua, or a pipe; NULL: none */
+    const char *config_if_there; /* read where `config` is NULL: a regular file, when it is there */
+    const char *baseline;        /* findings of an earlier scan, which do not count; NULL: as the
+                                    configuration says; "": none */
     int has_now;
     int64_t now;   /* the clock that rules see, seconds since 1970; without it: the system's */
     unsigned jobs; /* worker threads; 0: the processors */
