@@ -11,7 +11,7 @@ char *pv_textfile_read(pv_arena *arena, const char *path, bool *ret_exists) {
     FILE *file = fopen(path, "rb");
     char piece[4096];
     *ret_exists = file != NULL;
-    for (size_t got; file && (got = fread(piece, 1, sizeof piece, file)) > 0;)
+    for (size_t got; file && !text.broken && (got = fread(piece, 1, sizeof piece, file)) > 0;)
         pv_textbuf_add(&text, piece, got);
     if (file)
         fclose(file);
