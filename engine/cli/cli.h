@@ -72,7 +72,8 @@ typedef struct {
     bool has_now;
     int64_t now;
     unsigned jobs, show;
-    uint64_t max_problems; /* 0: all are listed */
+    uint64_t max_problems;   /* 0: all are listed */
+    unsigned long sarif_max; /* 0: not given */
     pkivet_fail_on fail_on;
     bool fail_on_given, fail_on_level, fail_on_cannot_tell, without_builtin, no_config;
     bool rules_are_paths; /* the folders of rules were named as operands */

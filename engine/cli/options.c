@@ -143,6 +143,15 @@ static int take_max_problems(cli_settings *s, const char *value) {
     return cli_refuse("--max-problems takes a number from 1, not '%s'", value);
 }
 
+static int take_sarif_max(cli_settings *s, const char *value) {
+    char *end;
+    unsigned long most = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || most < 1 || most > 1000000)
+        return cli_refuse("--sarif-max takes a number from 1 to 1000000, not '%s'", value);
+    s->sarif_max = most;
+    return CLI_CLEAN;
+}
+
 static int take_now(cli_settings *s, const char *value) {
     if (pkivet_time(value, &s->now) != PKIVET_OK)
         return cli_refuse("--now takes a time like 2026-01-31T12:00:00Z or a date, not '%s'",
@@ -237,6 +246,9 @@ const cli_option CLI_OPTIONS[] = {
      "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},
     {"show", 0, "VERDICT,...", CLI_SCAN, take_show,
      "list these verdicts, too: pass, cannot_tell, not_applicable"},
+    {"sarif-max", 0, "N", CLI_SCAN | CLI_BASELINE_DIFF, take_sarif_max,
+     "results that --format sarif writes at most, the worst first; default: 25000, as GitHub "
+     "takes"},
     {"for", 0, "PATH", CLI_EXPLAIN, take_for,
      "show what the rule reads in a file, and its verdict"},
     {"bless", 0, NULL, CLI_VERIFY, take_bless, "rewrite what is expected with what is found"},

@@ -90,6 +90,7 @@ int cli_run_scan(cli_settings *settings) {
         .quiet = settings->quiet,
         .verbose = settings->verbose,
         .fail_on = settings->fail_on,
+        .sarif_max = settings->sarif_max,
         .baseline_diff = settings->command->bit == CLI_BASELINE_DIFF,
     };
     return cli_report(settings, &form, run);

@@ -15,6 +15,8 @@ typedef struct {
                                    NULL when something was */
     uint64_t first_id;          /* the run's number of the unit's subject 1 */
     uint64_t unlisted;          /* problems of the unit that are only counted */
+    bool again;                 /* all inputs were told of: this is what rules over the whole scan
+                                   find in them, and what the configuration gave */
 } pv_outcome;
 
 /* Counts over the whole run. */

@@ -105,6 +105,7 @@ pv_status pv_piece_read(pv_unit *unit, pv_bytes bytes, const pv_piece *piece) {
     pv_reading reading = {.unit = unit,
                           .bytes = text_of(bytes, piece),
                           .hint = {.place_kind = PV_LINE, .origin = piece->line, .piece = piece}};
+    unit->is_piece = true;
     if (piece->kind == PV_CUT_DER)
         return pv_cut_der_read(unit, bytes, piece);
     if (piece->offset)

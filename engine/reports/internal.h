@@ -42,6 +42,12 @@ typedef struct {
 PV_MUST_USE pv_status pv_report_order(pv_report *report, const pv_outcome *outcome,
                                       const pv_entry **ret_entries, size_t *ret_count);
 
+/* Runs `tell` on each entry in that order; what it leaves in the scratch arena is given back. */
+typedef pv_status pv_entry_tell(pv_report *report, const pv_outcome *outcome,
+                                const pv_entry *entry);
+PV_MUST_USE pv_status pv_report_each(pv_report *report, const pv_outcome *outcome,
+                                     pv_entry_tell *tell);
+
 /* Says what the subjects are that a rule was not judged for want of: "no key metadata". NULL when
  * the rule is not selected, did not load or had subjects. In the scratch arena. */
 const char *pv_report_not_judged(pv_report *report, const pv_summary *summary,

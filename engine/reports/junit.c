@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * JUnit's XML, as GitLab and Jenkins read it. An artifact is a test suite. Its first test case says
  * whether it could be read whole, so that no suite is empty; then each finding is one, named by
- * rule and subject: GitLab keeps only the first of a name, so that each has its own. What is below
- * --fail-on passes and says so; what is waived or in the baseline is skipped, with the reason. No
- * time is written: the same input gives the same report. */
+ * rule and subject: GitLab keeps only the first of a name, so that each has its own, in the whole
+ * report. What is below --fail-on passes and says so; what is waived or in the baseline is skipped,
+ * with the reason. No time is written: the same input gives the same report. */
 #include <stdio.h>
 #include <string.h>
 
@@ -94,9 +94,34 @@ static void unlisted(pv_xml *xml, uint64_t count) {
     pv_xml_close(xml);
 }
 
+/* Of an input that is cut the first piece has the file's own artifact. */
+static bool is_first(const pv_unit *unit) {
+    return !unit->is_piece || (unit->artifacts && strcmp(unit->artifacts->path, unit->path) == 0);
+}
+
+/* Whether the suite begins with that case: what is told again was told to be readable before, and
+ * so was a file whose further pieces have no problem of their own. */
+static bool has_readable(const suite *s) {
+    if ((s->count && s->entries[0].problem) || s->outcome->unlisted)
+        return true;
+    return !s->outcome->again && (is_first(s->outcome->unit) || (s->count && s->entries->artifact));
+}
+
+static const char *readable_name(const suite *s, const char *path) {
+    const pv_problem *p = s->count ? s->entries->problem : NULL;
+    bool later = p && !is_first(s->outcome->unit);
+    const char *place = later ? place_of(s, p->place) : "";
+    if (!p && !is_first(s->outcome->unit) && s->outcome->unlisted)
+        return pv_arena_printf(s->report->scratch, "can be read whole [%s from subject %llu on]",
+                               path, (unsigned long long)s->outcome->first_id);
+    const char *what = p && !p->artifact ? "can be opened" : "can be read whole";
+    return pv_arena_printf(s->report->scratch, "%s [%s%s%s]", what, path, *place ? " " : "", place);
+}
+
 /* One case for all problems: a reader that cannot go on tells of one, a damaged bundle of many. */
 static void readable(const suite *s, pv_xml *xml, const char *path) {
-    open_case(xml, "can be read whole", path);
+    const char *name = readable_name(s, path);
+    open_case(xml, name ? name : path, path);
     for (size_t i = 0; i < s->count; i++) {
         const pv_problem *p = s->entries[i].problem;
         if (!p)
@@ -175,7 +200,7 @@ static const char *path_of(const suite *s) {
 }
 
 static void add_counts(const suite *s, pv_xml *xml) {
-    size_t counts[4] = {0}, tests = 1;
+    size_t counts[4] = {0}, tests = has_readable(s);
     bool damaged = s->outcome->unlisted > 0;
     for (size_t i = 0; i < s->count; i++) {
         if (s->entries[i].problem)
@@ -196,7 +221,8 @@ static pv_status add_suite(const suite *s) {
     pv_xml_open(xml, "testsuite");
     pv_xml_attribute(xml, "name", path);
     add_counts(s, xml);
-    readable(s, xml, path);
+    if (has_readable(s))
+        readable(s, xml, path);
     for (size_t i = 0; i < s->count; i++)
         if (s->entries[i].finding)
             PV_TRY(finding(s, xml, s->entries[i].finding, path));
@@ -206,9 +232,8 @@ static pv_status add_suite(const suite *s) {
 
 /* An artifact with nothing to tell was read, and passes. */
 static pv_status add_silent(pv_report *report, const pv_outcome *outcome) {
-    if (outcome->skipped)
-        return pv_success();
-    return add_suite(&(suite){.report = report, .outcome = outcome});
+    const suite silent = {.report = report, .outcome = outcome};
+    return outcome->skipped || !has_readable(&silent) ? pv_success() : add_suite(&silent);
 }
 
 pv_status pv_report_junit_outcome(pv_report *report, const pv_outcome *outcome) {
@@ -227,6 +252,7 @@ pv_status pv_report_junit_outcome(pv_report *report, const pv_outcome *outcome) 
 
 static void not_loaded(pv_report *report, const pv_rule_info *rule) {
     pv_xml *xml = report->state;
+    const char *name = pv_arena_printf(report->scratch, "%s %s loads", rule->id, rule->name);
     pv_xml_open(xml, "testsuite");
     pv_xml_attribute(xml, "name", rule->file);
     pv_xml_number(xml, "tests", 1);
@@ -234,7 +260,7 @@ static void not_loaded(pv_report *report, const pv_rule_info *rule) {
     pv_xml_number(xml, "errors", 1);
     pv_xml_number(xml, "skipped", 0);
     pv_xml_open(xml, "testcase");
-    pv_xml_attribute(xml, "name", "loads");
+    pv_xml_attribute(xml, "name", name ? name : "loads");
     pv_xml_attribute(xml, "classname", rule->id);
     pv_xml_attribute(xml, "file", rule->file);
     pv_xml_open(xml, "error");

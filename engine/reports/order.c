@@ -53,6 +53,18 @@ pv_status pv_report_order(pv_report *report, const pv_outcome *outcome,
     return pv_success();
 }
 
+pv_status pv_report_each(pv_report *report, const pv_outcome *outcome, pv_entry_tell *tell) {
+    const pv_entry *entries;
+    size_t count;
+    PV_TRY(pv_report_order(report, outcome, &entries, &count));
+    for (size_t i = 0; i < count; i++) {
+        pv_arena_point point = pv_arena_mark(report->scratch);
+        PV_TRY(tell(report, outcome, &entries[i]));
+        pv_arena_rewind(report->scratch, point);
+    }
+    return pv_success();
+}
+
 const char *pv_report_not_judged(pv_report *report, const pv_summary *summary,
                                  const pv_rule_info *rule) {
     if (!rule->selected || rule->broken || summary->kinds[rule->subject] ||

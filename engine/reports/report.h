@@ -17,8 +17,9 @@ typedef struct {
     pv_write *write;
     void *user;
     bool colour, quiet, verbose;
-    int fail_on; /* the severity from which a failure counts; PV_SEVERITY_COUNT: none */
-    bool diff;   /* list what is gone since the baseline */
+    int fail_on;        /* the severity from which a failure counts; PV_SEVERITY_COUNT: none */
+    bool diff;          /* list what is gone since the baseline */
+    uint64_t sarif_max; /* results that SARIF holds at most; 0: what GitHub takes */
 } pv_report_setup;
 
 typedef struct pv_report pv_report;

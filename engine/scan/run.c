@@ -243,6 +243,7 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
         .verbose = options->verbose != 0,
         .fail_on = (int)options->fail_on,
         .diff = options->baseline_diff != 0,
+        .sarif_max = options->sarif_max,
     };
     pv_status status = pv_report_open(reporter, &report->setup, &report->report);
     if (status.error) {

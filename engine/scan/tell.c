@@ -99,6 +99,7 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
         .findings = slot->findings,
         .skipped = slot->skipped,
         .first_id = telling->total.subjects + 1,
+        .again = telling->concluding,
     };
     if (telling->index)
         pv_scan_index_add(telling->index, &slot->unit, slot->rows);

@@ -169,10 +169,10 @@ static inline pv_status sample_report(sample *s, const char *format, pv_report_s
     setup.write = sink_write;
     setup.user = ret_sink;
     must(pv_report_open(pv_reporter_named(format), &setup, &report));
-    must(pv_report_outcome(report, &(pv_outcome){&s->unit, s->findings, NULL, 1, 0}));
+    must(pv_report_outcome(report, &(pv_outcome){&s->unit, s->findings, NULL, 1, 0, false}));
     pv_unit empty;
     pv_unit_init(&empty, s->arena, &s->limits, "notes.txt");
-    must(pv_report_outcome(report, &(pv_outcome){&empty, NULL, "not recognised", 3, 0}));
+    must(pv_report_outcome(report, &(pv_outcome){&empty, NULL, "not recognised", 3, 0, false}));
     pv_status status = pv_report_end(report, &s->summary);
     bool failed = status.error != NULL;
     pv_report_free(report);

@@ -224,7 +224,7 @@ typedef int pkivet_write(void *user, const char *data, size_t size);
 
 typedef struct {
     size_t size;
-    const char *format; /* "text", "json", "ndjson" */
+    const char *format; /* "text", "json", "sarif" ...: pkivet_report_format_name */
     int facts;          /* fact tables instead of findings */
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int colour, quiet, verbose;
@@ -232,6 +232,7 @@ typedef struct {
     int baseline_diff;      /* list what the baseline has and this scan has not */
     pkivet_write *write;
     void *user;
+    uint64_t sarif_max; /* results in a report of SARIF at most; 0: 25,000, as GitHub takes */
 } pkivet_report_options;
 
 pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_options *options,
