@@ -128,8 +128,20 @@ static pv_status attach_thumbprint(pv_join *j, size_t from, size_t to) {
     return pv_success();
 }
 
-/* By public key, container or file: all that is no key and no certificate goes to the first key,
- * and a request also to the first certificate. */
+/* By container or file: to each of the two keys that a container may hold. */
+static pv_status attach_slots(pv_join *j, size_t from, size_t to) {
+    uint32_t keys[2];
+    size_t count = pv_join_slots(j, from, to, keys);
+    for (size_t i = from; i < to; i++) {
+        pv_subject *s = j->ids[i].subject;
+        for (size_t n = 0; n < count && s->kind != PV_KIND_CERT && s->kind != PV_KIND_KEY; n++)
+            PV_TRY(connect_key(j, s, keys[n]));
+    }
+    return pv_success();
+}
+
+/* By public key: all that is no key and no certificate goes to the first key, and a request also to
+ * the first certificate. */
 static pv_status attach_key(pv_join *j, size_t from, size_t to) {
     uint32_t key = first_of(j, PV_KIND_KEY, from, to);
     uint32_t cert = first_of(j, PV_KIND_CERT, from, to);
@@ -159,9 +171,10 @@ static pv_status attach_run(pv_join *j, size_t from, size_t to) {
         return attach_thumbprint(j, from, to);
     case PV_BY_PUBLIC_KEY:
     case PV_BY_SPKI:
+        return attach_key(j, from, to);
     case PV_BY_CONTAINER:
     case PV_BY_FILE:
-        return attach_key(j, from, to);
+        return attach_slots(j, from, to);
     case PV_BY_TEMPLATE:
         return attach_template(j, from, to);
     case PV_BY_SERIAL:
@@ -200,8 +213,24 @@ static bool is_whole(const pv_subject *store) {
     return whole->known == PV_PRESENT && whole->u.boolean;
 }
 
-/* A listing of the store that the binding names, one of all its certificates if there is any; NULL
- * when none is there. */
+/* It was asked for the binding's certificate, and lists none. */
+static bool is_asked_in_vain(const pv_subject *store, const pv_subject *binding) {
+    const pv_value *asked = pv_subject_peek(store, PV_FACT_STORE_ASKED_SHA1);
+    const pv_value *count = pv_subject_peek(store, PV_FACT_STORE_CERTIFICATE_COUNT);
+    const pv_value *sha1 = pv_subject_peek(binding, PV_FACT_BINDING_SHA1);
+    return asked->known == PV_PRESENT && sha1->known == PV_PRESENT && count->known == PV_PRESENT &&
+           count->u.integer == 0 &&
+           pv_bytes_equal((pv_bytes){asked->u.bytes, asked->count},
+                          (pv_bytes){sha1->u.bytes, sha1->count});
+}
+
+/* Whether the listing tells that it has not what it does not show. */
+static bool settles(const pv_subject *store, const pv_subject *binding) {
+    return is_whole(store) || is_asked_in_vain(store, binding);
+}
+
+/* A listing of the store that the binding names, one that settles the question if there is any;
+ * NULL when none is there. */
 static pv_subject *listing_of(const pv_join *j, const pv_subject *binding) {
     unsigned stores = 0;
     pv_subject *some = NULL;
@@ -210,7 +239,7 @@ static pv_subject *listing_of(const pv_join *j, const pv_subject *binding) {
         stores += s->kind == PV_KIND_STORE;
         if (s->kind != PV_KIND_STORE || !is_named_store(s, binding))
             continue;
-        if (is_whole(s))
+        if (settles(s, binding))
             return s;
         some = some ? some : s;
     }
@@ -227,7 +256,7 @@ static pv_status look_up_bindings(pv_join *j, size_t from, size_t to) {
         pv_subject *store = listing_of(j, b);
         if (!store)
             continue;
-        if (found || is_whole(store))
+        if (found || settles(store, b))
             pv_set_BINDING_IN_STORE(b, pv_subject_place(b, PV_FACT_BINDING_SHA1), found);
         PV_TRY(pv_subject_link(b, store));
     }

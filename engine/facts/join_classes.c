@@ -140,15 +140,45 @@ static void unite_material(pv_join *j, size_t from, size_t to) {
     }
 }
 
-/* By container or file. */
+/* A container of CryptoAPI has room for two keys, of which KeySpec tells the one; 0: not known, or
+ * there is but one. */
+static unsigned slot_of(const pv_subject *key) {
+    const pv_value *spec = pv_subject_peek(key, PV_FACT_KEY_SPEC);
+    const pv_value *kind = pv_subject_peek(key, PV_FACT_KEY_PROVIDER_KIND);
+    if (spec->known != PV_PRESENT || kind->known != PV_PRESENT ||
+        kind->u.choice == PV_PROVIDERKIND_KSP)
+        return 0;
+    return spec->u.choice == PV_KEYSPEC_EXCHANGE    ? 1
+           : spec->u.choice == PV_KEYSPEC_SIGNATURE ? 2
+                                                    : 0;
+}
+
+/* By container or file, and KeySpec where there are two. What does not tell it is of the only one;
+ * of two it may be either. */
 static void unite_place(pv_join *j, size_t from, size_t to) {
-    uint32_t first = 0;
+    uint32_t first[3] = {0, 0, 0};
     for (size_t i = from; i < to; i++) {
-        if (j->ids[i].subject->kind != PV_KIND_KEY)
+        const pv_subject *key = j->ids[i].subject;
+        unsigned slot = key->kind == PV_KIND_KEY ? slot_of(key) : 0;
+        if (key->kind != PV_KIND_KEY)
             continue;
-        first = first ? first : j->ids[i].subject->id;
-        unite(j, j->ids[i].subject->id, first);
+        first[slot] = first[slot] ? first[slot] : key->id;
+        unite(j, key->id, first[slot]);
     }
+    uint32_t only = first[1] && first[2] ? 0 : first[1] ? first[1] : first[2];
+    if (first[0] && only)
+        unite(j, first[0], only);
+}
+
+size_t pv_join_slots(pv_join *j, size_t from, size_t to, uint32_t ret_keys[2]) {
+    size_t count = 0;
+    for (size_t i = from; i < to && count < 2; i++) {
+        const pv_subject *key = j->ids[i].subject;
+        bool other = count == 0 || pv_join_root(j, ret_keys[0]) != pv_join_root(j, key->id);
+        if (key->kind == PV_KIND_KEY && other)
+            ret_keys[count++] = key->id;
+    }
+    return count;
 }
 
 static void own(pv_join *j, uint32_t cert, uint32_t key) {

@@ -63,6 +63,8 @@ PV_MUST_USE pv_status pv_join_classify(pv_join *join);
 uint32_t pv_join_root(pv_join *join, uint32_t id);
 /* Where the run of identities that begins at `from` ends. */
 size_t pv_join_run(const pv_join *join, size_t from);
+/* The different keys of a run of one container or file: one, or two of CryptoAPI. */
+size_t pv_join_slots(pv_join *join, size_t from, size_t to, uint32_t ret_keys[2]);
 /* The key is known from where it is installed, not from a file that could be installed. */
 bool pv_join_is_installed(const pv_subject *key);
 

@@ -81,8 +81,8 @@ static bool rules_next(const pv_lines *rest) {
     return at < end && (*at == '=' || *at >= 0x80);
 }
 
-/* A store's header, when a certificate follows: at once behind a name without its translation in
- * quotes, for one word alone may be a greeting. */
+/* A store's header, when a certificate follows, or that none was found: at once behind a name
+ * without its translation in quotes, for one word alone may be a greeting. */
 static bool is_header(const pv_line *line, pv_lines rest, pv_slice *ret_name) {
     pv_line next;
     bool quoted = pv_slice_ends(line->text, "\"");
@@ -90,7 +90,7 @@ static bool is_header(const pv_line *line, pv_lines rest, pv_slice *ret_name) {
         return false;
     bool bare = ret_name->size == line->text.size;
     bool found = bare ? pv_lines_next(&rest, &next) : next_said(&rest, &next);
-    return found && pv_certutil_is_separator(next.text);
+    return found && (pv_certutil_is_separator(next.text) || (quoted && is_failure(next.text)));
 }
 
 /* A separator in a language that is not known: a certificate's lines follow. */
@@ -172,13 +172,29 @@ static void set_whole(pv_certutil *c, bool done) {
         pv_set_STORE_WHOLE(c->store, c->store_place, true);
 }
 
+/* A thumbprint that the command asks for: whoever finds none listed knows that the store has it
+ * not, unless the command failed for another reason. */
+static pv_status set_asked(pv_certutil *c) {
+    enum { SHA1 = 20 };
+    size_t size;
+    uint8_t *octets = pv_arena_alloc(c->arena, SHA1);
+    if (!octets)
+        return pv_no_memory();
+    if (lists_store(&c->command) && !c->unopened &&
+        pv_slice_octets(c->command.asked, octets, SHA1, &size) && size == SHA1)
+        pv_set_STORE_ASKED_SHA1(c->store, c->command.place, (pv_bytes){octets, SHA1});
+    return pv_success();
+}
+
 /* `done` when certutil says that it has come to its end. */
 static pv_status end_store(pv_certutil *c, bool done) {
     PV_TRY(end_block(c));
     if (c->store) {
         pv_set_STORE_CERTIFICATE_COUNT(c->store, c->store_place, c->store_count);
         set_whole(c, done);
+        PV_TRY(set_asked(c));
     }
+    c->unopened = false;
     c->store = NULL;
     c->store_count = 0;
     c->store_gaps = false;
@@ -240,8 +256,10 @@ static bool is_of_key(uint32_t code) {
 static pv_status take_failure(pv_certutil *c, const pv_line *line) {
     pv_said said = {line->text, line->place};
     uint32_t code;
+    bool told = pv_error_code_find(line->text, &code, NULL);
+    c->unopened = !told || (code != 0x80090011 && code != 0x80092004);
     PV_TRY(end_store(c, false));
-    if (!pv_error_code_find(line->text, &code, NULL) || !is_of_key(code) || c->keys > 1)
+    if (!told || !is_of_key(code) || c->keys > 1)
         return pv_success();
     if (!c->keys) {
         c->block.key.error = said;
@@ -376,6 +394,22 @@ static pv_status take_certificate(pv_certutil *c, const pv_line *line, pv_lines 
     return pv_success();
 }
 
+/* "The certificate is revoked. 0x80092010 (...)": what -verifystore says behind the key, the first
+ * of several. */
+static bool take_verified(pv_certutil *c, const pv_line *line) {
+    pv_said_certificate *s = &c->block.cert;
+    uint32_t code;
+    if (!pv_slice_is(c->command.verb, "verifystore") || !pv_is_said(&s->serial) ||
+        !pv_error_code_find(line->text, &code, NULL) ||
+        (code >> 16 != 0x800b && (code < 0x80092010 || code > 0x80092014)))
+        return false;
+    if (!pv_is_said(&s->verified)) {
+        pv_say(&s->verified, line->text, line->place);
+        s->verify_error = code;
+    }
+    return true;
+}
+
 /* ---- all lines ------------------------------------------------------------------------------- */
 
 /* Lines that part others; `*ret_taken` when it was one. */
@@ -425,6 +459,8 @@ static pv_status take_line(pv_certutil *c, const pv_line *line, pv_lines *rest) 
         c->part = c->part == PV_PART_ISSUER || c->part == PV_PART_SUBJECT ? c->part : PV_PART_NONE;
         return pv_success();
     }
+    if (take_verified(c, line))
+        return pv_success();
     PV_TRY(pv_certutil_take_key(c, line, rest, &taken));
     c->block.key.unread |= !taken && pv_is_said(&c->block.key.provider);
     c->in_prose = in_prose && !taken;

@@ -74,7 +74,9 @@ typedef struct {
     pv_text *names;    /* of Subject Alternative Name */
     size_t name_count;
     bool names_odd;
-    bool names_done; /* what follows says them again */
+    bool names_done;  /* what follows says them again */
+    pv_said verified; /* what -verifystore found wrong */
+    uint32_t verify_error;
 } pv_said_certificate;
 
 typedef struct {
@@ -119,6 +121,7 @@ typedef struct {
     bool filtered;  /* a certificate was asked for, or a pipe took lines out */
     pv_slice verb;  /* "-store" */
     pv_slice store; /* named behind it; may be empty */
+    pv_slice asked; /* the certificate of it that was asked for; may be empty */
     pv_place place;
 } pv_certutil_command;
 
@@ -140,6 +143,7 @@ typedef struct {
     pv_rows skipped; /* rows of PV_PART_OTHER_OCTETS */
     pv_place store_place;
     int64_t store_count;
+    bool unopened;        /* the command failed, and not because it found nothing */
     bool store_gaps;      /* its certificates are not numbered from 0 on without a gap */
     pv_subject *only_key; /* of the section; NULL when there are several */
     unsigned keys;

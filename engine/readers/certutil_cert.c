@@ -5,6 +5,7 @@
  * undetermined. */
 #include "base/text.h"
 #include "readers/certutil.h"
+#include "readers/errors.h"
 
 enum { SHA1 = 20, SHA256 = 32 };
 
@@ -116,6 +117,20 @@ static void absent_properties(const pv_said_certificate *s, pv_subject *cert) {
         pv_subject_absent(cert, PV_FACT_CERT_REPLACED_BY);
 }
 
+static pv_status set_verified(pv_certutil *c, pv_subject *cert) {
+    const pv_said_certificate *s = &c->block.cert;
+    if (!pv_is_said(&s->verified)) {
+        if (pv_slice_is(c->command.verb, "verifystore") && !c->cut)
+            pv_subject_absent(cert, PV_FACT_CERT_VERIFY_ERROR);
+        return pv_success();
+    }
+    const char *text = pv_error_code_text(c->arena, s->verify_error);
+    if (!text)
+        return pv_no_memory();
+    pv_set_CERT_VERIFY_ERROR(cert, s->verified.place, (pv_text){text, strlen(text)});
+    return pv_success();
+}
+
 static pv_status set_kept(pv_certutil *c, pv_subject *cert) {
     const pv_said_certificate *s = &c->block.cert;
     const pv_said *stored = pv_is_said(&s->stored_sha1) ? &s->stored_sha1 : &s->sha1;
@@ -131,6 +146,7 @@ static pv_status set_kept(pv_certutil *c, pv_subject *cert) {
         set_octets(c, cert, stored, SHA1, pv_set_CERT_STORED_SHA1);
     set_octets(c, cert, &s->renewal, SHA1, pv_set_CERT_REPLACED_BY);
     set_archived(c, cert);
+    PV_TRY(set_verified(c, cert));
     return set_friendly_name(c, cert);
 }
 

@@ -122,6 +122,7 @@ bool pv_certutil_is_command(const pv_line *line, pv_certutil_command *ret_comman
             command.store = word;
         } else {
             command.filtered |= command.known;
+            command.asked = command.asked.size ? command.asked : word;
         }
     }
     *ret_command = command;

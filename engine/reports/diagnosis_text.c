@@ -159,6 +159,9 @@ static void event(pv_report *report, pv_subject *e, bool first) {
     fact(report, e, PV_FACT_EVENT_ERROR_NAME, " ");
     fact(report, e, PV_FACT_EVENT_ERROR_STATE, ", state ");
     fact(report, e, PV_FACT_EVENT_STATUS_NAME, ", ");
+    const pv_value *role = pv_subject_value(e, PV_FACT_EVENT_ROLE);
+    if (role->known == PV_PRESENT && role->u.choice == PV_TLSROLE_CLIENT)
+        say(report, ", of a key for client authentication, not of the server's");
     say(report, " in ");
     pv_terminal_adds(report, e->artifact->path);
     say(report, "\n");

@@ -17,6 +17,7 @@ local key_files = { [[icacls ${keyfiles}]], [[icacls "%ALLUSERSPROFILE%\Microsof
 return {
   ["cert"] = certificate,
   ["key"] = certificate,
+  ["cert.verify_error"] = tried,
   ["key.test"] = tried,
   ["key.present"] = tried,
   ["key.error_code"] = tried,

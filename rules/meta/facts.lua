@@ -108,6 +108,7 @@
 ---@field disagreements pkivet.set # (list) What several sources say differently of one certificate, a line for each fact: who says what; undetermined with a single source
 ---@field dates_local boolean? # (bool) The dates are the local time of the machine that printed them, taken as UTC: they may be 14 hours off
 ---@field signature_algorithms_equal boolean? # (bool) The signature algorithm inside the signed part and the outer one are the same octets, parameters included
+---@field verify_error string? # (text) What certutil -verifystore found wrong with the certificate or its chain, as 0x and eight lower-case hex digits (0x80092010: it is revoked)
 
 ---A private key, or what a file tells of one; also a lone public key blob
 ---@class pkivet.key
@@ -272,6 +273,7 @@
 ---@field certificate_count integer? # (int) Certificates of it that the artifact holds or lists
 ---@field machine_guid string? # (text) Cryptography\MachineGuid of the same registry, lower case
 ---@field whole boolean? # (bool) All certificates of the store are told of; false when a listing was asked for some of them, undetermined when nothing says so
+---@field asked_sha1 string? # (bytes) Thumbprint of the certificate that the listing was asked for; it lists none when the store has it not
 
 ---A certificate template, or another description of certificates to come
 ---@class pkivet.template
@@ -528,6 +530,7 @@
 ---| "cert.disagreements"
 ---| "cert.dates_local"
 ---| "cert.signature_algorithms_equal"
+---| "cert.verify_error"
 ---| "key.spec"
 ---| "key.provider_name"
 ---| "key.provider_type"
@@ -640,6 +643,7 @@
 ---| "store.certificate_count"
 ---| "store.machine_guid"
 ---| "store.whole"
+---| "store.asked_sha1"
 ---| "template.kind"
 ---| "template.name"
 ---| "template.display_name"
@@ -808,6 +812,7 @@
 ---@field ["cert.disagreements"] string[]|pkivet.absent?
 ---@field ["cert.dates_local"] boolean|pkivet.absent?
 ---@field ["cert.signature_algorithms_equal"] boolean|pkivet.absent?
+---@field ["cert.verify_error"] string|pkivet.absent?
 ---@field ["key.spec"] "none"|"exchange"|"signature"|pkivet.absent?
 ---@field ["key.provider_name"] string|pkivet.absent?
 ---@field ["key.provider_type"] integer|pkivet.absent?
@@ -920,6 +925,7 @@
 ---@field ["store.certificate_count"] integer|pkivet.absent?
 ---@field ["store.machine_guid"] string|pkivet.absent?
 ---@field ["store.whole"] boolean|pkivet.absent?
+---@field ["store.asked_sha1"] string|pkivet.absent?
 ---@field ["template.kind"] "adcs"|"inf"|pkivet.absent?
 ---@field ["template.name"] string|pkivet.absent?
 ---@field ["template.display_name"] string|pkivet.absent?
@@ -1089,6 +1095,7 @@
 ---@field ["cert.disagreements"] any|any[]|pkivet.condition
 ---@field ["cert.dates_local"] any|any[]|pkivet.condition
 ---@field ["cert.signature_algorithms_equal"] any|any[]|pkivet.condition
+---@field ["cert.verify_error"] any|any[]|pkivet.condition
 ---@field ["key.spec"] any|any[]|pkivet.condition
 ---@field ["key.provider_name"] any|any[]|pkivet.condition
 ---@field ["key.provider_type"] any|any[]|pkivet.condition
@@ -1201,6 +1208,7 @@
 ---@field ["store.certificate_count"] any|any[]|pkivet.condition
 ---@field ["store.machine_guid"] any|any[]|pkivet.condition
 ---@field ["store.whole"] any|any[]|pkivet.condition
+---@field ["store.asked_sha1"] any|any[]|pkivet.condition
 ---@field ["template.kind"] any|any[]|pkivet.condition
 ---@field ["template.name"] any|any[]|pkivet.condition
 ---@field ["template.display_name"] any|any[]|pkivet.condition

@@ -81,9 +81,45 @@ static blob short_denied(void) {
                       "CertUtil: Access is denied.\n"));
 }
 
+/* certutil was asked for the web server's certificate, and has not found it. */
+static blob asked_in_vain(void) {
+    return JOIN(text("C:\\Windows\\system32>certutil -v -store my "),
+                text(hex_digits(thumbprint_of(cert_web()))),
+                lines("\nmy \"Personal\"\n"
+                      "CertUtil: -store command FAILED: 0x80090011 (-2146893807 NTE_NOT_FOUND)\n"
+                      "CertUtil: Object was not found.\n"));
+}
+
+/* certutil -verifystore of a certificate whose key is sound. */
+static blob verified_revoked(void) {
+    return certutil_verbose(
+        "certutil -v -verifystore my", PERSONAL,
+        LISTED(.certificate = cert_web(), .container = CONTAINER, .unique = capi_file(),
+               .provider = SCHANNEL_CSP, .type = 12, .flags = 0x20, .spec = 1,
+               .outcome = TESTED "Verified Issuance Policies: None\n"
+                                 "Verified Application Policies:\n"
+                                 "    1.3.6.1.5.5.7.3.1 Server Authentication\n"
+                                 "The certificate is revoked. 0x80092010 (-2146885616 "
+                                 "CRYPT_E_REVOKED)\n"));
+}
+
+/* One of two keys in a container: the web server's to exchange, the other one's to sign. */
+static blob dump_slot(blob certificate, int spec) {
+    return certutil_verbose("certutil -v -store my", PERSONAL,
+                            LISTED(.certificate = certificate, .container = CONTAINER,
+                                   .unique = capi_file(), .provider = CSP_STRONG, .type = 1,
+                                   .flags = 0x20, .spec = spec,
+                                   .outcome = spec == 2 ? SIGNED : TESTED));
+}
+
 static blob short_unlinked(void) {
     return certutil_store("certutil -store my", PERSONAL,
                           LISTED(.certificate = cert_web(), .outcome = UNLINKED), NULL);
+}
+
+static blob cert_shop(void) {
+    return CERT(.subject = "CN=shop.example.test", .key = KEY_OTHER, .purposes = "serverAuth",
+                .dns = "shop.example.test");
 }
 
 /* As `openssl req -x509` makes one. */
