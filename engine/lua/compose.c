@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "facts/render.h"
+#include "facts/weaker.h"
 #include "lua/internal.h"
 
 enum { LONGEST_MESSAGE = 256 * 1024, LONGEST_VALUE = 4096 };
@@ -55,6 +56,15 @@ static const char *failure_text(const pv_judge *judge, const pv_run *run) {
     return pv_textbuf_end(&t, NULL);
 }
 
+/* What to ask for in the next export: templates of AD CS are objects of a directory. */
+static const char *attribute_of(const pv_run *run, const pv_subject *s) {
+    if (s->kind != PV_KIND_TEMPLATE || run->unknown_fact == PV_FACT_COUNT)
+        return NULL;
+    const pv_value *kind = pv_subject_peek(s, PV_FACT_TEMPLATE_KIND);
+    bool adcs = kind->known == PV_PRESENT && kind->u.choice == PV_TEMPLATEKIND_ADCS;
+    return adcs ? pv_fact_attribute(run->unknown_fact) : NULL;
+}
+
 static const char *unknown_text(const pv_run *run) {
     pv_textbuf t = sentence(run);
     const char *name = run->unknown_name;
@@ -62,7 +72,10 @@ static const char *unknown_text(const pv_run *run) {
         name = pv_fact_get_info(run->unknown_fact)->name;
     const pv_subject *s = run->unknown_subject ? run->unknown_subject : run->subject;
     const char *format = s->artifact && s->artifact->format ? s->artifact->format : "artifact";
-    if (name)
+    const char *attribute = attribute_of(run, s);
+    if (name && attribute)
+        pv_textbuf_addf(&t, "%s (%s) is not known from this %s", name, attribute, format);
+    else if (name)
         pv_textbuf_addf(&t, "%s is not known from this %s", name, format);
     else
         pv_textbuf_addf(&t, "what the rule asks is not known from this %s", format);

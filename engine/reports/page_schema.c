@@ -2,6 +2,7 @@
  * The fact schema as pages: for people (text, Markdown) and for programs (JSON). All from
  * schema.def, enums.h and oids.def. */
 #include "facts/oid.h"
+#include "facts/weaker.h"
 #include "reports/pagejson.h"
 #include "reports/pages.h"
 
@@ -13,13 +14,82 @@ static bool has_values(const pv_fact_info *info) {
     return info->type == PV_TYPE_ENUM || info->type == PV_TYPE_SET;
 }
 
+/* ---- which way a change is weaker ------------------------------------------------------------ */
+
+static bool has_directions(pv_kind kind) {
+    return pv_fact_weaker(pv_kind_first(kind)).direction != PV_DIRECTION_UNDECLARED;
+}
+
+/* "smaller; none is like 0, false or no value" */
+static void add_direction(pv_textbuf *out, pv_weaker w) {
+    static const char *const ABSENT[] = {"", "; absent: as if empty", "; absent: weakest"};
+    pv_textbuf_addf(out, "%s%s%s%s", w.is_volatile ? "volatile, " : "",
+                    pv_direction_name(w.direction), ABSENT[w.absence],
+                    w.ordered ? "; order counts" : "");
+    if (w.within != PV_FACT_COUNT)
+        pv_textbuf_addf(out, "; within the same %s", pv_fact_get_info(w.within)->field);
+}
+
+static void add_text_direction(pv_textbuf *out, pv_fact fact) {
+    pv_weaker w = pv_fact_weaker(fact);
+    if (w.direction <= PV_DIRECTION_NONE && !w.is_volatile)
+        return;
+    pv_textbuf_adds(out, " [weaker: ");
+    add_direction(out, w);
+    pv_textbuf_addc(out, ']');
+}
+
+static const char *change_of(const pv_flag *flag) {
+    return flag->gained ? "gained" : "lost";
+}
+
+static void add_md_flags(pv_textbuf *out) {
+    pv_textbuf_adds(
+        out, "\n### weaker\n\nWhat makes a template, or an access control list, weaker when it "
+             "changes: `smaller`, `larger`, `true`, `false` the value; `growing` a value "
+             "more, `shrinking` a value less; `values` those of the table below; `grants` a "
+             "right more in an entry that allows, or less in one that denies; `any` any "
+             "change may. A change the other way makes it stronger; of all others, and of "
+             "`none`, nobody can say. Below zero a number that is weaker when larger has no "
+             "limit.\n\n| fact | value | weaker when |\n|---|---|---|\n");
+    for (size_t i = 0; i < PV_FACT_COUNT; i++) {
+        const pv_flag *flag;
+        for (size_t n = 0; (flag = pv_fact_flag_at((pv_fact)i, n)); n++)
+            pv_textbuf_addf(out, "| `%s` | `%s` | %s |\n", pv_fact_get_info(flag->fact)->name,
+                            pv_enum_name(pv_fact_get_info(flag->fact)->of, flag->value),
+                            change_of(flag));
+    }
+}
+
+static json_t *json_weaker(pv_fact fact) {
+    pv_weaker w = pv_fact_weaker(fact);
+    json_t *weaker =
+        json_pack("{s:s,s:s,s:b,s:b}", "direction", pv_direction_name(w.direction), "absent",
+                  pv_absence_name(w.absence), "ordered", w.ordered, "volatile", w.is_volatile);
+    json_t *flags = json_object();
+    const pv_flag *flag;
+    for (size_t n = 0; (flag = pv_fact_flag_at(fact, n)); n++)
+        json_object_set_new(flags, pv_enum_name(pv_fact_get_info(fact)->of, flag->value),
+                            json_string(change_of(flag)));
+    if (w.within != PV_FACT_COUNT)
+        json_object_set_new(weaker, "within", json_string(pv_fact_get_info(w.within)->name));
+    if (json_object_size(flags))
+        json_object_set_new(weaker, "values", json_incref(flags));
+    json_decref(flags);
+    return weaker;
+}
+
+/* ---- text ------------------------------------------------------------------------------------ */
+
 static void add_text(pv_textbuf *out) {
     for (pv_kind k = 0; k < PV_KIND_COUNT; k++) {
         pv_textbuf_addf(out, "%s: %s\n", pv_kind_name(k), pv_kind_meaning(k));
         for (size_t i = 0; i < pv_kind_facts(k); i++) {
             const pv_fact_info *info = pv_fact_get_info(fact_at(k, i));
-            pv_textbuf_addf(out, "  %-34s %-5s %s\n", info->name, pv_type_name(info->type),
+            pv_textbuf_addf(out, "  %-34s %-5s %s", info->name, pv_type_name(info->type),
                             info->meaning);
+            add_text_direction(out, fact_at(k, i));
+            pv_textbuf_addc(out, '\n');
         }
     }
 }
@@ -34,8 +104,11 @@ static void add_cell(pv_textbuf *out, const char *text) {
 }
 
 static void add_md_kind(pv_textbuf *out, pv_kind k) {
-    pv_textbuf_addf(out, "\n## %s\n\n%s.\n\n| fact | type | meaning | since |\n|---|---|---|---|\n",
-                    pv_kind_name(k), pv_kind_meaning(k));
+    bool directed = has_directions(k);
+    pv_textbuf_addf(out,
+                    "\n## %s\n\n%s.\n\n| fact | type | meaning | %ssince |\n|---|---|---|%s---|\n",
+                    pv_kind_name(k), pv_kind_meaning(k), directed ? "[weaker](#weaker) | " : "",
+                    directed ? "---|" : "");
     for (size_t i = 0; i < pv_kind_facts(k); i++) {
         const pv_fact_info *info = pv_fact_get_info(fact_at(k, i));
         pv_textbuf_addf(out, "| `%s` | %s", info->name, pv_type_name(info->type));
@@ -46,6 +119,9 @@ static void add_md_kind(pv_textbuf *out, pv_kind k) {
                             pv_record_name(info->records));
         pv_textbuf_adds(out, " | ");
         add_cell(out, info->meaning);
+        pv_textbuf_adds(out, directed ? " | " : "");
+        if (directed)
+            add_direction(out, pv_fact_weaker(fact_at(k, i)));
         pv_textbuf_addf(out, " | %s |\n", info->since);
     }
 }
@@ -102,6 +178,7 @@ static void add_md(pv_textbuf *out) {
     for (pv_enum_id id = PV_ENUMID_0 + 1; id < PV_ENUMID_COUNT; id++)
         add_md_enum(out, id);
     add_md_purposes(out);
+    add_md_flags(out);
 }
 
 static json_t *json_values(pv_enum_id id) {
@@ -125,7 +202,8 @@ static json_t *json_fields(pv_record_id id) {
     return fields;
 }
 
-static json_t *json_fact(const pv_fact_info *info) {
+static json_t *json_fact(pv_fact id) {
+    const pv_fact_info *info = pv_fact_get_info(id);
     json_t *fact =
         json_pack("{s:s,s:s,s:s,s:s,s:s}", "name", info->name, "kind", pv_kind_name(info->kind),
                   "type", pv_type_name(info->type), "since", info->since, "meaning", info->meaning);
@@ -133,13 +211,15 @@ static json_t *json_fact(const pv_fact_info *info) {
         json_object_set_new(fact, "values", json_values(info->of));
     if (info->records)
         json_object_set_new(fact, "fields", json_fields(info->records));
+    if (has_directions(info->kind))
+        json_object_set_new(fact, "weaker", json_weaker(id));
     return fact;
 }
 
 static pv_status add_json(pv_textbuf *out) {
     json_t *facts = json_array();
     for (size_t i = 0; i < PV_FACT_COUNT; i++)
-        json_array_append_new(facts, json_fact(pv_fact_get_info((pv_fact)i)));
+        json_array_append_new(facts, json_fact((pv_fact)i));
     json_t *page = json_pack("{s:i,s:o}", "schema", PV_SCHEMA_VERSION, "facts", facts);
     return pv_page_add_json(out, page, JSON_INDENT(1));
 }
