@@ -83,11 +83,19 @@ static int read_long(reading *r, const char *text) {
     return note(r, option, value);
 }
 
+/* `-0`, `-o VALUE` or `-oVALUE`. */
 static int read_short(reading *r, const char *text) {
     const cli_option *option = find_letter(text[0]);
-    if (!option || text[1])
+    const char *value = text[1] ? text + 1 : NULL;
+    if (!option || (value && !option->argument))
         return unknown_option(text - 1);
-    return note(r, option, NULL);
+    if (option->argument && !value) {
+        if (!*r->rest)
+            return cli_refuse("-%c needs a value: -%c %s", option->letter, option->letter,
+                              option->argument);
+        value = *r->rest++;
+    }
+    return note(r, option, value);
 }
 
 static int read_one(reading *r, const char *text) {
@@ -245,9 +253,9 @@ int cli_parse(int count, char **arguments, cli_settings *ret_settings) {
 }
 
 void cli_settings_done(cli_settings *s) {
-    cli_list *lists[] = {&s->operands, &s->formats,        &s->rules,
-                         &s->only,     &s->skip,           &s->limits,
-                         &s->owned,    &s->password_files, &s->password_variables};
+    cli_list *lists[] = {
+        &s->operands, &s->formats, &s->rules, &s->only,           &s->skip,
+        &s->limits,   &s->masks,   &s->owned, &s->password_files, &s->password_variables};
     for (size_t i = 0; i < s->owned.count; i++)
         free((void *)(uintptr_t)s->owned.items[i]);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

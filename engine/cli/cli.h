@@ -47,7 +47,10 @@ typedef enum {
     CLI_WATCH = 1 << 20,
     CLI_REPL = 1 << 21,
     CLI_QUERY = 1 << 22,
-    CLI_ALL = (1 << 23) - 1
+    CLI_SNAP_TAKE = 1 << 23,
+    CLI_SNAP_DIFF = 1 << 24,
+    CLI_SNAP_APPROVE = 1 << 25,
+    CLI_ALL = (1 << 26) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -66,9 +69,9 @@ typedef struct {
     const char *group;                 /* the first word of several commands, standing alone */
     cli_list operands;
     cli_list formats; /* NAME or NAME:FILE */
-    cli_list rules, only, skip, password_files, password_variables, limits;
+    cli_list rules, only, skip, masks, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql;
+    const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql, *folder;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -231,6 +234,9 @@ int cli_run_rules_new(cli_settings *settings);
 int cli_run_watch(cli_settings *settings);
 int cli_run_repl(cli_settings *settings);
 int cli_run_query(cli_settings *settings);
+int cli_run_snap_take(cli_settings *settings);
+int cli_run_snap_diff(cli_settings *settings);
+int cli_run_snap_approve(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

@@ -77,6 +77,22 @@ const cli_command CLI_COMMANDS[] = {
      "show what is new and what is fixed since a baseline",
      "Ends with 1 when something is new, whatever its severity. " PATHS,
      "pkivet baseline diff pkivet.baseline certs/", cli_run_baseline_diff},
+    {CLI_SNAP_TAKE, "snap", "take", "PATH... -o DIR", 1, ANY, "text",
+     "keep what templates are, a text file for each",
+     "DIR is made when it is missing; a snapshot in it whose template is gone is taken "
+     "away. " PATHS,
+     "pkivet snap take templates/ -o snapshots/", cli_run_snap_take},
+    {CLI_SNAP_DIFF, "snap", "diff", "PATH... DIR", 2, ANY, "text json ndjson junit",
+     "show what changed in templates since their snapshots, and which way",
+     "Ends with 1 on any difference. With --fail-on a change counts by its severity: what makes a "
+     "template weaker is an error, what makes it stronger a notice, the rest an info; a rule that "
+     "fails now counts as it does in a scan. " PATHS,
+     "pkivet snap diff templates/ snapshots/", cli_run_snap_diff},
+    {CLI_SNAP_APPROVE, "snap", "approve", "PATH... DIR", 2, ANY, "text",
+     "accept what changed in templates: rewrite their snapshots",
+     "Every change that is accepted is printed. Where something could not be read no snapshot is "
+     "taken away. " PATHS,
+     "pkivet snap approve templates/ snapshots/ --only WebServerV2", cli_run_snap_approve},
     {CLI_QUERY, "query", NULL, "STORE [CUT]", 1, 2, "text json csv",
      "show what scans with --store have found",
      "CUT is findings (default), expiry, keys, problems, formats or runs. A scan may be writing "

@@ -19,6 +19,10 @@ static int take_only(cli_settings *s, const char *value) {
     return cli_list_split(s, &s->only, value);
 }
 
+static int take_mask(cli_settings *s, const char *value) {
+    return cli_list_split(s, &s->masks, value);
+}
+
 static int take_skip(cli_settings *s, const char *value) {
     return cli_list_split(s, &s->skip, value);
 }
@@ -46,6 +50,10 @@ static int take_baseline(cli_settings *s, const char *value) {
 static int take_store(cli_settings *s, const char *value) {
     s->store = value;
     return *value ? CLI_CLEAN : cli_refuse("--store needs the name of a file");
+}
+
+static int take_output(cli_settings *s, const char *value) {
+    return take_one("output", &s->folder, value);
 }
 
 static int take_sql(cli_settings *s, const char *value) {
@@ -200,15 +208,17 @@ FLAG(version)
 
 enum {
     SCANNING = CLI_SCAN | CLI_BASELINE_WRITE | CLI_BASELINE_DIFF,
+    SNAPPING = CLI_SNAP_TAKE | CLI_SNAP_DIFF | CLI_SNAP_APPROVE,
     READING = SCANNING | CLI_FACTS,
-    GATHERING = READING | CLI_DIAGNOSE,
-    JUDGING = SCANNING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
+    GATHERING = READING | CLI_DIAGNOSE | SNAPPING,
+    JUDGING = SCANNING | SNAPPING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
     SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST |
                 CLI_RULES_COVERAGE,
     CONFIGURED = GATHERING | JUDGING | LISTING | CLI_PROFILES | CLI_CONFIG,
-    PRINTING = (GATHERING & ~CLI_BASELINE_WRITE) | CLI_EXPLAIN | CLI_RULES_LIST | CLI_RULES_TEST |
-               CLI_FORMATS | CLI_SCHEMA | CLI_PROFILES | CLI_QUERY
+    PRINTING = (GATHERING & ~(CLI_BASELINE_WRITE | CLI_SNAP_TAKE | CLI_SNAP_APPROVE)) |
+               CLI_EXPLAIN | CLI_RULES_LIST | CLI_RULES_TEST | CLI_FORMATS | CLI_SCHEMA |
+               CLI_PROFILES | CLI_QUERY
 };
 
 const cli_option CLI_OPTIONS[] = {
@@ -216,7 +226,8 @@ const cli_option CLI_OPTIONS[] = {
      "what to write, and where; may be given several times, each but one with a FILE"},
     {"rules", 0, "DIR", CONFIGURED | CLI_RULES_CHECK | CLI_RULES_TEST | CLI_RULES_COVERAGE,
      take_rules, "add the rules in a folder to those that are built in; repeatable"},
-    {"only", 0, "X,...", SELECTING, take_only, "run only these rules, packs or tags; repeatable"},
+    {"only", 0, "X,...", SELECTING | CLI_SNAP_APPROVE, take_only,
+     "run only these rules, packs or tags; snap approve: accept only these templates; repeatable"},
     {"skip", 0, "X,...", SELECTING, take_skip, "leave these rules, packs or tags out; repeatable"},
     {"profile", 0, "NAME", JUDGING | CLI_RULES_LIST | CLI_CONFIG, take_profile,
      "what the certificates are for (iis, adfs, mssql ...): decides which rules run, and how bad "
@@ -232,6 +243,9 @@ const cli_option CLI_OPTIONS[] = {
      "it is not judged again"},
     {"resume", 0, NULL, CLI_SCAN, take_resume,
      "with --store: go on with a scan that did not come to its end, with its clock"},
+    {"output", 'o', "DIR", CLI_SNAP_TAKE, take_output, "the folder that snapshots are kept in"},
+    {"mask", 0, "FACT,...", SNAPPING, take_mask,
+     "leave these facts of templates out of snapshots; * and ? stand for anything; repeatable"},
     {"sql", 0, "SELECT", CLI_QUERY, take_sql,
      "a statement of SQLite's over the store, which is only read; instead of a CUT"},
     {"password-file", 0, "FILE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL,
@@ -241,7 +255,8 @@ const cli_option CLI_OPTIONS[] = {
     {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
-    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE, cli_take_fail_on,
+    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF,
+     cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},
     {"show", 0, "VERDICT,...", CLI_SCAN, take_show,
@@ -254,7 +269,7 @@ const cli_option CLI_OPTIONS[] = {
     {"bless", 0, NULL, CLI_VERIFY, take_bless, "rewrite what is expected with what is found"},
     {"now", 0, "TIME", JUDGING | CLI_DIAGNOSE, take_now,
      "the clock that rules see (RFC 3339, or a date); default: now"},
-    {"jobs", 0, "N", READING, take_jobs, "worker threads; default: the processors"},
+    {"jobs", 0, "N", READING | SNAPPING, take_jobs, "worker threads; default: the processors"},
     {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL, take_limit,
      "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
      "lists them"},
@@ -265,7 +280,7 @@ const cli_option CLI_OPTIONS[] = {
      "in "
      "base64 or PEM"},
     {"null", '0', NULL, GATHERING, take_by_nul, "the paths in @FILE end with NUL bytes"},
-    {"quiet", 0, NULL, READING, take_quiet,
+    {"quiet", 0, NULL, READING | CLI_SNAP_DIFF, take_quiet,
      "text: a line for each finding and problem, and nothing else; no progress"},
     {"verbose", 0, NULL, READING, take_verbose,
      "list the files that were skipped; show where a broken rule broke"},

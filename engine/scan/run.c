@@ -230,7 +230,8 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     report->write = options->write;
     report->user = options->user;
     report->setup = (pv_report_setup){
-        .command = options->diagnosis ? "diagnose"
+        .command = options->changes     ? "snap diff"
+                   : options->diagnosis ? "diagnose"
                    : options->facts   ? "facts"
                                       : "scan",
         .version = pkivet_version(),

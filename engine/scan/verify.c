@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A corpus: every sample against the .expect and .facts files beside it, both exactly. A sample is
- * every file that is not one of those and no Markdown page. */
+ * every file that is not one of those and no Markdown page. A folder of the corpus with a file
+ * held-by-snap has templates, whose snapshots say what is expected of them, and no samples. */
 #include <stdlib.h>
 
 #include "facts/render.h"
@@ -12,6 +13,7 @@
 
 typedef struct {
     pkivet_engine *engine;
+    const char *corpus;
     pv_arena *arena; /* for one sample */
     pv_textbuf *out;
     bool bless;
@@ -268,11 +270,23 @@ static pv_status verify_sample(verifying *v, const pv_input *input, pv_slot *slo
     return verify_scanned(v, &expect, slot, names);
 }
 
+static bool is_held_by_snap(verifying *v, const char *path) {
+    size_t root = strlen(v->corpus);
+    while (root && v->corpus[root - 1] == '/')
+        root--;
+    const char *slash = strncmp(path, v->corpus, root) == 0 && path[root] == '/'
+                            ? strchr(path + root + 1, '/')
+                            : NULL;
+    const char *mark =
+        slash ? pv_arena_printf(v->arena, "%.*s/held-by-snap", (int)(slash - path), path) : NULL;
+    return mark && pv_os_look(mark).kind == PV_OS_FILE;
+}
+
 /* What stands in a folder with a case is evidence of it, and no sample. */
 static bool is_sample(verifying *v, const pv_input *input) {
     const char *path = input->path;
-    return !ends_with(path, ".expect") && !ends_with(path, ".facts") && !ends_with(path, ".md") &&
-           !pv_case_has(v->arena, path);
+    return !is_held_by_snap(v, path) && !ends_with(path, ".expect") && !ends_with(path, ".facts") &&
+           !ends_with(path, ".md") && !pv_case_has(v->arena, path);
 }
 
 static pv_status verify_case(verifying *v, const pv_input *input) {
@@ -321,6 +335,7 @@ static pv_status verify_all(verifying *v, pv_inputs *inputs, pv_slot *slot) {
 
 static pv_status walk(verifying *v, const char *corpus) {
     pkivet_engine *engine = v->engine;
+    v->corpus = corpus;
     pv_inputs_setup setup = {
         .paths = &corpus, .path_count = 1, .lists_by_nul = false, .limits = &engine->limits};
     pv_inputs *inputs = pv_inputs_new(&setup);

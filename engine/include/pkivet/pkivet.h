@@ -227,6 +227,7 @@ typedef struct {
     const char *format; /* "text", "json", "sarif" ...: pkivet_report_format_name */
     int facts;          /* fact tables instead of findings */
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
+    int changes;        /* for pkivet_snap_diff: "text", "json", "ndjson" and "junit" */
     int colour, quiet, verbose;
     pkivet_fail_on fail_on; /* what counts as a failure, where a format tells that apart (junit) */
     int baseline_diff;      /* list what the baseline has and this scan has not */
@@ -292,6 +293,44 @@ pkivet_result pkivet_diagnose(pkivet_engine *engine, const pkivet_case *job,
  * a line, each with file and place. Returns how many there are. */
 typedef void pkivet_tell(void *user, const char *name, const char *complaints);
 size_t pkivet_not_loaded(const pkivet_engine *engine, pkivet_tell *tell, void *user);
+
+/* ---- snapshots of templates ------------------------------------------------------------------ */
+
+/* What templates are, kept in a folder: a text file for each. Set `size` to sizeof(pkivet_snap). */
+typedef struct {
+    size_t size;
+    const char *const *paths; /* as in pkivet_job: where the templates are */
+    size_t path_count;
+    int lists_by_nul;
+    const char *folder;       /* of the snapshots */
+    const char *const *masks; /* facts that are left out and not compared; globs */
+    size_t mask_count;
+    const char *const *only; /* approve: these templates alone */
+    size_t only_count;
+    pkivet_report *const *reports; /* diff: made with `changes` set */
+    size_t report_count;
+} pkivet_snap;
+
+typedef struct {
+    uint64_t templates, changed;
+    uint64_t errors, warnings, notices, infos; /* changes by severity */
+    uint64_t undecided;                        /* rules that cannot tell any more */
+    uint64_t problems, broken;
+    int interrupted;
+    uint64_t written, removed; /* snapshots */
+} pkivet_snapped;
+
+/* Writes a snapshot of every template, and takes those away whose template is gone. */
+pkivet_result pkivet_snap_take(pkivet_engine *engine, const pkivet_snap *job, pkivet_write *write,
+                               void *user, pkivet_snapped *ret_snapped, pkivet_error *error);
+/* What changed since. */
+pkivet_result pkivet_snap_diff(pkivet_engine *engine, const pkivet_snap *job,
+                               pkivet_snapped *ret_snapped, pkivet_error *error);
+/* Makes the snapshots what the templates are, and writes each change that was accepted. Where
+ * something could not be read no snapshot is taken away. */
+pkivet_result pkivet_snap_approve(pkivet_engine *engine, const pkivet_snap *job,
+                                  pkivet_write *write, void *user, pkivet_snapped *ret_snapped,
+                                  pkivet_error *error);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
