@@ -41,9 +41,18 @@ typedef struct pv_os_file pv_os_file;
  * system's words. */
 pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *ret_info,
                        const char **ret_reason);
-/* The same for a path that somebody named: waits until a FIFO has a writer. */
-pv_os_file *pv_os_open_waiting(const char *path, pv_os_info *ret_info, const char **ret_reason);
-pv_os_file *pv_os_stdin(pv_os_info *ret_info, const char **ret_reason);
+/* What ends waiting for a pipe, once and for good. Ringing it is all that a signal handler may do
+ * with it. NULL without memory or handles. */
+typedef struct pv_os_alarm pv_os_alarm;
+pv_os_alarm *pv_os_alarm_new(void);
+void pv_os_alarm_free(pv_os_alarm *alarm);
+void pv_os_alarm_ring(const pv_os_alarm *alarm);
+
+/* The same for a path that somebody named: waits until a FIFO has a writer, when it is read. What
+ * is no regular file cannot be read any more when the alarm (may be NULL) rang. */
+pv_os_file *pv_os_open_waiting(const char *path, const pv_os_alarm *alarm, pv_os_info *ret_info,
+                               const char **ret_reason);
+pv_os_file *pv_os_stdin(const pv_os_alarm *alarm, pv_os_info *ret_info, const char **ret_reason);
 void pv_os_close(pv_os_file *file);
 
 /* Reads up to `size` bytes at the file's position. Bytes read, 0 at the end, -1 on an error. */

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,12 @@ struct pv_os_file {
     DIR *dir;
     uint64_t left; /* of a regular file whose size is known, until it is read; else 0 */
     bool at_end;   /* all of that was read */
+    bool waits;    /* its bytes come when they come */
+    const struct pv_os_alarm *alarm; /* that ends the waiting; or NULL */
+};
+
+struct pv_os_alarm {
+    int ends[2]; /* of a pipe: what is written to the second end is never read */
 };
 
 void pv_os_wipe(void *bytes, size_t size) {
@@ -104,15 +111,67 @@ pv_os_file *pv_os_open(const pv_os_file *folder, const char *name, pv_os_info *r
     return open_with(folder ? folder->fd : AT_FDCWD, name, O_NONBLOCK, ret_info, ret_reason);
 }
 
-pv_os_file *pv_os_open_waiting(const char *path, pv_os_info *ret_info, const char **ret_reason) {
-    return open_with(AT_FDCWD, path, 0, ret_info, ret_reason);
+/* Not one of the standard streams, which may be closed: an input would be taken from there. */
+static int raised(int fd) {
+    int other = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    close(fd);
+    if (other >= 0)
+        (void)fcntl(other, F_SETFL, O_NONBLOCK);
+    return other;
 }
 
-pv_os_file *pv_os_stdin(pv_os_info *ret_info, const char **ret_reason) {
+pv_os_alarm *pv_os_alarm_new(void) {
+    pv_os_alarm *alarm = calloc(1, sizeof *alarm);
+    if (!alarm)
+        return NULL;
+    if (pipe(alarm->ends) != 0) {
+        free(alarm);
+        return NULL;
+    }
+    alarm->ends[0] = raised(alarm->ends[0]);
+    alarm->ends[1] = raised(alarm->ends[1]);
+    if (alarm->ends[0] >= 0 && alarm->ends[1] >= 0)
+        return alarm;
+    pv_os_alarm_free(alarm);
+    return NULL;
+}
+
+void pv_os_alarm_free(pv_os_alarm *alarm) {
+    if (!alarm)
+        return;
+    for (size_t i = 0; i < 2; i++)
+        if (alarm->ends[i] >= 0)
+            close(alarm->ends[i]);
+    free(alarm);
+}
+
+void pv_os_alarm_ring(const pv_os_alarm *alarm) {
+    int error = errno;
+    ssize_t written = write(alarm->ends[1], "", 1); /* a pipe that is full has rung */
+    (void)written;
+    errno = error;
+}
+
+static pv_os_file *attend(pv_os_file *file, const pv_os_alarm *alarm, pv_os_kind kind) {
+    if (file) {
+        file->waits = kind == PV_OS_OTHER;
+        file->alarm = alarm;
+    }
+    return file;
+}
+
+/* A FIFO is opened at once: its reading waits for a writer. */
+pv_os_file *pv_os_open_waiting(const char *path, const pv_os_alarm *alarm, pv_os_info *ret_info,
+                               const char **ret_reason) {
+    pv_os_file *file = open_with(AT_FDCWD, path, O_NONBLOCK, ret_info, ret_reason);
+    return attend(file, alarm, ret_info->kind);
+}
+
+pv_os_file *pv_os_stdin(const pv_os_alarm *alarm, pv_os_info *ret_info, const char **ret_reason) {
     pv_os_file *file = wrap(STDIN_FILENO, ret_info, ret_reason);
     if (!file && errno == EBADF)
         *ret_reason = "standard input is not open";
-    return file;
+    return attend(file, alarm, ret_info->kind);
 }
 
 void pv_os_close(pv_os_file *file) {
@@ -125,11 +184,16 @@ void pv_os_close(pv_os_file *file) {
     free(file);
 }
 
-/* Waits where a pipe that was named has nothing to give yet. */
-static void wait_for_bytes(int fd) {
-    int flags = fcntl(fd, F_GETFL);
-    if (flags >= 0)
-        fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+/* Until there is something to read, or an end. A FIFO that nobody has opened for writing yet has
+ * neither: its read alone would give an end at once. False when the alarm rang. */
+static bool wait_for_bytes(const pv_os_file *file) {
+    struct pollfd on[2] = {{.fd = file->fd, .events = POLLIN}, {.fd = -1, .events = POLLIN}};
+    if (file->alarm)
+        on[1].fd = file->alarm->ends[0];
+    while (poll(on, 2, -1) < 0)
+        if (errno != EINTR)
+            return true; /* reading tells what is wrong */
+    return !on[1].revents;
 }
 
 /* What the file was when it was opened is all of it: its end need not be asked for. Those of
@@ -142,12 +206,12 @@ static ptrdiff_t note_read(pv_os_file *file, size_t got) {
 
 ptrdiff_t pv_os_read(pv_os_file *file, void *buffer, size_t size) {
     while (!file->at_end) {
+        if (file->waits && !wait_for_bytes(file))
+            return -1;
         ssize_t got = read(file->fd, buffer, size);
         if (got >= 0)
             return note_read(file, (size_t)got);
-        if (errno == EAGAIN)
-            wait_for_bytes(file->fd);
-        else if (errno != EINTR)
+        if (errno != EINTR && (errno != EAGAIN || !wait_for_bytes(file)))
             return -1;
     }
     return 0;

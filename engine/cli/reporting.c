@@ -44,7 +44,7 @@ static void tell_of_waiting(const cli_settings *s) {
         if (strcmp(path, "-") == 0 && pkivet_is_terminal(0))
             cli_say("reading standard input, which is a terminal: Ctrl-D ends it");
         else if (!is_descriptor(path) && pkivet_look(path) == PKIVET_PATH_FIFO)
-            cli_say("'%s' is a FIFO: waiting for a program that writes to it; Ctrl-C twice gives "
+            cli_say("'%s' is a FIFO: waiting for a program that writes to it; Ctrl-C gives "
                     "up",
                     path);
     }

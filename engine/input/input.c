@@ -144,8 +144,9 @@ static pv_status check_list(const pv_inputs *inputs, const uint8_t *text, size_t
 static bool open_list(pv_inputs *inputs, const char *path, pv_input *input) {
     pv_os_info info;
     const char *reason = "";
-    pv_os_file *file = strcmp(path, "-") == 0 ? pv_os_stdin(&info, &reason)
-                                              : pv_os_open_waiting(path, &info, &reason);
+    pv_os_file *file = strcmp(path, "-") == 0
+                           ? pv_os_stdin(inputs->setup.alarm, &info, &reason)
+                           : pv_os_open_waiting(path, inputs->setup.alarm, &info, &reason);
     if (!file) {
         fill_problem(input, path, info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE,
                      reason);
@@ -195,8 +196,9 @@ static void open_named(pv_inputs *inputs, const char *path, pv_input *input) {
     const char *reason = "";
     *input = (pv_input){.kind = PV_INPUT_FILE, .path = path};
     bool standard_input = strcmp(path, "-") == 0;
-    input->file = standard_input ? pv_os_stdin(&input->info, &reason)
-                                 : pv_os_open_waiting(path, &input->info, &reason);
+    input->file = standard_input
+                      ? pv_os_stdin(inputs->setup.alarm, &input->info, &reason)
+                      : pv_os_open_waiting(path, inputs->setup.alarm, &input->info, &reason);
     if (!input->file) {
         pv_code code = input->info.kind == PV_OS_MISSING ? PV_NOT_FOUND : PV_UNREADABLE;
         fill_problem(input, path, code, reason);

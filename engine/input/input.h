@@ -42,6 +42,7 @@ typedef struct {
     const pv_limits *limits;  /* borrowed */
     const pv_cutter *cutter;  /* NULL: no input is cut */
     const char *record_field; /* for the cutter; may be NULL */
+    const pv_os_alarm *alarm; /* ends waiting for pipes; may be NULL */
 } pv_inputs_setup;
 
 /* NULL without memory. */

@@ -56,7 +56,7 @@ const char *pv_load_read_named(const char *path, pv_arena *arena, size_t *ret_si
     pv_os_info info = pv_os_look(path);
     if (!info.fifo)
         return pv_load_read(path, arena, ret_size, ret_reason);
-    pv_os_file *file = pv_os_open_waiting(path, &info, ret_reason);
+    pv_os_file *file = pv_os_open_waiting(path, NULL, &info, ret_reason);
     const char *text = file ? read_text(file, LARGEST_FILE + 1, arena, ret_size, ret_reason) : NULL;
     pv_os_close(file);
     return text;

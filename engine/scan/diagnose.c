@@ -165,7 +165,8 @@ static pv_status report_all(const pkivet_case *job, const pv_case *c) {
 
 static pv_status run(pkivet_engine *engine, const pkivet_case *job, pv_arena *arena,
                      pkivet_diagnosed *ret_diagnosed) {
-    pv_inputs_setup setup = {.paths = job->paths,
+    pv_inputs_setup setup = {.alarm = engine->alarm,
+                             .paths = job->paths,
                              .path_count = job->path_count,
                              .lists_by_nul = job->lists_by_nul != 0,
                              .limits = &engine->limits};

@@ -161,7 +161,8 @@ static pv_status set_up(pkivet_engine *engine, const pkivet_options *options) {
     engine->limits = pv_limits_default();
     engine->arena = pv_arena_new(16u << 20);
     engine->passwords = pv_passwords_new();
-    if (!engine->arena || !engine->passwords || !copy_setup(engine, options))
+    engine->alarm = pv_os_alarm_new();
+    if (!engine->arena || !engine->passwords || !engine->alarm || !copy_setup(engine, options))
         return pv_no_memory();
     if (options->store)
         PV_TRY(open_store(engine, options));
@@ -199,6 +200,7 @@ void pkivet_engine_free(pkivet_engine *engine) {
     if (!engine)
         return;
     free(engine->laps);
+    pv_os_alarm_free(engine->alarm);
     for (unsigned i = 0; i < engine->worker_count; i++)
         pv_worker_done(&engine->workers[i]);
     pv_keep_close(&engine->keep); /* after those who look things up in it */
@@ -255,6 +257,7 @@ pkivet_result pkivet_limits(pkivet_write *write, void *user, pkivet_error *error
 
 void pkivet_stop(pkivet_engine *engine) {
     atomic_store(&engine->stop, true);
+    pv_os_alarm_ring(engine->alarm);
 }
 
 const char *pkivet_version(void) {

@@ -31,7 +31,8 @@ struct pkivet_engine {
     pv_crypto *crypto;     /* of the thread that tells outcomes, once there are other threads;
                               before, that thread has worker 0's */
     pv_keep keep;
-    pv_laps *laps; /* of the thread that walks and tells; NULL: its time is not taken */
+    pv_laps *laps;      /* of the thread that walks and tells; NULL: its time is not taken */
+    pv_os_alarm *alarm; /* rings when it is stopped */
     atomic_bool stop;
 };
 

@@ -60,9 +60,16 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
 }
 
 /* Only behind the next input it is known what it took. */
-static bool next_input(pkivet_engine *engine, pv_inputs *inputs, pv_input *ret_input) {
+static bool next_input(pkivet_engine *engine, const pv_telling *telling, pv_inputs *inputs,
+                       pv_input *ret_input) {
     pv_laps_turn(engine->laps, PV_STAGE_WALK);
+    if (!going_on(engine, telling))
+        return false;
     bool found = pv_inputs_next(inputs, ret_input);
+    if (found && !going_on(engine, telling)) {
+        pv_os_close(ret_input->file); /* of a pipe, perhaps, whose reading broke off with it */
+        return false;
+    }
     if (found && ret_input->archives)
         pv_laps_call_it(engine->laps, PV_STAGE_UNPACK);
     else if (found && ret_input->piece)
@@ -70,16 +77,23 @@ static bool next_input(pkivet_engine *engine, pv_inputs *inputs, pv_input *ret_i
     return found;
 }
 
+/* What was read of a pipe when the alarm rang is not all of it. */
+static bool is_cut(const pkivet_engine *engine, const pv_input *input) {
+    return input->now && atomic_load(&engine->stop);
+}
+
 /* Walks, fills and tells until the inputs end or something stops it. */
 static pv_status drive(ring *r, pv_inputs *inputs, pv_telling *telling) {
     pv_input input;
-    while (going_on(r->engine, telling) && next_input(r->engine, inputs, &input)) {
+    while (next_input(r->engine, telling, inputs, &input)) {
         if (r->filled - r->told == r->slot_count) {
             unsigned before = pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
             PV_TRY(tell_oldest(r, telling));
             pv_laps_turn(r->engine->laps, before);
         }
         PV_TRY(pv_slot_fill(&r->slots[r->filled % r->slot_count], &input, r->task));
+        if (is_cut(r->engine, &input))
+            break;
         pv_os_monitor_enter(r->monitor);
         r->filled++;
         pv_os_monitor_wake(r->monitor);
@@ -157,9 +171,11 @@ static pv_status run_alone(pkivet_engine *engine, const pv_task *task, pv_inputs
             *ret_more = true;
             break;
         }
-        if (!next_input(engine, inputs, &input))
+        if (!next_input(engine, telling, inputs, &input))
             break;
         status = pv_slot_fill(&slot, &input, task);
+        if (!status.error && is_cut(engine, &input))
+            break;
         if (!status.error) {
             pv_laps_turn(engine->laps, PV_STAGE_IDLE); /* worker 0 has a clock of its own */
             pv_worker_do(&engine->workers[0], task, &slot);

@@ -139,7 +139,8 @@ pkivet_result pkivet_run(pkivet_engine *engine, const pkivet_job *job, pkivet_su
     pv_telling telling = {
         .job = job, .keep = task.keep ? &engine->keep : NULL, .problems_left = listed_of(job)};
     pv_inputs_setup setup = {job->paths,      job->path_count, job->lists_by_nul != 0,
-                             &engine->limits, &PV_CUTTER,      engine->record_field};
+                             &engine->limits, &PV_CUTTER,      engine->record_field,
+                             engine->alarm};
     pv_inputs *inputs = pv_inputs_new(&setup);
     telling.inputs = inputs;
     pv_scan_index index;
