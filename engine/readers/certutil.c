@@ -50,6 +50,16 @@ static bool is_serial(pv_slice value) {
 }
 
 /* Lines that stand in certutil's output and hardly elsewhere. */
+/* "Provider = Microsoft ..." and below it "ProviderType = 1", in any language: a copy that begins
+ * inside of the link to a key. */
+static bool begins_link(pv_label meaning, pv_slice value, pv_lines rest) {
+    pv_slice label, type;
+    pv_line next;
+    return meaning == PV_LABEL_PROVIDER && pv_slice_begins(value, "Microsoft ") &&
+           pv_lines_next(&rest, &next) &&
+           pv_label_cut(next.text, &label, &type) == PV_LABEL_PROVIDER_TYPE && type.size;
+}
+
 static bool is_ours(const pv_line *line, const pv_lines *rest) {
     static const pv_label STATEMENTS[] = {
         PV_LABEL_NOT_EXPORTABLE,   PV_LABEL_ENCRYPTION_PASSED, PV_LABEL_ENCRYPTION_FAILED,
@@ -65,6 +75,8 @@ static bool is_ours(const pv_line *line, const pv_lines *rest) {
             return true;
     if (value.size && (meaning == PV_LABEL_KEY_CONTAINER || meaning == PV_LABEL_UNIQUE_CONTAINER ||
                        meaning == PV_LABEL_SIMPLE_CONTAINER))
+        return true;
+    if (begins_link(meaning, value, *rest))
         return true;
     return is_hash(text, value) || is_failure(text) || pv_slice_is(text, "X509 Certificate:") ||
            pv_slice_begins(text, "Key Id Hash(") || pv_slice_begins(text, "Performing AT_") ||
@@ -130,8 +142,20 @@ static bool closes(const pv_line *line) {
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
+/* A key's provider without its container, and no certificate before it. */
+static void note_begin(pv_certutil *c) {
+    const pv_certutil_block *b = &c->block;
+    if (!b->begun && !c->store && pv_is_said(&b->key.provider) && pv_is_said(&b->key.type) &&
+        !pv_is_said(&b->key.container) && !pv_is_said(&b->cert.serial) &&
+        !pv_is_said(&b->cert.sha1) && !b->smart_card)
+        pv_unit_problem(
+            c->unit, c->artifact, PV_DAMAGED, b->key.provider.place,
+            "the text begins inside an entry of certutil; what stood before is unknown");
+}
+
 static pv_status end_block(pv_certutil *c) {
     pv_subject *cert;
+    note_begin(c);
     PV_TRY(pv_certutil_publish_cert(c, &cert));
     c->store_count += cert && c->store;
     PV_TRY(pv_certutil_publish_key(c, cert));
@@ -485,13 +509,17 @@ pv_date_order pv_certutil_order_of(pv_lines lines) {
     return order;
 }
 
+enum { KEY_PROV_INFO = 2 }; /* CERT_KEY_PROV_INFO_PROP_ID, whose last line is KeySpec */
+
 /* Whether a listing's last entry surely lacks lines: each has a hash at its end, then the key's
- * container and its provider. */
+ * container and its provider, with -v all of the link. */
 static bool ends_inside(const pv_certutil *c) {
     const pv_certutil_block *b = &c->block;
     bool in_part = c->part != PV_PART_NONE && c->part != PV_PART_PROPERTY;
     bool half_key = pv_is_said(&b->key.container) && !pv_is_said(&b->key.provider);
-    return b->begun && (in_part || half_key || !pv_is_said(&b->cert.sha1));
+    bool half_link =
+        c->part == PV_PART_PROPERTY && c->property == KEY_PROV_INFO && !pv_is_said(&b->key.spec);
+    return b->begun && (in_part || half_key || half_link || !pv_is_said(&b->cert.sha1));
 }
 
 /* The text ends, and nothing says that the last entry does: what it has not said is not known. */
