@@ -19,7 +19,7 @@
     LIMIT(problems, 1u << 16, 1, "problems", "problems noted for one input")                       \
     LIMIT(kdf_iterations, 10000000, 1, "iterations", "of one key derivation (PFX, PKCS#8)")        \
     LIMIT(work, 20000000, 1, "steps",                                                              \
-          "about 0.5 us each: key derivations (per password), checks of keys, signatures")         \
+          "about 0.5 us each: key derivations, for each password; checks of keys; signatures")     \
     LIMIT(key_bits, 16384, 1, "bits", "largest public key that a signature is verified with")      \
     LIMIT(extensions, 512, 1, "extensions", "in one certificate or request")                       \
     LIMIT(folder_depth, 256, 1, "levels", "folders inside folders")                                \

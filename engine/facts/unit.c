@@ -122,6 +122,12 @@ bool pv_unit_may_work(pv_unit *unit, uint64_t steps) {
     return false;
 }
 
+bool pv_unit_may_derive(pv_unit *unit, uint64_t iterations) {
+    enum { OF_A_STEP = 4 };
+    return iterations > unit->limits->kdf_iterations ||
+           pv_unit_may_work(unit, iterations / OF_A_STEP + 1);
+}
+
 pv_cursor pv_reading_cursor(const pv_reading *reading) {
     pv_cursor c = pv_cursor_over(reading->bytes, reading->unit->arena);
     c.origin = reading->hint.origin;

@@ -126,6 +126,9 @@ static inline bool pv_unit_is_hopeless(const pv_unit *unit) {
  * What one key or signature costs has limits of its own, but a hostile input may hold any number of
  * them. The first refusal is noted as a problem. */
 bool pv_unit_may_work(pv_unit *unit, uint64_t steps);
+/* The same of trying one password: a step is some four iterations. More of them than the limit
+ * kdf_iterations allows cost nothing, as they are not worked off. */
+bool pv_unit_may_derive(pv_unit *unit, uint64_t iterations);
 
 /* Links keys that stand alone to certificates of the unit with the same public key, and says of
  * each key whether it matches (key.matches_certificate). PFX readers have linked theirs before. */

@@ -83,10 +83,14 @@ static pv_status keep_plain(pv_unit *unit, pv_bytes plain, pv_bytes *ret_plain) 
 }
 
 static pv_status try_all(pv_unit *unit, pv_arena *scratch, const pv_key_lock *lock,
-                         pv_bytes *ret_plain) {
+                         pv_bytes *ret_plain, bool *ret_refused) {
     size_t count = pv_passwords_count(unit->passwords);
+    *ret_refused = false;
     for (size_t i = lock->null_differs ? 0 : 1; i < count; i++) {
         pv_bytes plain;
+        *ret_refused = !pv_unit_may_derive(unit, lock->iterations);
+        if (*ret_refused)
+            break;
         pv_arena_reset(scratch);
         pv_password password = pv_passwords_at(unit->passwords, i);
         pv_status status = lock->attempt(unit, scratch, lock->what, password, &plain);
@@ -104,12 +108,13 @@ pv_status pv_key_unlock(pv_unit *unit, pv_artifact *artifact, const pv_key_lock 
     if (!scratch)
         return pv_no_memory();
     *ret_plain = (pv_bytes){NULL, 0};
-    pv_status status = try_all(unit, scratch, lock, ret_plain);
+    bool refused;
+    pv_status status = try_all(unit, scratch, lock, ret_plain, &refused);
     pv_arena_free(scratch);
     bool offered = pv_passwords_offered(unit->passwords);
     if (status.error && (offered || status.error->code != PV_UNSUPPORTED))
         return status;
-    if (ret_plain->data)
+    if (ret_plain->data || refused)
         return pv_success();
     if (offered)
         pv_unit_problem(unit, artifact, PV_WRONG_PASSWORD, lock->place,

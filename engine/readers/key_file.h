@@ -41,11 +41,13 @@ typedef struct {
     const void *what;
     bool null_differs; /* no password is something else than an empty one */
     pv_place place;
+    uint64_t
+        iterations; /* of the derivation that an attempt makes; 0: it makes none worth counting */
 } pv_key_lock;
 
 /* Tries every password. Opened: the plain bytes, in the unit's arena, wiped with it. Not opened:
  * `*ret_plain` has no data, and the artifact is marked as locked, or the problem is noted that no
- * password fits. */
+ * password fits, or that no more work may be spent. */
 PV_MUST_USE pv_status pv_key_unlock(pv_unit *unit, pv_artifact *artifact, const pv_key_lock *lock,
                                     pv_bytes *ret_plain);
 

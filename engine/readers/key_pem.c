@@ -44,7 +44,7 @@ pv_status pv_key_read_envelope(pv_unit *unit, pv_artifact *parent, const char *p
     pv_key_set_encrypted(key, start, PV_PBE_PEM);
     pv_set_KEY_KDF_ITERATIONS(key, start, 1);
     set_algorithm_of_label(key, start, label);
-    pv_key_lock lock = {attempt, envelope, false, start};
+    pv_key_lock lock = {attempt, envelope, false, start, 0};
     pv_status status = pv_key_unlock(unit, artifact, &lock, &plain);
     if (!status.error && plain.data)
         status = read_plain(unit, plain, key);

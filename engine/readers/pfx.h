@@ -52,6 +52,7 @@ typedef struct {
     size_t password; /* index of the candidate that fits */
     pv_place password_place;
     bool opened, closed; /* something was decrypted; something asked for another password */
+    bool refused;        /* no more work may be spent on what is to be opened */
     pv_place closed_place;
     unsigned sweeps;     /* how often all candidates were tried in vain */
     uint64_t iterations; /* spent on what a known password opens */

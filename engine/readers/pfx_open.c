@@ -82,15 +82,22 @@ static pv_status ask_mac(pv_pfx *p, pv_bytes content, size_t n, bool *ret_fits) 
     return pv_success();
 }
 
+static bool may_ask_mac(const pv_pfx *p, size_t candidates) {
+    bool may = true;
+    while (may && candidates--)
+        may = pv_unit_may_derive(p->unit, pv_mac_steps(&p->mac));
+    return may;
+}
+
 static pv_status sweep_mac(pv_pfx *p, pv_bytes content) {
     const pv_unit *unit = p->unit;
     const size_t count = pv_passwords_count(unit->passwords);
-    uint64_t steps = pv_mac_steps(&p->mac);
     bool fits = false;
-    if (steps <= unit->limits->kdf_iterations && !pv_unit_may_work(p->unit, steps))
-        return pv_success();
-    for (size_t n = 0; n < count && !fits; n += at_once(unit, n))
+    for (size_t n = 0; n < count && !fits; n += at_once(unit, n)) {
+        if (!may_ask_mac(p, at_once(unit, n)))
+            return pv_success();
         PV_TRY(ask_mac(p, content, n, &fits));
+    }
     p->mac_state = fits ? PV_PFX_MAC_FITS : PV_PFX_MAC_FITS_NOTHING;
     return pv_success();
 }
@@ -134,6 +141,9 @@ static pv_status attempt(pv_pfx *p, const sealed *s, size_t candidate, pv_cursor
                          bool *ret_opened) {
     const pv_unit *unit = p->unit;
     pv_bytes plain;
+    p->refused = !pv_unit_may_derive(p->unit, s->how->iterations);
+    if (p->refused)
+        return pv_success();
     PV_TRY(empty_scratch(p));
     pv_status status =
         pv_pbe_decrypt(unit->crypto, p->scratch, unit->limits, s->how,
@@ -171,7 +181,7 @@ static pv_status sweep(pv_pfx *p, const sealed *s, pv_cursor *ret_plain, bool *r
     const size_t count = pv_passwords_count(p->unit->passwords);
     const bool null = tells_null(s->how->scheme);
     bool tried = false;
-    for (size_t n = 0; n < count && !*ret_opened; n++) {
+    for (size_t n = 0; n < count && !*ret_opened && !p->refused; n++) {
         size_t i = in_order(p->unit, n);
         if ((p->has_password && i == p->password) || is_denied(p, i) || (i == 0 && !null))
             continue;
@@ -254,15 +264,13 @@ pv_status pv_pfx_open(pv_pfx *p, const pv_pbe_info *how, pv_bytes ciphertext, ui
     bool opened = false;
     *ret_opened = false;
     PV_TRY(charge(p, how));
-    if (how->iterations <= p->unit->limits->kdf_iterations &&
-        !pv_unit_may_work(p->unit, how->iterations))
-        return pv_success();
+    p->refused = false;
     pv_status status = pv_success();
     if (p->has_password)
         status = attempt(p, &s, p->password, ret_plain, &opened);
-    if (!status.error && !opened && may_sweep(p))
+    if (!status.error && !opened && !p->refused && may_sweep(p))
         status = sweep(p, &s, ret_plain, &opened);
-    if (!status.error && !opened)
+    if (!status.error && !opened && !p->refused)
         stays_closed(p, how);
     PV_TRY(note_scratch(p, status));
     *ret_opened = opened;

@@ -74,10 +74,8 @@ static pv_status read_encrypted(const pv_reading *reading, pv_cursor *c, pv_subj
         pv_set_KEY_KDF_ITERATIONS(key, k.scheme.place,
                                   k.scheme.iterations > INT64_MAX ? INT64_MAX
                                                                   : (int64_t)k.scheme.iterations);
-    if (k.scheme.iterations <= reading->unit->limits->kdf_iterations &&
-        !pv_unit_may_work(reading->unit, k.scheme.iterations))
-        return pv_success();
-    pv_key_lock lock = {attempt, &k, tells_null_from_empty(k.scheme.scheme), k.scheme.place};
+    pv_key_lock lock = {attempt, &k, tells_null_from_empty(k.scheme.scheme), k.scheme.place,
+                        k.scheme.iterations};
     PV_TRY(pv_key_unlock(reading->unit, reading->artifact, &lock, &plain));
     if (!plain.data)
         return pv_success();

@@ -137,7 +137,7 @@ static pv_status read_encrypted(const pv_reading *reading, const pvk *file, pv_s
         pv_set_KEY_ALGORITHM(key, file->blob.algorithm_place, algorithm);
     pv_key_set_encrypted(key, file->keytype_place, PV_PBE_RC4_PVK);
     pv_subject_absent(key, PV_FACT_KEY_KDF_ITERATIONS);
-    pv_key_lock lock = {attempt, file, false, file->body_place};
+    pv_key_lock lock = {attempt, file, false, file->body_place, 0};
     PV_TRY(pv_key_unlock(reading->unit, reading->artifact, &lock, &plain));
     if (!plain.data)
         return pv_success();

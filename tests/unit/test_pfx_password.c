@@ -254,6 +254,24 @@ static void what_the_mac_denied_to_no_password_is_not_tried_on_content(void **st
     assert_known(m, PV_FACT_KEY_ALGORITHM, PV_UNDETERMINED);
 }
 
+/* Each password costs a derivation: many of them are no way around the limit. */
+static void passwords_are_tried_until_the_work_is_spent(void **state) {
+    maker *m = *state;
+    recipe r = plain_recipe();
+    r.password = "secret";
+    uint64_t usual = m->reading.limits.work;
+    m->reading.limits.work = 9; /* two steps each: four passwords */
+    for (char password[] = "a"; password[0] <= 'h'; password[0]++)
+        offer(m, password);
+    offer(m, "secret");
+    read_recipe(m, &r);
+    m->reading.limits.work = usual;
+    assert_problem(m, PV_OVER_LIMIT, "the limit work is spent");
+    assert_null(m->reading.unit.problems->next);
+    assert_known(m, PV_FACT_PFX_PASSWORD, PV_UNDETERMINED);
+    assert_known(m, PV_FACT_KEY_ALGORITHM, PV_UNDETERMINED);
+}
+
 static void an_offered_password_of_the_mac_alone_leaves_the_empty_one_to_content(void **state) {
     maker *m = *state;
     recipe r = plain_recipe();
@@ -398,6 +416,7 @@ int main(void) {
         CASE(content_that_does_not_open_under_the_password_of_the_mac_is_damaged),
         CASE(a_mac_that_fits_nothing_over_content_that_opens_is_damaged),
         CASE(what_the_mac_denied_to_no_password_is_not_tried_on_content),
+        CASE(passwords_are_tried_until_the_work_is_spent),
         CASE(an_offered_password_of_the_mac_alone_leaves_the_empty_one_to_content),
         CASE(an_empty_password_that_is_offered_stays_the_empty_one),
         CASE(iterations_of_the_mac_above_the_limit_are_named),

@@ -290,6 +290,16 @@ static void an_iteration_count_above_the_limit_is_refused_before_any_work(void *
     assert_problem(f, PV_OVER_LIMIT, PV_BYTE, 4);
 }
 
+static void passwords_are_tried_until_the_work_is_spent(void **state) {
+    key_fixture *f = *state;
+    f->reading.limits.work = 3 * (2048 / 4 + 1);
+    for (char password[] = "a"; password[0] <= 'h'; password[0]++)
+        key_offer(f, password);
+    key_read(f, key_sealed(f, f->rsa, "DER", "EncryptedPrivateKeyInfo"));
+    assert_problem(f, PV_OVER_LIMIT, PV_NOWHERE, 0);
+    assert_false(f->reading.unit.artifacts->locked);
+}
+
 static void bytes_behind_the_key_are_named_but_blanks_are_not(void **state) {
     key_fixture *f = *state;
     pv_bytes der = key_written(f, f->ec, "DER", "PrivateKeyInfo");
@@ -355,6 +365,7 @@ int main(void) {
         CASE(a_password_that_fits_opens_the_key_and_places_are_in_the_content),
         CASE(many_wrong_passwords_take_no_more_memory_than_one),
         CASE(an_iteration_count_above_the_limit_is_refused_before_any_work),
+        CASE(passwords_are_tried_until_the_work_is_spent),
         CASE(bytes_behind_the_key_are_named_but_blanks_are_not),
         CASE(numbers_that_do_not_fit_are_inconsistent),
         CASE(damaged_keys_of_every_form_are_read_without_harm),
