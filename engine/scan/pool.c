@@ -1,23 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Workers around a ring of slots. The calling thread walks the inputs, fills slots, and tells of
- * the oldest as soon as it is done, so that what is told has the order of the inputs whatever the
- * number of workers. A few inputs are worked on by the calling thread itself: starting threads,
+ * Workers around a row of slots. The calling thread walks the inputs, fills slots, and tells of the
+ * oldest as soon as it is done, so that what is told has the order of the inputs whatever the
+ * number of workers. Inputs that may take long (keys derived from passwords) are put aside for some
+ * of the workers, and while one of them is the oldest the row grows, up to a sum of memory: so the
+ * other workers go on. A few inputs are worked on by the calling thread itself: starting threads,
  * each with its rules to load, pays only when there is more. */
 #include <stdlib.h>
 
 #include "scan/engine.h"
 
-enum { ALONE = 64, SLOTS_PER_WORKER = 16 };
+enum { ALONE = 64, SLOTS_PER_WORKER = 16, SLOTS_MAX = 1 << 16 };
+
+/* Places of slots in the order in which they were added. */
+typedef struct {
+    pv_slot **places; /* SLOTS_MAX of them */
+    uint64_t in, out; /* numbered from 0 */
+} line;
 
 typedef struct {
     pkivet_engine *engine;
     const pv_task *task;
     pv_os_monitor *monitor;
-    pv_slot *slots;
-    size_t slot_count;
-    uint64_t filled, taken, told; /* slots so far, numbered from 0; guarded by the monitor */
-    uint64_t abandoned;           /* filled when the run was stopped; those not taken stay undone */
-    bool closing;
+    size_t usual;  /* how many slots there are as a rule */
+    unsigned most; /* workers that may be busy with slow slots while there are others */
+    line told;     /* what was filled, until it is told; of the calling thread alone */
+    line idle;     /* a stack from `out` to `in`; of the calling thread alone */
+    /* guarded by the monitor */
+    line todo;        /* what was filled, until it is taken */
+    line slow;        /* what was taken and put aside */
+    unsigned busy;    /* workers at slow slots */
+    size_t held;      /* memory of slots that are put aside, or done and not told */
+    bool closing;     /* nothing more is filled */
+    bool interrupted; /* nothing more is put aside */
 } ring;
 
 typedef struct {
@@ -25,38 +39,148 @@ typedef struct {
     pv_worker *worker;
 } hand;
 
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static size_t line_size(const line *l) {
+    return (size_t)(l->in - l->out);
+}
+
+static void line_add(line *l, pv_slot *slot) {
+    l->places[l->in++ % SLOTS_MAX] = slot;
+}
+
+static pv_slot *line_take(line *l) {
+    return l->places[l->out++ % SLOTS_MAX];
+}
+
+static pv_slot *line_take_last(line *l) {
+    return l->places[--l->in % SLOTS_MAX];
+}
+
+/* ---- workers --------------------------------------------------------------------------------- */
+
+/* Under the monitor, until there is something to do. NULL: nothing will come. */
+static pv_slot *take(ring *r, bool *ret_slow) {
+    for (;;) {
+        bool open = line_size(&r->todo) > 0, may = r->busy < r->most || (r->closing && !open);
+        *ret_slow = line_size(&r->slow) > 0 && may;
+        if (*ret_slow)
+            return line_take(&r->slow);
+        if (open)
+            return line_take(&r->todo);
+        if (r->closing && line_size(&r->slow) == 0)
+            return NULL;
+        pv_os_monitor_wait(r->monitor);
+    }
+}
+
+static void count_held(ring *r, pv_slot *slot) {
+    r->held -= slot->held;
+    slot->held = pv_slot_held(slot);
+    r->held += slot->held;
+}
+
+static void finish(const hand *h, pv_slot *slot) {
+    ring *r = h->ring;
+    pv_os_monitor_leave(r->monitor);
+    pv_worker_finish(h->worker, r->task, slot);
+    pv_os_monitor_enter(r->monitor);
+    slot->done = true;
+    count_held(r, slot);
+    pv_os_monitor_wake(r->monitor);
+}
+
+/* True when the slot was put aside. */
+static bool fetch(const hand *h, pv_slot *slot) {
+    ring *r = h->ring;
+    pv_os_monitor_leave(r->monitor);
+    pv_worker_fetch(h->worker, r->task, slot);
+    bool slow = pv_worker_is_slow(slot);
+    if (slow)
+        pv_laps_turn(h->worker->laps, PV_STAGE_IDLE);
+    pv_os_monitor_enter(r->monitor);
+    if (!slow)
+        return false;
+    if (r->interrupted)
+        slot->done = slot->given_up = true;
+    else
+        line_add(&r->slow, slot);
+    count_held(r, slot);
+    pv_os_monitor_wake(r->monitor);
+    return true;
+}
+
 static void work(void *argument) {
     const hand *h = argument;
     ring *r = h->ring;
+    pv_slot *slot;
+    bool slow;
     pv_os_monitor_enter(r->monitor);
-    for (;;) {
-        while (r->taken == r->filled && !r->closing)
-            pv_os_monitor_wait(r->monitor);
-        if (r->taken == r->filled)
-            break;
-        pv_slot *slot = &r->slots[r->taken++ % r->slot_count];
-        pv_os_monitor_leave(r->monitor);
-        pv_worker_do(h->worker, r->task, slot);
-        pv_os_monitor_enter(r->monitor);
-        slot->done = true;
-        pv_os_monitor_wake(r->monitor);
+    while ((slot = take(r, &slow)) != NULL) {
+        if (!slow && fetch(h, slot))
+            continue;
+        r->busy += slow;
+        finish(h, slot);
+        r->busy -= slow;
     }
     pv_os_monitor_leave(r->monitor);
 }
+
+/* ---- walking and telling --------------------------------------------------------------------- */
 
 static bool going_on(pkivet_engine *engine, const pv_telling *telling) {
     return !telling->stopped && !atomic_load(&engine->stop);
 }
 
+static void drop(pv_slot *slot) {
+    pv_slot_done(slot);
+    free(slot);
+}
+
+/* Waits for it, if need be. What is above the usual number of slots is given back. */
 static pv_status tell_oldest(ring *r, pv_telling *telling) {
-    pv_slot *slot = &r->slots[r->told % r->slot_count];
+    pv_slot *slot = line_take(&r->told);
     pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
     pv_os_monitor_enter(r->monitor);
     while (!slot->done)
         pv_os_monitor_wait(r->monitor);
+    r->held -= slot->held;
     pv_os_monitor_leave(r->monitor);
-    r->told++;
-    return pv_tell(r->engine, telling, slot);
+    pv_status status = slot->given_up ? pv_success() : pv_tell(r->engine, telling, slot);
+    if (line_size(&r->told) + line_size(&r->idle) < r->usual)
+        line_add(&r->idle, slot);
+    else
+        drop(slot);
+    return status;
+}
+
+/* Whether one more slot is better than waiting for the oldest. */
+static bool may_grow(ring *r) {
+    enum { HELD_MAX = 12 << 20 };
+    if (line_size(&r->told) < r->usual)
+        return true;
+    const pv_slot *oldest = r->told.places[r->told.out % SLOTS_MAX];
+    pv_os_monitor_enter(r->monitor);
+    bool waits = !oldest->done && r->held < HELD_MAX && line_size(&r->todo) < r->usual;
+    pv_os_monitor_leave(r->monitor);
+    return waits && line_size(&r->told) < SLOTS_MAX;
+}
+
+static pv_status empty_slot(ring *r, pv_telling *telling, pv_slot **ret_slot) {
+    while (line_size(&r->idle) == 0 && !may_grow(r)) {
+        unsigned before = pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
+        PV_TRY(tell_oldest(r, telling));
+        pv_laps_turn(r->engine->laps, before);
+    }
+    if (line_size(&r->idle) > 0) {
+        *ret_slot = line_take_last(&r->idle);
+        return pv_success();
+    }
+    *ret_slot = malloc(sizeof **ret_slot);
+    if (*ret_slot && pv_slot_init(*ret_slot, &r->engine->limits))
+        return pv_success();
+    free(*ret_slot);
+    return pv_no_memory();
 }
 
 /* Only behind the next input it is known what it took. */
@@ -82,39 +206,63 @@ static bool is_cut(const pkivet_engine *engine, const pv_input *input) {
     return input->now && atomic_load(&engine->stop);
 }
 
+static void add(ring *r, pv_slot *slot) {
+    line_add(&r->told, slot);
+    pv_os_monitor_enter(r->monitor);
+    line_add(&r->todo, slot);
+    pv_os_monitor_wake(r->monitor);
+    pv_os_monitor_leave(r->monitor);
+}
+
+/* Nothing more comes. What was put aside is given up where the run was interrupted: it may take
+ * minutes. */
+static void end_filling(ring *r) {
+    pv_os_monitor_enter(r->monitor);
+    r->closing = true;
+    r->interrupted = atomic_load(&r->engine->stop);
+    while (r->interrupted && line_size(&r->slow) > 0) {
+        pv_slot *slot = line_take(&r->slow);
+        slot->done = slot->given_up = true;
+    }
+    pv_os_monitor_wake(r->monitor);
+    pv_os_monitor_leave(r->monitor);
+}
+
 /* Walks, fills and tells until the inputs end or something stops it. */
 static pv_status drive(ring *r, pv_inputs *inputs, pv_telling *telling) {
     pv_input input;
     while (next_input(r->engine, telling, inputs, &input)) {
-        if (r->filled - r->told == r->slot_count) {
-            unsigned before = pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
-            PV_TRY(tell_oldest(r, telling));
-            pv_laps_turn(r->engine->laps, before);
-        }
-        PV_TRY(pv_slot_fill(&r->slots[r->filled % r->slot_count], &input, r->task));
-        if (is_cut(r->engine, &input))
+        pv_slot *slot;
+        PV_TRY(empty_slot(r, telling, &slot));
+        pv_status status = pv_slot_fill(slot, &input, r->task);
+        if (status.error || is_cut(r->engine, &input)) {
+            drop(slot);
+            PV_TRY(status);
             break;
-        pv_os_monitor_enter(r->monitor);
-        r->filled++;
-        pv_os_monitor_wake(r->monitor);
-        pv_os_monitor_leave(r->monitor);
+        }
+        add(r, slot);
     }
-    while (r->told < r->filled && !telling->stopped)
+    end_filling(r);
+    while (line_size(&r->told) > 0 && !telling->stopped)
         PV_TRY(tell_oldest(r, telling));
     return pv_success();
 }
 
 static pv_status prepare(ring *r, unsigned workers) {
     pkivet_engine *engine = r->engine;
-    r->slots = calloc((size_t)workers * SLOTS_PER_WORKER, sizeof *r->slots);
+    line *lines[] = {&r->told, &r->idle, &r->todo, &r->slow};
+    r->usual = (size_t)workers * SLOTS_PER_WORKER;
+    r->most = workers > 1 ? workers - 1 : 1;
     r->monitor = pv_os_monitor_new();
     if (!engine->crypto)
         engine->crypto = pv_crypto_new();
-    if (!r->slots || !r->monitor || !engine->crypto)
+    if (!r->monitor || !engine->crypto)
         return pv_no_memory();
-    for (; r->slot_count < (size_t)workers * SLOTS_PER_WORKER; r->slot_count++)
-        if (!pv_slot_init(&r->slots[r->slot_count], &engine->limits))
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        lines[i]->places = calloc(SLOTS_MAX, sizeof(pv_slot *));
+        if (!lines[i]->places)
             return pv_no_memory();
+    }
     while (engine->worker_count < workers) {
         PV_TRY(
             pv_worker_init(&engine->workers[engine->worker_count], &engine->setup, engine->arena));
@@ -124,18 +272,37 @@ static pv_status prepare(ring *r, unsigned workers) {
 }
 
 static void clean_up(ring *r) {
-    for (uint64_t i = r->taken; i < r->abandoned; i++)
-        pv_os_close(r->slots[i % r->slot_count].input.file);
-    for (size_t i = 0; i < r->slot_count; i++)
-        pv_slot_done(&r->slots[i]);
-    free(r->slots);
+    while (line_size(&r->todo) > 0) /* the run was stopped before they were taken */
+        pv_os_close(line_take(&r->todo)->input.file);
+    while (line_size(&r->told) > 0)
+        drop(line_take(&r->told));
+    while (line_size(&r->idle) > 0)
+        drop(line_take(&r->idle));
+    free(r->told.places);
+    free(r->idle.places);
+    free(r->todo.places);
+    free(r->slow.places);
     pv_os_monitor_free(r->monitor);
+}
+
+/* Nothing more is filled. What was not taken is left undone where the run was stopped. */
+static void close_ring(ring *r, bool stopped, line *ret_undone) {
+    pv_os_monitor_enter(r->monitor);
+    r->closing = true;
+    *ret_undone = r->todo;
+    if (stopped) {
+        r->todo.out = r->todo.in;
+        r->slow.out = r->slow.in;
+    }
+    pv_os_monitor_wake(r->monitor);
+    pv_os_monitor_leave(r->monitor);
 }
 
 static pv_status run_threads(ring *r, unsigned workers, pv_inputs *inputs, pv_telling *telling) {
     hand hands[PV_WORKERS_MAX];
     pv_os_thread *threads[PV_WORKERS_MAX];
     unsigned started = 0;
+    line undone;
     PV_TRY(prepare(r, workers));
     for (; started < workers; started++) {
         hands[started] = (hand){r, &r->engine->workers[started]};
@@ -144,16 +311,12 @@ static pv_status run_threads(ring *r, unsigned workers, pv_inputs *inputs, pv_te
             break;
     }
     pv_status status = started ? drive(r, inputs, telling) : pv_no_memory();
-    pv_os_monitor_enter(r->monitor);
-    r->closing = true;
-    if (status.error || telling->stopped) {
-        r->abandoned = r->filled;
-        r->filled = r->taken;
-    }
-    pv_os_monitor_wake(r->monitor);
-    pv_os_monitor_leave(r->monitor);
+    bool stopped = status.error || telling->stopped;
+    close_ring(r, stopped, &undone);
     while (started)
         pv_os_thread_join(threads[--started]);
+    if (stopped)
+        r->todo = undone;
     return status;
 }
 

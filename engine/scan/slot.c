@@ -15,6 +15,10 @@ void pv_slot_done(pv_slot *slot) {
     free(slot->buffer.data);
 }
 
+size_t pv_slot_held(const pv_slot *slot) {
+    return pv_arena_held(slot->arena) + slot->buffer.capacity;
+}
+
 /* A failure to read the bytes is the outcome of the input. */
 static pv_status take_now(pv_slot *slot, const pv_task *task) {
     pv_input *input = &slot->input;
@@ -66,11 +70,14 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
     slot->findings_end = &slot->findings;
     slot->rows = NULL;
     slot->skipped = NULL;
+    slot->loaded = (pv_bytes){0};
+    slot->settled = false;
     slot->counts = (pv_summary){0};
     slot->has_copy_key = slot->copied = false;
     slot->has_digest = slot->foreign = slot->kept = false;
     slot->failure = pv_success();
-    slot->done = false;
+    slot->done = slot->given_up = false;
+    slot->held = 0;
     slot->borrowed = (pv_bytes){0};
     slot->is_borrowed = false;
     slot->input = *input;

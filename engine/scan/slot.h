@@ -31,7 +31,11 @@ typedef struct {
     bool foreign; /* a finding's evidence is of another input: the store cannot tell it again */
     bool kept;    /* all of it is told from the store */
     pv_status failure; /* want of memory: the input is not whole */
-    bool done;         /* guarded by the pool's monitor */
+    pv_bytes loaded;   /* what is to be read */
+    bool settled;      /* nothing is: skipped, a problem, or told as it was before */
+    bool done;         /* guarded by the pool's monitor, as the next two */
+    bool given_up;     /* done without having been read */
+    size_t held;       /* bytes of memory, as the pool has them in its sum */
     /* what to do */
     pv_input input;    /* with a path of its own */
     pv_piece piece;    /* that it is, where input.piece is not NULL */
@@ -56,6 +60,8 @@ typedef struct {
 /* False without memory. */
 bool pv_slot_init(pv_slot *slot, const pv_limits *limits);
 void pv_slot_done(pv_slot *slot);
+/* Bytes of memory that it keeps from the system. */
+size_t pv_slot_held(const pv_slot *slot);
 
 /* Makes the slot ready for an input: drops what it held. `input` is copied with its
  * path, and its file is the slot's from here on (closed on failure). */

@@ -13,6 +13,8 @@
 #include "scan/load.h"
 #include "scan/row.h"
 
+extern const pv_reader PV_READER_pfx;
+
 /* The configuration before the folders that it names; what it says of rules counts only when they
  * are selected. */
 static pv_status load_all(pv_judge *judge, const pv_worker_setup *setup, pv_arena *errors) {
@@ -180,34 +182,46 @@ static pv_status find_kept(pv_worker *worker, const pv_task *task, pv_slot *slot
     return pv_keep_find(worker, task, slot, bytes, ret_kept);
 }
 
-static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
-    pv_unit *unit = &slot->unit;
-    pv_bytes bytes;
-    bool claimed = false, kept;
+/* The unit gets what belongs to the worker that has it in hand. */
+static void adopt(pv_worker *worker, const pv_task *task, pv_unit *unit) {
     unit->crypto = worker->crypto;
     unit->sha256 = pv_crypto_sha256;
     unit->unique_name = pv_container_unique_name;
-    unit->passwords = pv_passwords_for(task->passwords, unit->path, unit->arena);
     unit->nested = pv_readers_nested;
     unit->record_field = task->record_field;
     unit->laps = worker->laps;
+}
+
+static pv_status fetch(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    pv_unit *unit = &slot->unit;
+    bool kept;
+    adopt(worker, task, unit);
+    unit->passwords = pv_passwords_for(task->passwords, unit->path, unit->arena);
     pv_laps_turn(unit->laps, PV_STAGE_LOAD);
-    pv_status status = load_slot(slot, task, &bytes);
+    pv_status status = load_slot(slot, task, &slot->loaded);
+    slot->settled = status.error || slot->skipped;
     if (status.error && status.error->code != PV_OUT_OF_MEMORY) {
         pv_unit_problem_of(unit, NULL, status);
         return pv_success();
     }
-    if (status.error || slot->skipped)
+    if (slot->settled)
         return status;
-    PV_TRY(find_kept(worker, task, slot, bytes, &kept));
-    if (kept || (task->copies && pv_copies_find(task->copies, task, slot, bytes)))
-        return pv_success();
+    PV_TRY(find_kept(worker, task, slot, slot->loaded, &kept));
+    slot->settled =
+        kept || (task->copies && pv_copies_find(task->copies, task, slot, slot->loaded));
+    return pv_success();
+}
+
+static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    pv_unit *unit = &slot->unit;
+    bool claimed = false;
+    adopt(worker, task, unit);
     pv_laps_turn(unit->laps, PV_STAGE_RECOGNISE);
     if (slot->input.piece) {
         claimed = true;
-        PV_TRY(pv_piece_read(unit, bytes, slot->input.piece));
+        PV_TRY(pv_piece_read(unit, slot->loaded, slot->input.piece));
     } else {
-        PV_TRY(pv_readers_read(unit, bytes, &claimed));
+        PV_TRY(pv_readers_read(unit, slot->loaded, &claimed));
     }
     if (!claimed) {
         slot->skipped = "not recognised";
@@ -220,12 +234,27 @@ static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot 
     return pv_worker_judge(worker, task, slot);
 }
 
-void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+static bool is_open(const pv_slot *slot) {
+    return slot->input.kind == PV_INPUT_FILE && !slot->settled && !slot->failure.error;
+}
+
+bool pv_worker_is_slow(const pv_slot *slot) {
+    const pv_probe probe = {.head = slot->loaded};
+    return is_open(slot) && !slot->input.piece &&
+           pv_reader_bid(&PV_READER_pfx, &probe) != PV_BID_NONE;
+}
+
+void pv_worker_fetch(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     if (slot->input.kind == PV_INPUT_FILE)
+        slot->failure = fetch(worker, task, slot);
+}
+
+void pv_worker_finish(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    if (is_open(slot))
         slot->failure = read_and_judge(worker, task, slot);
     else if (slot->input.kind == PV_INPUT_SKIPPED)
         slot->skipped = slot->input.reason;
-    else
+    else if (slot->input.kind == PV_INPUT_PROBLEM)
         pv_unit_problem(&slot->unit, NULL, slot->input.code, slot->input.place, slot->input.reason);
     if (slot->failure.error) {
         /* The cap on memory was met, or the system's end: this input is lost, the scan is not. */

@@ -41,8 +41,17 @@ PV_MUST_USE pv_status pv_worker_time(pv_worker *worker);
 /* What the command line says, over the profile that the configuration names. */
 pv_selection pv_worker_selection(const pv_judge *judge, const pv_worker_setup *setup);
 
-/* Does what the slot holds. A want of memory is left in slot->failure. */
-void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot);
+/* Does what the slot holds. A want of memory is left in slot->failure. In two steps, which may be
+ * those of two workers: its bytes are fetched, then read and judged. */
+void pv_worker_fetch(pv_worker *worker, const pv_task *task, pv_slot *slot);
+void pv_worker_finish(pv_worker *worker, const pv_task *task, pv_slot *slot);
+static inline void pv_worker_do(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    pv_worker_fetch(worker, task, slot);
+    pv_worker_finish(worker, task, slot);
+}
+/* Between the two: whether reading may take a thousand times longer than it does as a rule, because
+ * keys are derived from passwords. */
+bool pv_worker_is_slow(const pv_slot *slot);
 
 /* Its parts, for a unit that no input gave: rules on every subject, and what was found. */
 PV_MUST_USE pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot);
