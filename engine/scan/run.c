@@ -233,8 +233,8 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     report->setup = (pv_report_setup){
         .command = options->changes     ? "snap diff"
                    : options->diagnosis ? "diagnose"
-                   : options->facts   ? "facts"
-                                      : "scan",
+                   : options->facts     ? "facts"
+                                        : "scan",
         .version = pkivet_version(),
         .catalog = pv_judge_catalog(engine->workers[0].judge),
         .decisions = &engine->decisions,

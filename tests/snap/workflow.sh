@@ -59,7 +59,11 @@ for name in ../../escaped .hidden 'a/b' 'a b' con; do
     sed "s|^cn: .*|cn: $name|; s|^displayName: .*|displayName: x|" templates/UserLogon.ldf >"hostile/$number.ldf"
 done
 expect 0 '^5 templates: 5 snapshots written$' take hostile -o kept/here
-[ "$(find . -name '*escaped*.snap' | wc -l)" = 1 ] && [ "$(find kept/here -type f | wc -l)" = 5 ] || { echo "a name left the folder:"; find . -name '*.snap'; status=1; }
+if [ "$(find . -name '*escaped*.snap' | wc -l)" != 1 ] || [ "$(find kept/here -type f | wc -l)" != 5 ]; then
+    echo "a name left the folder:"
+    find . -name '*.snap'
+    status=1
+fi
 expect 0 ', 0 changed$' diff hostile kept/here
 # Twice the same name: both are kept.
 mkdir twice twice/a twice/b
