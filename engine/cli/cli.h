@@ -50,7 +50,8 @@ typedef enum {
     CLI_SNAP_TAKE = 1 << 23,
     CLI_SNAP_DIFF = 1 << 24,
     CLI_SNAP_APPROVE = 1 << 25,
-    CLI_ALL = (1 << 26) - 1
+    CLI_GATE = 1 << 26,
+    CLI_ALL = (1 << 27) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -71,7 +72,8 @@ typedef struct {
     cli_list formats; /* NAME or NAME:FILE */
     cli_list rules, only, skip, masks, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
-    const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql, *folder;
+    const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql, *folder,
+        *template_path;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -237,6 +239,7 @@ int cli_run_query(cli_settings *settings);
 int cli_run_snap_take(cli_settings *settings);
 int cli_run_snap_diff(cli_settings *settings);
 int cli_run_snap_approve(cli_settings *settings);
+int cli_run_gate(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

@@ -93,6 +93,14 @@ const cli_command CLI_COMMANDS[] = {
      "Every change that is accepted is printed. Where something could not be read no snapshot is "
      "taken away. " PATHS,
      "pkivet snap approve templates/ snapshots/ --only WebServerV2", cli_run_snap_approve},
+    {CLI_GATE, "gate", NULL, "REQUEST... --template FILE[#NAME]", 1, ANY, "text json ndjson junit",
+     "hold requests against their template, before they are issued",
+     "REQUEST is a PKCS#10 or CMC request, or an INF for certreq. FILE is an export of templates, "
+     "a "
+     "snapshot of one, or a folder. Rules judge what would be issued: usage and purposes are the "
+     "template's. Ends with 1 on any difference or failure; with --fail-on a difference counts as "
+     "an error. " PATHS,
+     "pkivet gate web.csr --template templates.ldf#WebServerV2 --goal iis", cli_run_gate},
     {CLI_QUERY, "query", NULL, "STORE [CUT]", 1, 2, "text json csv",
      "show what scans with --store have found",
      "CUT is findings (default), expiry, keys, problems, formats or runs. A scan may be writing "

@@ -56,6 +56,10 @@ static int take_output(cli_settings *s, const char *value) {
     return take_one("output", &s->folder, value);
 }
 
+static int take_template(cli_settings *s, const char *value) {
+    return take_one("template", &s->template_path, value);
+}
+
 static int take_sql(cli_settings *s, const char *value) {
     s->sql = value;
     return CLI_CLEAN;
@@ -210,8 +214,9 @@ enum {
     SCANNING = CLI_SCAN | CLI_BASELINE_WRITE | CLI_BASELINE_DIFF,
     SNAPPING = CLI_SNAP_TAKE | CLI_SNAP_DIFF | CLI_SNAP_APPROVE,
     READING = SCANNING | CLI_FACTS,
-    GATHERING = READING | CLI_DIAGNOSE | SNAPPING,
-    JUDGING = SCANNING | SNAPPING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
+    GATHERING = READING | CLI_DIAGNOSE | SNAPPING | CLI_GATE,
+    JUDGING =
+        SCANNING | SNAPPING | CLI_GATE | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
     SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST |
                 CLI_RULES_COVERAGE,
@@ -252,10 +257,13 @@ const cli_option CLI_OPTIONS[] = {
      take_password_file, "passwords to try, one a line; the empty one is always tried"},
     {"password-env", 0, "NAME", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL,
      take_password_env, "a variable of the environment that holds a password to try"},
-    {"goal", 0, "NAME", CLI_DIAGNOSE, take_goal,
+    {"template", 0, "FILE", CLI_GATE, take_template,
+     "what a request is held against: an export, a snapshot or a folder; #NAME behind it names one "
+     "of its templates"},
+    {"goal", 0, "NAME", CLI_DIAGNOSE | CLI_GATE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
-    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF,
+    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF | CLI_GATE,
      cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},
@@ -280,7 +288,7 @@ const cli_option CLI_OPTIONS[] = {
      "in "
      "base64 or PEM"},
     {"null", '0', NULL, GATHERING, take_by_nul, "the paths in @FILE end with NUL bytes"},
-    {"quiet", 0, NULL, READING | CLI_SNAP_DIFF, take_quiet,
+    {"quiet", 0, NULL, READING | CLI_SNAP_DIFF | CLI_GATE, take_quiet,
      "text: a line for each finding and problem, and nothing else; no progress"},
     {"verbose", 0, NULL, READING, take_verbose,
      "list the files that were skipped; show where a broken rule broke"},

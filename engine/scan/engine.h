@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "findings/case.h"
 #include "findings/decisions.h"
+#include "findings/fit.h"
 #include "pkivet/pkivet.h"
 #include "reports/report.h"
 #include "scan/index.h"
@@ -85,6 +86,8 @@ PV_MUST_USE pv_status pv_explain(pkivet_engine *engine, const pv_rule_info *rule
 /* Gathers and diagnoses; `ret_case` has its unit. */
 PV_MUST_USE pv_status pv_diagnose(pkivet_engine *engine, pv_inputs *inputs, const char *goal,
                                   pv_case *ret_case);
+
+void pv_fit_publish(const pv_fit_total *total, bool interrupted, pkivet_fitted *ret_fitted);
 
 /* Every sample below `corpus`; `bless` rewrites the files beside it. */
 PV_MUST_USE pv_status pv_verify(pkivet_engine *engine, const char *corpus, bool bless,

@@ -49,7 +49,7 @@ static bool is_snapshot(const char *name) {
     return name[0] != '.' && size > ending && strcmp(name + size - ending, PV_SNAP_ENDING) == 0;
 }
 
-static pv_status read_one(pv_snap_list *list, const char *path, pv_snap_mask *mask) {
+pv_status pv_snap_file_read(const char *path, pv_snap_mask *mask, pv_snap_list *list) {
     pv_slice text = {"", 0};
     pv_snapshot *s = NULL;
     PV_TRY(read_file(list->arena, path, &text));
@@ -106,7 +106,7 @@ static pv_status read_all(pv_snap_list *list, const char *folder, pv_os_file *op
         const char *path = pv_arena_printf(list->arena, "%s/%s", folder, files[i]);
         if (!path)
             return pv_no_memory();
-        PV_TRY(read_one(list, path, mask));
+        PV_TRY(pv_snap_file_read(path, mask, list));
     }
     return pv_success();
 }

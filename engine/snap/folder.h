@@ -6,6 +6,9 @@
 
 /* A folder of snapshots. Files in it that have another ending are nobody's business. */
 
+/* Reads one snapshot; what it masks is added. */
+PV_MUST_USE pv_status pv_snap_file_read(const char *path, pv_snap_mask *mask, pv_snap_list *list);
+
 /* Reads all snapshots, sorted by name; what they mask is added. PV_NOT_FOUND without the folder. */
 PV_MUST_USE pv_status pv_snap_folder_read(const char *folder, pv_snap_mask *mask,
                                           pv_snap_list *list);

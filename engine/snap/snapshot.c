@@ -115,16 +115,18 @@ static bool take_values(pv_arena *arena, pv_fact fact, const pv_value *value, pv
     return taken;
 }
 
+bool pv_snap_fact_take(pv_arena *arena, pv_subject *subject, pv_fact fact, pv_snap_fact *ret_fact) {
+    const pv_value *value = pv_subject_value(subject, fact);
+    *ret_fact = (pv_snap_fact){.known = (pv_known)value->known};
+    return ret_fact->known != PV_PRESENT || take_values(arena, fact, value, ret_fact);
+}
+
 static bool take_facts(pv_arena *arena, pv_snapshot *s, pv_subject *subject,
                        const pv_snap_mask *mask) {
     for (size_t i = 0; i < pv_kind_facts(subject->kind); i++) {
         pv_fact fact = (pv_fact)((size_t)pv_kind_first(subject->kind) + i);
-        const pv_value *value = pv_subject_value(subject, fact);
-        pv_snap_fact *f = pv_snap_fact_of(s, fact);
-        if (mask->facts[fact])
-            continue;
-        f->known = (pv_known)value->known;
-        if (f->known == PV_PRESENT && !take_values(arena, fact, value, f))
+        if (!mask->facts[fact] &&
+            !pv_snap_fact_take(arena, subject, fact, pv_snap_fact_of(s, fact)))
             return false;
     }
     return true;

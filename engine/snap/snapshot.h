@@ -64,6 +64,9 @@ pv_snap_mask pv_snap_mask_new(void);
  * is none. */
 bool pv_snap_mask_add(pv_snap_mask *mask, const char *pattern);
 
+/* A fact of any subject as text. False without memory. */
+bool pv_snap_fact_take(pv_arena *arena, pv_subject *subject, pv_fact fact, pv_snap_fact *ret_fact);
+
 /* A template as a snapshot without name and findings. NULL without memory. */
 pv_snapshot *pv_snap_of(pv_arena *arena, pv_subject *template, const pv_snap_mask *mask);
 /* Keeps the finding's place among the others. */

@@ -228,6 +228,7 @@ typedef struct {
     int facts;          /* fact tables instead of findings */
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int changes;        /* for pkivet_snap_diff: "text", "json", "ndjson" and "junit" */
+    int gate;           /* for pkivet_gate_run: the same */
     int colour, quiet, verbose;
     pkivet_fail_on fail_on; /* what counts as a failure, where a format tells that apart (junit) */
     int baseline_diff;      /* list what the baseline has and this scan has not */
@@ -331,6 +332,31 @@ pkivet_result pkivet_snap_diff(pkivet_engine *engine, const pkivet_snap *job,
 pkivet_result pkivet_snap_approve(pkivet_engine *engine, const pkivet_snap *job,
                                   pkivet_write *write, void *user, pkivet_snapped *ret_snapped,
                                   pkivet_error *error);
+
+/* ---- requests and certificates against their templates --------------------------------------- */
+
+/* Set `size` to sizeof(pkivet_gate). */
+typedef struct {
+    size_t size;
+    const char *const *paths; /* as in pkivet_job: requests, and INF files for certreq */
+    size_t path_count;
+    int lists_by_nul;
+    const char *template_path; /* an export, a snapshot or a folder; behind a # the name of one */
+    const char *goal;          /* what the certificate is to serve; NULL: unsaid */
+    pkivet_report *const *reports; /* made with `gate` set */
+    size_t report_count;
+} pkivet_gate;
+
+typedef struct {
+    uint64_t judged;                           /* requests, or certificates */
+    uint64_t errors, warnings, notices, infos; /* differences are errors */
+    uint64_t undecided, problems, broken;
+    int interrupted;
+} pkivet_fitted;
+
+/* Whether what is asked for fits the template, and what would be issued its goal. */
+pkivet_result pkivet_gate_run(pkivet_engine *engine, const pkivet_gate *job,
+                              pkivet_fitted *ret_fitted, pkivet_error *error);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 

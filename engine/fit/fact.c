@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Facts as snapshots have them, taken apart again: texts in quotes, numbers, names in lists. */
+#include <stdlib.h>
+
+#include "fit/internal.h"
+
+enum { LONGEST = 1 << 20 };
+
+const char *pv_fit_one(pv_arena *arena, const pv_snap_fact *f) {
+    if (f->known != PV_PRESENT || f->count != 1)
+        return NULL;
+    size_t size = strlen(f->values[0]);
+    bool quoted = size >= 2 && f->values[0][0] == '"';
+    return quoted ? pv_arena_text(arena, f->values[0] + 1, size - 2) : f->values[0];
+}
+
+int64_t pv_fit_number(const pv_snap_fact *f, int64_t otherwise) {
+    char *end;
+    if (f->known != PV_PRESENT || f->count != 1)
+        return otherwise;
+    long long number = strtoll(f->values[0], &end, 10);
+    return *end ? otherwise : number;
+}
+
+bool pv_fit_has(const pv_snap_fact *f, const char *value) {
+    for (size_t i = 0; f->known == PV_PRESENT && i < f->count; i++)
+        if (pv_text_same(f->values[i], value))
+            return true;
+    return false;
+}
+
+const char *pv_fit_listed(pv_arena *arena, const pv_snap_fact *f) {
+    pv_textbuf t = pv_textbuf_new(arena, LONGEST);
+    if (f->known == PV_UNDETERMINED)
+        return NULL;
+    if (f->known == PV_ABSENT || !f->count)
+        return "none";
+    for (size_t i = 0; i < f->count; i++)
+        pv_textbuf_addf(&t, "%s%s", i ? ", " : "", f->values[i]);
+    return pv_textbuf_end(&t, NULL);
+}
+
+/* "ECDH_P256", "ECDSA_P384", "ec", "RSA", "rsa_pss". */
+const char *pv_fit_algorithm(const char *name) {
+    static const struct {
+        const char *start, *is;
+    } KINDS[] = {{"rsa", "rsa"}, {"ecd", "ec"}, {"ed", "ed"}, {"ec", "ec"}, {"dsa", "dsa"}};
+    for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
+        size_t i = 0;
+        while (KINDS[k].start[i] && pv_char_lower(name[i]) == KINDS[k].start[i])
+            i++;
+        if (!KINDS[k].start[i])
+            return KINDS[k].is;
+    }
+    return "other";
+}
+
+pv_status pv_fit_take(pv_fitting *x, pv_fact fact) {
+    return pv_snap_fact_take(x->arena, x->subject, fact, &x->asked) ? pv_success() : pv_no_memory();
+}
+
+pv_status pv_fit_tell(pv_fitting *x, pv_verdict verdict, const char *asked, const char *allowed) {
+    const pv_fit_line line = {.verdict = verdict,
+                              .severity = PV_SEVERITY_ERROR,
+                              .what = x->what,
+                              .asked = asked,
+                              .allowed = allowed};
+    return pv_fit_add(x->arena, x->fit, &line) ? pv_success() : pv_no_memory();
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_FIT_FIT_H
+#define PKIVET_FIT_FIT_H
+
+#include "findings/fit.h"
+#include "snap/snapshot.h"
+
+/* Holds what is asked for, or was issued, against a template. */
+
+/* Adds what a request, or an INF (a template that asks), wants otherwise than the template has it,
+ * and what cannot be told. `goal` (NULL: none) is what the certificate is to serve. */
+PV_MUST_USE pv_status pv_fit_request(pv_arena *arena, pv_subject *asked, const pv_snapshot *t,
+                                     const char *goal, pv_fit *fit);
+
+/* The request as the CA would issue it: usage and purposes are the template's where it has them.
+ * NULL without memory. */
+pv_subject *pv_fit_joined(pv_subject *asked, const pv_snapshot *t);
+
+/* Of several versions of a template it is the one that the certificate was issued from. */
+bool pv_fit_same_version(pv_subject *cert, const pv_snapshot *t);
+/* Whether the certificate, or request, names the template, by identifier or by name. */
+bool pv_fit_names(pv_subject *subject, const pv_snapshot *t);
+/* It names one at all. */
+bool pv_fit_names_any(pv_subject *subject);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_FIT_INTERNAL_H
+#define PKIVET_FIT_INTERNAL_H
+
+#include "fit/fit.h"
+
+/* One comparison: a fact of what is asked for, and one of the template. */
+typedef struct {
+    pv_arena *arena;
+    pv_fit *fit;
+    pv_subject *subject;
+    const pv_snapshot *t;
+    pv_fit_what what;
+    pv_snap_fact asked;
+    const pv_snap_fact *allowed;
+    const char *goal;
+} pv_fitting;
+
+/* The text of a present scalar, without its quotes; NULL of others. In the arena. */
+const char *pv_fit_one(pv_arena *arena, const pv_snap_fact *f);
+int64_t pv_fit_number(const pv_snap_fact *f, int64_t otherwise);
+bool pv_fit_has(const pv_snap_fact *f, const char *value);
+/* "a, b", "none"; NULL of what is not known, or without memory. */
+const char *pv_fit_listed(pv_arena *arena, const pv_snap_fact *f);
+static inline const pv_snap_fact *pv_fit_of(const pv_snapshot *t, pv_fact fact) {
+    return &t->facts[(size_t)fact - (size_t)PV_FACT_TEMPLATE_BEGIN];
+}
+/* "rsa", "ec", "dsa" ... of any of their spellings, and "unsaid". */
+const char *pv_fit_algorithm(const char *name);
+
+PV_MUST_USE pv_status pv_fit_tell(pv_fitting *x, pv_verdict verdict, const char *asked,
+                                  const char *allowed);
+PV_MUST_USE pv_status pv_fit_take(pv_fitting *x, pv_fact fact);
+
+#endif
