@@ -51,7 +51,8 @@ typedef enum {
     CLI_SNAP_DIFF = 1 << 24,
     CLI_SNAP_APPROVE = 1 << 25,
     CLI_GATE = 1 << 26,
-    CLI_ALL = (1 << 27) - 1
+    CLI_DRIFT = 1 << 27,
+    CLI_ALL = (1 << 28) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -73,7 +74,7 @@ typedef struct {
     cli_list rules, only, skip, masks, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
     const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql, *folder,
-        *template_path;
+        *template_path, *templates;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -240,6 +241,7 @@ int cli_run_snap_take(cli_settings *settings);
 int cli_run_snap_diff(cli_settings *settings);
 int cli_run_snap_approve(cli_settings *settings);
 int cli_run_gate(cli_settings *settings);
+int cli_run_drift(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

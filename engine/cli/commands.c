@@ -101,6 +101,13 @@ const cli_command CLI_COMMANDS[] = {
      "template's. Ends with 1 on any difference or failure; with --fail-on a difference counts as "
      "an error. " PATHS,
      "pkivet gate web.csr --template templates.ldf#WebServerV2 --goal iis", cli_run_gate},
+    {CLI_DRIFT, "drift", NULL, "PATH... --templates DIR", 1, ANY, "text json ndjson",
+     "hold issued certificates against the templates that they name",
+     "DIR has exports of templates, or snapshots; a file of either will do, too. A certificate "
+     "names "
+     "its template by object identifier or by name; those of another version are not compared, but "
+     "counted. Ends with 1 when one differs. " PATHS,
+     "pkivet drift --templates snapshots/ issued/", cli_run_drift},
     {CLI_QUERY, "query", NULL, "STORE [CUT]", 1, 2, "text json csv",
      "show what scans with --store have found",
      "CUT is findings (default), expiry, keys, problems, formats or runs. A scan may be writing "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * `gate`: requests against a template. */
+ * `gate`: requests against a template. `drift`: certificates against those that they name. */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -53,4 +53,31 @@ int cli_run_gate(cli_settings *settings) {
     const pkivet_report_options form = {
         .gate = 1, .quiet = settings->quiet, .fail_on = settings->fail_on};
     return cli_report(settings, &form, run_gate);
+}
+
+static int run_drift(cli_reporting *r) {
+    const cli_settings *s = r->settings;
+    const pkivet_drift job = {.size = sizeof job,
+                              .paths = s->operands.items,
+                              .path_count = s->operands.count,
+                              .lists_by_nul = s->by_nul,
+                              .templates = s->templates,
+                              .reports = r->reports,
+                              .report_count = r->report_count};
+    pkivet_fitted found;
+    pkivet_error error = {""};
+    pkivet_result result = pkivet_drift_run(r->engine, &job, &found, &error);
+    if (result == PKIVET_STOPPED)
+        return CLI_INTERRUPTED;
+    if (result != PKIVET_OK)
+        return r->outputs.failed ? CLI_INTERNAL : cli_failed(result, &error);
+    return code_of(s, &found);
+}
+
+int cli_run_drift(cli_settings *settings) {
+    if (!settings->templates)
+        return cli_refuse("'drift' needs to know from what: --templates DIR");
+    const pkivet_report_options form = {
+        .drift = 1, .quiet = settings->quiet, .fail_on = settings->fail_on};
+    return cli_report(settings, &form, run_drift);
 }

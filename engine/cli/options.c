@@ -60,6 +60,10 @@ static int take_template(cli_settings *s, const char *value) {
     return take_one("template", &s->template_path, value);
 }
 
+static int take_templates(cli_settings *s, const char *value) {
+    return take_one("templates", &s->templates, value);
+}
+
 static int take_sql(cli_settings *s, const char *value) {
     s->sql = value;
     return CLI_CLEAN;
@@ -214,7 +218,7 @@ enum {
     SCANNING = CLI_SCAN | CLI_BASELINE_WRITE | CLI_BASELINE_DIFF,
     SNAPPING = CLI_SNAP_TAKE | CLI_SNAP_DIFF | CLI_SNAP_APPROVE,
     READING = SCANNING | CLI_FACTS,
-    GATHERING = READING | CLI_DIAGNOSE | SNAPPING | CLI_GATE,
+    GATHERING = READING | CLI_DIAGNOSE | SNAPPING | CLI_GATE | CLI_DRIFT,
     JUDGING =
         SCANNING | SNAPPING | CLI_GATE | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
@@ -260,10 +264,13 @@ const cli_option CLI_OPTIONS[] = {
     {"template", 0, "FILE", CLI_GATE, take_template,
      "what a request is held against: an export, a snapshot or a folder; #NAME behind it names one "
      "of its templates"},
+    {"templates", 0, "DIR", CLI_DRIFT, take_templates,
+     "what certificates are held against: exports of templates, or snapshots"},
     {"goal", 0, "NAME", CLI_DIAGNOSE | CLI_GATE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
-    {"fail-on", 0, "LEVEL", CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF | CLI_GATE,
+    {"fail-on", 0, "LEVEL",
+     CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF | CLI_GATE | CLI_DRIFT,
      cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},
@@ -277,7 +284,8 @@ const cli_option CLI_OPTIONS[] = {
     {"bless", 0, NULL, CLI_VERIFY, take_bless, "rewrite what is expected with what is found"},
     {"now", 0, "TIME", JUDGING | CLI_DIAGNOSE, take_now,
      "the clock that rules see (RFC 3339, or a date); default: now"},
-    {"jobs", 0, "N", READING | SNAPPING, take_jobs, "worker threads; default: the processors"},
+    {"jobs", 0, "N", READING | SNAPPING | CLI_DRIFT, take_jobs,
+     "worker threads; default: the processors"},
     {"limit", 0, "NAME=VALUE", GATHERING | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL, take_limit,
      "change a cap, with K, M or G behind the number for 2^10, 2^20, 2^30; 'pkivet help limits' "
      "lists them"},
@@ -288,7 +296,7 @@ const cli_option CLI_OPTIONS[] = {
      "in "
      "base64 or PEM"},
     {"null", '0', NULL, GATHERING, take_by_nul, "the paths in @FILE end with NUL bytes"},
-    {"quiet", 0, NULL, READING | CLI_SNAP_DIFF | CLI_GATE, take_quiet,
+    {"quiet", 0, NULL, READING | CLI_SNAP_DIFF | CLI_GATE | CLI_DRIFT, take_quiet,
      "text: a line for each finding and problem, and nothing else; no progress"},
     {"verbose", 0, NULL, READING, take_verbose,
      "list the files that were skipped; show where a broken rule broke"},

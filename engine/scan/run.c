@@ -231,7 +231,8 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     report->write = options->write;
     report->user = options->user;
     report->setup = (pv_report_setup){
-        .command = options->gate        ? "gate"
+        .command = options->drift       ? "drift"
+                   : options->gate      ? "gate"
                    : options->changes   ? "snap diff"
                    : options->diagnosis ? "diagnose"
                    : options->facts     ? "facts"

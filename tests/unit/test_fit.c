@@ -298,6 +298,91 @@ static void test_where_an_inf_is_silent_the_defaults_of_certreq_count(void **sta
     assert_line(PV_FIT_EXPORTABLE, PV_VERDICT_FAIL, "yes", "no");
 }
 
+/* ---- issued certificates --------------------------------------------------------------------- */
+
+enum { YEAR = 365 * 86400 };
+
+static pv_subject *issued(void) {
+    pv_subject *s = new_subject(PV_KIND_CERT);
+    pv_set_CERT_KEY_ALGORITHM(s, HERE, PV_KEYALGORITHM_RSA);
+    pv_set_CERT_KEY_BITS(s, HERE, 2048);
+    pv_set_CERT_KEY_USAGE(s, HERE,
+                          bit(PV_KEYUSAGE_DIGITAL_SIGNATURE) | bit(PV_KEYUSAGE_KEY_ENCIPHERMENT));
+    pv_set_CERT_EXTENDED_KEY_USAGE(s, HERE, SERVER, 1);
+    pv_set_CERT_NOT_BEFORE(s, HERE, 0);
+    pv_set_CERT_NOT_AFTER(s, HERE, YEAR);
+    return s;
+}
+
+static void hold_issued(pv_subject *s, const pv_snapshot *t) {
+    pv_fit_begin(&fit);
+    assert_null(pv_fit_issued(arena, s, t, &fit).error);
+}
+
+static void test_a_certificate_as_its_template_says_has_no_lines(void **state) {
+    (void)state;
+    hold_issued(issued(), template());
+    assert_null(fit.lines);
+}
+
+static void test_each_difference_of_a_certificate_is_told(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_set_CERT_KEY_BITS(s, HERE, 1024);
+    pv_set_CERT_KEY_USAGE(s, HERE, bit(PV_KEYUSAGE_DIGITAL_SIGNATURE));
+    pv_set_CERT_EXTENDED_KEY_USAGE(s, HERE, CLIENT, 1);
+    pv_set_CERT_APPLICATION_POLICIES(s, HERE, CLIENT, 1);
+    pv_set_CERT_NOT_AFTER(s, HERE, 2 * (int64_t)YEAR);
+    hold_issued(s, template());
+    assert_int_equal(count(PV_VERDICT_FAIL), 5);
+    assert_line(PV_FIT_KEY_SIZE, PV_VERDICT_FAIL, "1024", "2048 or more");
+    assert_line(PV_FIT_KEY_USAGE, PV_VERDICT_FAIL, "digitalSignature",
+                "digitalSignature, keyEncipherment");
+    assert_line(PV_FIT_PURPOSES, PV_VERDICT_FAIL, "clientAuth", "serverAuth");
+    assert_line(PV_FIT_POLICIES, PV_VERDICT_FAIL, "clientAuth", "serverAuth");
+    assert_line(PV_FIT_VALIDITY, PV_VERDICT_FAIL, "730 days", "365 days");
+}
+
+static void test_keys_of_curves_lack_usages_of_rsa_and_have_other_sizes(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_set_CERT_KEY_ALGORITHM(s, HERE, PV_KEYALGORITHM_EC);
+    pv_set_CERT_KEY_BITS(s, HERE, 256);
+    pv_set_CERT_KEY_USAGE(s, HERE, bit(PV_KEYUSAGE_DIGITAL_SIGNATURE));
+    hold_issued(s, template());
+    assert_null(fit.lines);
+    hold_issued(s, template_with("key_algorithm: absent", "key_algorithm = \"RSA\""));
+    assert_line(PV_FIT_KEY_ALGORITHM, PV_VERDICT_FAIL, "ec", "RSA");
+}
+
+static void test_a_shorter_life_is_no_difference(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_set_CERT_NOT_AFTER(s, HERE, 86400);
+    hold_issued(s, template());
+    assert_null(fit.lines);
+}
+
+static void test_versions_are_compared_where_the_certificate_has_one(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    assert_true(pv_fit_same_version(s, template()));
+    pv_set_CERT_TEMPLATE_MAJOR_VERSION(s, HERE, 100);
+    pv_set_CERT_TEMPLATE_MINOR_VERSION(s, HERE, 3);
+    assert_true(pv_fit_same_version(s, template()));
+    pv_set_CERT_TEMPLATE_MINOR_VERSION(s, HERE, 2);
+    assert_false(pv_fit_same_version(s, template()));
+}
+
+static void test_a_certificate_without_a_template_names_none(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    assert_false(pv_fit_names_any(s));
+    pv_set_CERT_TEMPLATE_NAME(s, HERE, text("1.2.3.4"));
+    assert_true(pv_fit_names_any(s));
+    assert_true(pv_fit_names(s, template()));
+}
+
 /* ---- as it would be issued ------------------------------------------------------------------- */
 
 static void test_what_is_issued_has_the_usages_of_the_template(void **state) {
@@ -340,6 +425,12 @@ int main(void) {
         TEST(test_a_weaker_hash_differs_and_a_stronger_one_fits),
         TEST(test_the_goal_needs_its_purpose),
         TEST(test_where_an_inf_is_silent_the_defaults_of_certreq_count),
+        TEST(test_a_certificate_as_its_template_says_has_no_lines),
+        TEST(test_each_difference_of_a_certificate_is_told),
+        TEST(test_keys_of_curves_lack_usages_of_rsa_and_have_other_sizes),
+        TEST(test_a_shorter_life_is_no_difference),
+        TEST(test_versions_are_compared_where_the_certificate_has_one),
+        TEST(test_a_certificate_without_a_template_names_none),
         TEST(test_what_is_issued_has_the_usages_of_the_template),
         TEST(test_what_the_template_leaves_open_is_issued_as_it_was_asked),
     };

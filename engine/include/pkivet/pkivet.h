@@ -229,6 +229,7 @@ typedef struct {
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int changes;        /* for pkivet_snap_diff: "text", "json", "ndjson" and "junit" */
     int gate;           /* for pkivet_gate_run: the same */
+    int drift;          /* for pkivet_drift_run: "text", "json" and "ndjson" */
     int colour, quiet, verbose;
     pkivet_fail_on fail_on; /* what counts as a failure, where a format tells that apart (junit) */
     int baseline_diff;      /* list what the baseline has and this scan has not */
@@ -357,6 +358,22 @@ typedef struct {
 /* Whether what is asked for fits the template, and what would be issued its goal. */
 pkivet_result pkivet_gate_run(pkivet_engine *engine, const pkivet_gate *job,
                               pkivet_fitted *ret_fitted, pkivet_error *error);
+
+/* Set `size` to sizeof(pkivet_drift). */
+typedef struct {
+    size_t size;
+    const char *const *paths; /* as in pkivet_job: issued certificates */
+    size_t path_count;
+    int lists_by_nul;
+    const char *templates;         /* an export, a snapshot or a folder */
+    pkivet_report *const *reports; /* made with `drift` set */
+    size_t report_count;
+} pkivet_drift;
+
+/* Whether certificates are what the templates say that they name. Takes no memory by their number.
+ */
+pkivet_result pkivet_drift_run(pkivet_engine *engine, const pkivet_drift *job,
+                               pkivet_fitted *ret_fitted, pkivet_error *error);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
