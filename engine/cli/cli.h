@@ -52,7 +52,8 @@ typedef enum {
     CLI_SNAP_APPROVE = 1 << 25,
     CLI_GATE = 1 << 26,
     CLI_DRIFT = 1 << 27,
-    CLI_ALL = (1 << 28) - 1
+    CLI_RENDER = 1 << 28,
+    CLI_ALL = (1 << 29) - 1
 } cli_commands;
 
 /* Borrowed texts, in order. */
@@ -74,7 +75,7 @@ typedef struct {
     cli_list rules, only, skip, masks, password_files, password_variables, limits;
     cli_list owned; /* texts that were copied; freed at the end */
     const char *profile, *goal, *for_path, *config, *baseline, *record_field, *store, *sql, *folder,
-        *template_path, *templates;
+        *template_path, *templates, *key;
     bool has_now;
     int64_t now;
     unsigned jobs, show;
@@ -242,6 +243,7 @@ int cli_run_snap_diff(cli_settings *settings);
 int cli_run_snap_approve(cli_settings *settings);
 int cli_run_gate(cli_settings *settings);
 int cli_run_drift(cli_settings *settings);
+int cli_run_render(cli_settings *settings);
 int cli_run_rules_trace(cli_settings *settings);
 int cli_run_explain(cli_settings *settings);
 int cli_run_profiles(cli_settings *settings);

@@ -108,6 +108,13 @@ const cli_command CLI_COMMANDS[] = {
      "its template by object identifier or by name; those of another version are not compared, but "
      "counted. Ends with 1 when one differs. " PATHS,
      "pkivet drift --templates snapshots/ issued/", cli_run_drift},
+    {CLI_RENDER, "template", "render", "FILE[#NAME] --key KEY -o OUT.pem", 1, 1, "text",
+     "make the certificate that a template would issue, for trial, and judge it",
+     "FILE is an export of templates, a snapshot or a folder. The keys, that of the CA too, are "
+     "made "
+     "for it and thrown away. What the template leaves open is listed.",
+     "pkivet template render templates.ldf#WebServerV2 --key rsa:2048 -o trial.pem",
+     cli_run_render},
     {CLI_QUERY, "query", NULL, "STORE [CUT]", 1, 2, "text json csv",
      "show what scans with --store have found",
      "CUT is findings (default), expiry, keys, problems, formats or runs. A scan may be writing "

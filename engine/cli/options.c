@@ -64,6 +64,10 @@ static int take_templates(cli_settings *s, const char *value) {
     return take_one("templates", &s->templates, value);
 }
 
+static int take_key(cli_settings *s, const char *value) {
+    return take_one("key", &s->key, value);
+}
+
 static int take_sql(cli_settings *s, const char *value) {
     s->sql = value;
     return CLI_CLEAN;
@@ -218,9 +222,9 @@ enum {
     SCANNING = CLI_SCAN | CLI_BASELINE_WRITE | CLI_BASELINE_DIFF,
     SNAPPING = CLI_SNAP_TAKE | CLI_SNAP_DIFF | CLI_SNAP_APPROVE,
     READING = SCANNING | CLI_FACTS,
-    GATHERING = READING | CLI_DIAGNOSE | SNAPPING | CLI_GATE | CLI_DRIFT,
-    JUDGING =
-        SCANNING | SNAPPING | CLI_GATE | CLI_EXPLAIN | CLI_RULES_TRACE | CLI_REPL | CLI_VERIFY,
+    GATHERING = READING | CLI_DIAGNOSE | SNAPPING | CLI_GATE | CLI_DRIFT | CLI_RENDER,
+    JUDGING = CLI_RENDER | SCANNING | SNAPPING | CLI_GATE | CLI_EXPLAIN | CLI_RULES_TRACE |
+              CLI_REPL | CLI_VERIFY,
     LISTING = CLI_RULES_LIST | CLI_RULES_SHOW,
     SELECTING = SCANNING | CLI_VERIFY | CLI_RULES_LIST | CLI_RULES_CHECK | CLI_RULES_TEST |
                 CLI_RULES_COVERAGE,
@@ -252,7 +256,10 @@ const cli_option CLI_OPTIONS[] = {
      "it is not judged again"},
     {"resume", 0, NULL, CLI_SCAN, take_resume,
      "with --store: go on with a scan that did not come to its end, with its clock"},
-    {"output", 'o', "DIR", CLI_SNAP_TAKE, take_output, "the folder that snapshots are kept in"},
+    {"output", 'o', "PATH", CLI_SNAP_TAKE | CLI_RENDER, take_output,
+     "snap take: the folder that snapshots are kept in; template render: the PEM file"},
+    {"key", 0, "KEY", CLI_RENDER, take_key,
+     "the key of the certificate: rsa:BITS, ec:p256, ec:p384 or ec:p521"},
     {"mask", 0, "FACT,...", SNAPPING, take_mask,
      "leave these facts of templates out of snapshots; * and ? stand for anything; repeatable"},
     {"sql", 0, "SELECT", CLI_QUERY, take_sql,
@@ -270,7 +277,8 @@ const cli_option CLI_OPTIONS[] = {
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},
     {"fail-on", 0, "LEVEL",
-     CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF | CLI_GATE | CLI_DRIFT,
+     CLI_SCAN | CLI_BASELINE_DIFF | CLI_DIAGNOSE | CLI_SNAP_DIFF | CLI_GATE | CLI_DRIFT |
+         CLI_RENDER,
      cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},

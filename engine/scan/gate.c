@@ -98,17 +98,13 @@ static pv_status tell_all(gating *g) {
     return pv_success();
 }
 
-/* "templates.ldf#WebServer"; a file whose name has the sign is one. */
 static pv_status read_template(gating *g) {
-    const char *path = g->job->template_path, *mark = strrchr(path, '#');
+    const char *file, *name;
     pv_snap_list list;
-    bool whole = !mark || pv_os_look(path).kind != PV_OS_MISSING;
-    const char *file = whole ? path : pv_arena_text(g->arena, path, (size_t)(mark - path));
-    if (!file)
-        return pv_no_memory();
     pv_snap_list_init(&list, g->arena);
+    PV_TRY(pv_templates_split(g->arena, g->job->template_path, &file, &name));
     PV_TRY(pv_templates_read(g->engine, file, &list));
-    return pv_templates_choose(&list, file, whole ? NULL : mark + 1, &g->template);
+    return pv_templates_choose(&list, file, name, &g->template);
 }
 
 static pv_status run(gating *g, pv_arena *arena) {

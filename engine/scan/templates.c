@@ -113,3 +113,12 @@ pv_status pv_templates_choose(const pv_snap_list *list, const char *path, const 
     *ret_template = found;
     return pv_success();
 }
+
+pv_status pv_templates_split(pv_arena *arena, const char *path, const char **ret_file,
+                             const char **ret_name) {
+    const char *mark = strrchr(path, '#');
+    bool whole = !mark || pv_os_look(path).kind != PV_OS_MISSING;
+    *ret_name = whole ? NULL : mark + 1;
+    *ret_file = whole ? path : pv_arena_text(arena, path, (size_t)(mark - path));
+    return *ret_file ? pv_success() : pv_no_memory();
+}

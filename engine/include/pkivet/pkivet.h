@@ -375,6 +375,24 @@ typedef struct {
 pkivet_result pkivet_drift_run(pkivet_engine *engine, const pkivet_drift *job,
                                pkivet_fitted *ret_fitted, pkivet_error *error);
 
+/* Set `size` to sizeof(pkivet_render). */
+typedef struct {
+    size_t size;
+    const char *template_path; /* as in pkivet_gate */
+    const char *key;           /* "rsa:2048", "ec:p256" */
+    const char *out;           /* the PEM file that is written */
+    int64_t now;               /* when the certificate begins: seconds since 1970 */
+    pkivet_write *write;       /* gets what the template leaves open, before the reports */
+    void *user;
+    pkivet_report *const *reports; /* of the scan of it */
+    size_t report_count;
+} pkivet_render;
+
+/* Makes the certificate that the template would issue, with keys and a CA that are thrown away, and
+ * judges it. What it is otherwise than the template says (a key that is too small) is an error. */
+pkivet_result pkivet_template_render(pkivet_engine *engine, const pkivet_render *job,
+                                     pkivet_summary *ret_summary, pkivet_error *error);
+
 /* ---- rules ----------------------------------------------------------------------------------- */
 
 /* The catalogue, of the rules selected when any were: "text", "ndjson", or "md" (a table with

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_CRYPTO_ISSUE_H
+#define PKIVET_CRYPTO_ISSUE_H
+
+#include "base/text.h"
+#include "crypto/crypto.h"
+
+/* What a certificate is to be. Object identifiers are dotted. */
+typedef struct {
+    const char *key;  /* "rsa:2048", "ec:p256" */
+    const char *name; /* common name, and DNS name */
+    int64_t from, days;
+    uint64_t key_usage; /* bit n for bit n of the extension; 0: none */
+    bool key_usage_critical, purposes_critical;
+    const char *const *purposes, *const *policies;
+    size_t purpose_count, policy_count;
+    const char *template_oid;  /* NULL: of version 1, which has a name */
+    const char *template_name; /* ASCII */
+    int64_t major, minor;
+} pv_issue;
+
+/* A certificate as PEM, signed by a CA whose key is thrown away as is its own. PV_USAGE of a key
+ * that is none of those above. */
+PV_MUST_USE pv_status pv_crypto_issue(pv_crypto *crypto, pv_arena *arena, const pv_issue *issue,
+                                      const char **ret_pem);
+
+#endif
