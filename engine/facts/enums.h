@@ -201,7 +201,16 @@
 
 #define PV_ENUM_TEMPLATEKIND(V)                                                                    \
     V(TEMPLATEKIND, ADCS, "adcs", "template of Active Directory Certificate Services")             \
-    V(TEMPLATEKIND, INF, "inf", "certreq INF")
+    V(TEMPLATEKIND, INF, "inf", "certreq INF")                                                     \
+    V(TEMPLATEKIND, OPENSSL, "openssl", "section of extensions of an OpenSSL configuration")       \
+    V(TEMPLATEKIND, CFSSL, "cfssl", "signing profile of cfssl")                                    \
+    V(TEMPLATEKIND, STEP_CA, "step_ca", "certificate template of step-ca")                         \
+    V(TEMPLATEKIND, VAULT, "vault", "role of the PKI engine of HashiCorp Vault")
+
+#define PV_ENUM_COPIEDEXTENSIONS(V)                                                                \
+    V(COPIEDEXTENSIONS, NONE, "none", "those of the request are passed over")                      \
+    V(COPIEDEXTENSIONS, MISSING, "missing", "those that the template does not set itself")         \
+    V(COPIEDEXTENSIONS, ALL, "all", "all of them, in place of the template's own")
 
 #define PV_ENUM_TEMPLATEFLAG(V)                                                                    \
     V(TEMPLATEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT",                        \
@@ -381,6 +390,7 @@
     E(KEYTEST, keytest)                                                                            \
     E(EXPORTPOLICY, exportpolicy)                                                                  \
     E(STORESCOPE, storescope)                                                                      \
+    E(COPIEDEXTENSIONS, copiedextensions)                                                          \
     E(TEMPLATEKIND, templatekind)                                                                  \
     E(TEMPLATEFLAG, templateflag)                                                                  \
     E(ENROLLMENTFLAG, enrollmentflag)                                                              \

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "facts/reader.h"
+#include "readers/json_text.h"
 #include "readers/template_directory.h"
 
 enum { LONGEST_VALUE = 1 << 20 };
@@ -159,27 +160,15 @@ static pv_status read_object(export *x, pv_place place) {
     return entry.seen ? pv_directory_add(&x->directory, &entry) : pv_success();
 }
 
-static void report(export *x) {
-    const pv_reading *reading = x->reading;
-    const char *message = pv_arena_printf(reading->unit->arena,
-                                          "the JSON cannot be read any further: %s", x->json.fault);
-    pv_unit_problem(reading->unit, reading->artifact,
-                    x->json.over_limit ? PV_OVER_LIMIT : PV_DAMAGED, x->json.end_place,
-                    message ? message : x->json.fault);
-}
-
 static pv_status read(const pv_reading *reading) {
-    uint64_t line = reading->hint.place_kind == PV_LINE ? reading->hint.origin : 1;
     export x = {.reading = reading, .directory = pv_directory_of(reading->unit, reading->artifact)};
     pv_jsonread_token t;
-    PV_TRY(
-        pv_jsonread_parse(reading->unit->arena, pv_slice_of_bytes(reading->bytes), line, &x.json));
+    PV_TRY(pv_json_text_parse(reading, &x.json));
     if (pv_jsonread_next(&x.json, &t) && t.kind == PV_JSON_OBJECT)
         PV_TRY(read_object(&x, t.place));
     else if (!x.json.fault && t.kind == PV_JSON_ARRAY)
         PV_TRY(read_array(&x));
-    if (x.json.fault)
-        report(&x);
+    pv_json_text_report(reading, &x.json);
     return pv_directory_end(&x.directory);
 }
 
@@ -192,26 +181,12 @@ static bool is_of_interest(pv_slice name) {
            attr == PV_ATTR_GROUP_LINK || pv_template_json_is_find(name);
 }
 
-static pv_slice from_line(const pv_line *line, const pv_lines *rest) {
-    return pv_slice_from(rest->text, (size_t)(line->text.data - rest->text.data));
-}
-
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
-    if (!line->text.size || (*line->text.data != '{' && *line->text.data != '['))
-        return PV_BID_NONE;
-    return pv_jsonread_names(from_line(line, rest), is_of_interest) ? PV_BID_MAGIC : PV_BID_NONE;
+    pv_slice text = pv_json_text_at(line, rest);
+    return text.size && pv_jsonread_names(text, is_of_interest) ? PV_BID_MAGIC : PV_BID_NONE;
 }
 
-/* Behind the value, or behind all there is when it has no end. */
-static void skip(const pv_line *line, pv_lines *rest) {
-    pv_slice text = from_line(line, rest);
-    size_t end = (size_t)(text.data - rest->text.data) + pv_jsonread_end(text);
-    pv_line passed;
-    while (rest->at < end && pv_lines_next(rest, &passed))
-        continue;
-}
-
-static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "{["};
+static const pv_text_form FORM = {.opens = opens, .skip = pv_json_text_skip, .begins = "{["};
 const pv_reader PV_READER_template_json = {
     .name = "template_json",
     .title = "JSON exports of certificate templates (LDAP attributes, MS-CRTD; certipy find -json)",

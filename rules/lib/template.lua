@@ -1,4 +1,4 @@
--- Certificate templates of AD CS: what a certificate of theirs serves for, and who gets one. Shared
+-- Certificate templates, most of them of AD CS: what a certificate of theirs serves for, and who gets one. Shared
 -- by the rules on templates. Functions that need the access control list ask for it last: a rule
 -- passes without it where anything else already rules the fault out.
 local access = require "template_access"
@@ -45,6 +45,16 @@ end
 
 function template.supplies_subject(t)
   return t.name_flags:any("ENROLLEE_SUPPLIES_SUBJECT", "ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME")
+end
+
+-- Descriptions of certificates that other CAs go by, for `when`.
+template.OTHERS = { "openssl", "cfssl", "step_ca", "vault" }
+template.ALL = { "adcs", table.unpack(template.OTHERS) }
+
+-- Whether its certificates are those of CAs; as one that says nothing of it, false.
+function template.is_ca(t)
+  if t.kind == "adcs" then return t.general_flags:any("IS_CA", "IS_CROSS_CA") end
+  return t.is_ca or false
 end
 
 -- Whether clients make the key with CNG: version 3, and later ones without USE_LEGACY_PROVIDER.

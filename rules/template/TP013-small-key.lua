@@ -2,6 +2,15 @@ local template = require "template"
 
 local BASE = "Microsoft Base Cryptographic Provider v1.0"
 
+-- OpenSSL's default_bits are those of an RSA key, whatever else the command line may ask for; a role of
+-- Vault names the algorithm. Nothing said leaves it to the program, or to the request.
+local function elsewhere(t, size, params)
+  if size == 0 then return end
+  if known "template.key_algorithm" and string.match(t.key_algorithm or "", "^e[cd]") then return end
+  return fail { at = "template.minimal_key_size", want = "at least " .. params.bits .. " bits",
+                got = size .. " bits" }
+end
+
 return rule {
   api = 1,
   title = "Template allows keys that are too small",
@@ -19,15 +28,16 @@ scale and are not judged. With no size at all the provider decides: 512 bits for
   remedy = {
     text = [[
 In certtmpl.msc set the minimum key size to 2048 or more, then have the certificates enrolled again
-(Reenroll All Certificate Holders).]],
+(Reenroll All Certificate Holders). In an OpenSSL configuration raise default_bits, in a role of Vault key_bits.]],
   },
   params = {
     bits = { type = "int", default = 2048, meaning = "smallest key of RSA and DSA, in bits" },
   },
-  when = { ["template.kind"] = "adcs" },
+  when = { ["template.kind"] = template.ALL },
   check = function (t, params)
     local size = t.minimal_key_size or 0
     if size >= params.bits then return end
+    if t.kind ~= "adcs" then return elsewhere(t, size, params) end
     if template.is_cng(t) and string.match(t.key_algorithm or "RSA", "^EC") then return end
     if size == 0 and not (#t.providers == 1 and t.providers:has(BASE)) then return cannot_tell "template.minimal_key_size" end
     return fail { at = "template.minimal_key_size", want = "at least " .. params.bits .. " bits",
@@ -60,6 +70,18 @@ In certtmpl.msc set the minimum key size to 2048 or more, then have the certific
       ["template.kind"] = "adcs", ["template.minimal_key_size"] = 0,
       ["template.schema_version"] = 1,
       ["template.providers"] = { "Microsoft Enhanced Cryptographic Provider v1.0" } } },
+    { fail = true, facts = {
+      ["template.kind"] = "openssl", ["template.minimal_key_size"] = 1024 } },
+    { fail = true, facts = {
+      ["template.kind"] = "vault", ["template.minimal_key_size"] = 1024,
+      ["template.key_algorithm"] = "rsa" } },
+    { pass = true, facts = {
+      ["template.kind"] = "vault", ["template.minimal_key_size"] = 256,
+      ["template.key_algorithm"] = "ec" } },
+    { pass = true, facts = {
+      ["template.kind"] = "cfssl", ["template.minimal_key_size"] = absent } },
+    { not_applicable = true, facts = {
+      ["template.kind"] = "inf" } },
     { cannot_tell = true, facts = {
       ["template.kind"] = "adcs" } },
   },

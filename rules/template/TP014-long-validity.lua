@@ -15,14 +15,15 @@ well. Besides, what lives long is replaced rarely, and a key that was lost serve
 validity to its own limit; the template is judged, not what comes of it.]],
   remedy = {
     text = [[
-In certtmpl.msc shorten the validity period on the tab General and let servers renew by themselves.]],
+Shorten the validity period, of AD CS on the tab General of certtmpl.msc, and let servers renew by themselves.]],
   },
   params = {
     days = { type = "int", default = 825, meaning = "longest validity, in days" },
   },
-  when = { ["template.kind"] = "adcs" },
+  when = { ["template.kind"] = template.ALL },
   check = function (t, params)
     if not template.purposes(t):has "serverAuth" then return not_applicable() end
+    if t.kind ~= "adcs" and template.is_ca(t) then return not_applicable() end
     local days = t.validity_days
     if days and days > params.days then
       return fail { at = "template.validity_days", got = days .. " days", want = "at most " .. params.days }
@@ -42,6 +43,16 @@ In certtmpl.msc shorten the validity period on the tab General and let servers r
     { fail = true, params = { days = 398 }, facts = {
       ["template.kind"] = "adcs", ["template.application_policies"] = { "serverAuth" },
       ["template.validity_days"] = 400 } },
+    { fail = true, facts = {
+      ["template.kind"] = "cfssl", ["template.extended_key_usage"] = { "serverAuth" },
+      ["template.is_ca"] = false, ["template.validity_days"] = 3650 } },
+    { not_applicable = true, facts = {
+      ["template.kind"] = "openssl", ["template.extended_key_usage"] = { "serverAuth" },
+      ["template.is_ca"] = true } },
+    { pass = true, facts = {
+      ["template.kind"] = "vault", ["template.extended_key_usage"] = { "serverAuth" },
+      ["template.is_ca"] = false, ["template.validity_days"] = 30 } },
+    { not_applicable = true, facts = { ["template.kind"] = "inf" } },
     { not_applicable = true, facts = {
       ["template.kind"] = "adcs", ["template.application_policies"] = { "clientAuth" },
       ["template.validity_days"] = 1825 } },

@@ -17,17 +17,17 @@ no bits of its own are not judged, nor are CA templates. Default templates of Wi
 authentication alone have such a bit, keyEncipherment.]],
   remedy = {
     text = [[
-Copy the template and, in certtmpl.msc, tab Extensions, edit Key Usage, or add the purpose that needs the
-bit.]],
+Of AD CS, copy the template and, in certtmpl.msc, tab Extensions, edit Key Usage, or add the purpose that needs the
+bit. Of other CAs, take the bit out of the profile.]],
   },
   params = {
     mode = { type = "string", one_of = { "union", "strict", "loose" }, default = "union",
              meaning = "union: one purpose strictly, several together; strict: each by itself; "
                     .. "loose: one fitting bit for each" },
   },
-  when = { ["template.kind"] = "adcs" },
+  when = { ["template.kind"] = template.ALL },
   check = function (t, params)
-    if t.general_flags:any("IS_CA", "IS_CROSS_CA") then return not_applicable() end
+    if template.is_ca(t) then return not_applicable() end
     local purposes = template.purposes(t)
     if not purposes.present or not t.key_usage.present then return end
     local conflict = usage.conflict(t.key_usage, purposes, params.mode)
@@ -57,6 +57,18 @@ bit.]],
       ["template.kind"] = "adcs", ["template.general_flags"] = {},
       ["template.application_policies"] = absent, ["template.extended_key_usage"] = absent,
       ["template.key_usage"] = { "dataEncipherment" } } },
+    { fail = true, facts = {
+      ["template.kind"] = "vault", ["template.is_ca"] = false,
+      ["template.extended_key_usage"] = { "codeSigning" },
+      ["template.key_usage"] = { "digitalSignature", "keyAgreement" } } },
+    { pass = true, facts = {
+      ["template.kind"] = "cfssl", ["template.is_ca"] = false,
+      ["template.extended_key_usage"] = { "serverAuth", "clientAuth" },
+      ["template.key_usage"] = { "digitalSignature", "keyEncipherment" } } },
+    { not_applicable = true, facts = {
+      ["template.kind"] = "openssl", ["template.is_ca"] = true } },
+    { not_applicable = true, facts = {
+      ["template.kind"] = "inf" } },
     { not_applicable = true, facts = {
       ["template.kind"] = "adcs", ["template.general_flags"] = { "IS_CA" } } },
     { cannot_tell = true, facts = {

@@ -1,0 +1,6 @@
+{
+  "subject": {{ toJson .Subject }},
+  "sans": {{ toJson .SANs }},
+{{ if .Insecure.CR }}
+  "keyUsage": ["digitalSignature"]
+}

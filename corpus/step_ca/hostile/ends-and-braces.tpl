@@ -1,0 +1,5 @@
+{{ end }}{{ else }}{{ end }}{
+  "subject": {{ toJson .Subject }},
+  "sans": {{ toJson .SANs }},
+}]}]{{end}}{{/* */}}
+}

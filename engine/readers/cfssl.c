@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The signing part of cfssl's configuration (config/config.go of cfssl 1.6): JSON with
+ * signing.default and signing.profiles.NAME, each of which is a template: usages, expiry and
+ * ca_constraint. The key is the requester's: a profile says nothing of its algorithm or size. A
+ * profile that another server signs by (remote, auth_remote) tells only what stands in it. Requests
+ * for cfssl (CN, hosts, key) are left alone. */
+#include "facts/setters.h"
+#include "readers/json_text.h"
+#include "readers/profile.h"
+
+typedef struct {
+    const pv_reading *reading;
+    pv_jsonread json;
+} config;
+
+typedef struct {
+    pv_profile base;
+    bool is_ca, zero_length;
+    bool ca_unsure, fixed_end, copying_told;
+    int64_t path_length;
+    pv_place ca_place, length_place;
+} profile;
+
+/* ---- one profile ----------------------------------------------------------------------------- */
+
+static void complain(const profile *p, pv_place place, const char *what) {
+    pv_profile_note(p->base.reading, PV_DAMAGED, place, "%s", what);
+}
+
+static pv_status take_usage(void *context, pv_slice word, pv_place place) {
+    profile *p = context;
+    if (pv_profile_add_usage(&p->base, PV_WORDS_CFSSL, word, place) ||
+        pv_profile_add_purpose(&p->base, PV_WORDS_CFSSL, word, place))
+        return pv_success();
+    p->base.usage_told.unsure = p->base.purposes_told.unsure = true;
+    pv_profile_unknown(p->base.reading, place, word, "usage of cfssl");
+    return pv_success();
+}
+
+static pv_status read_usages(config *c, profile *p, const pv_jsonread_token *t) {
+    bool good;
+    pv_told_note(&p->base.usage_told, t->place);
+    pv_told_note(&p->base.purposes_told, t->place);
+    PV_TRY(pv_json_text_words(&c->json, t, take_usage, p, &good));
+    if (good)
+        return pv_success();
+    p->base.usage_told.unsure = p->base.purposes_told.unsure = true;
+    complain(p, t->place, "usages are no list of strings");
+    return pv_success();
+}
+
+static void set_expiry(profile *p, const pv_jsonread_token *t) {
+    int64_t seconds;
+    if (t->kind == PV_JSON_STRING && !t->text.size)
+        return;
+    if (t->kind == PV_JSON_STRING && pv_duration_seconds(t->text, false, &seconds) && seconds > 0)
+        pv_set_TEMPLATE_VALIDITY_DAYS(p->base.subject, t->place, seconds / PV_SECONDS_OF_DAY);
+    else
+        pv_profile_unknown(p->base.reading, t->place, t->text, "duration above zero (8760h)");
+    if (pv_subject_peek(p->base.subject, PV_FACT_TEMPLATE_VALIDITY_DAYS)->known != PV_PRESENT)
+        p->fixed_end = true;
+}
+
+static bool take_flag(const pv_jsonread_token *t, bool *ret_flag) {
+    *ret_flag = t->kind == PV_JSON_WORD && pv_slice_is(t->text, "true");
+    return *ret_flag || (t->kind == PV_JSON_WORD && pv_slice_is(t->text, "false"));
+}
+
+static void set_copying(profile *p, const pv_jsonread_token *t) {
+    bool copies;
+    p->copying_told = true;
+    if (take_flag(t, &copies))
+        pv_set_TEMPLATE_COPIED_EXTENSIONS(
+            p->base.subject, t->place, copies ? PV_COPIEDEXTENSIONS_ALL : PV_COPIEDEXTENSIONS_NONE);
+    else
+        complain(p, t->place, "copy_extensions is neither true nor false");
+}
+
+static void read_constraint(config *c, profile *p) {
+    pv_jsonread_token key, t;
+    bool good = true;
+    while (pv_jsonread_next(&c->json, &key) && key.kind == PV_JSON_KEY &&
+           pv_jsonread_next(&c->json, &t)) {
+        if (pv_slice_is(key.text, "is_ca")) {
+            good = take_flag(&t, &p->is_ca) && good;
+            p->ca_place = t.place;
+        } else if (pv_slice_is(key.text, "max_path_len_zero")) {
+            good = take_flag(&t, &p->zero_length) && good;
+        } else if (pv_slice_is(key.text, "max_path_len")) {
+            good = pv_slice_integer(t.text, &p->path_length) && good;
+            p->length_place = t.place;
+        }
+        pv_jsonread_skip(&c->json, t.kind);
+    }
+    p->ca_unsure = !good || c->json.fault;
+    if (!good)
+        complain(p, p->ca_place, "ca_constraint has a value of another type than it should be");
+}
+
+static void set_constraint(const profile *p) {
+    bool limited = p->path_length > 0 || p->zero_length;
+    if (p->ca_unsure)
+        return;
+    pv_set_TEMPLATE_IS_CA(p->base.subject, p->ca_place, p->is_ca);
+    if (!p->is_ca)
+        pv_subject_absent(p->base.subject, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+    else
+        pv_set_TEMPLATE_MAX_PATH_LENGTH(p->base.subject, p->length_place,
+                                        limited ? p->path_length : -1);
+}
+
+static pv_status read_member(config *c, profile *p, pv_slice key) {
+    pv_jsonread_token t;
+    if (!pv_jsonread_next(&c->json, &t))
+        return pv_success();
+    if (pv_slice_is(key, "usages"))
+        return read_usages(c, p, &t);
+    if (pv_slice_is(key, "ca_constraint") && t.kind == PV_JSON_OBJECT) {
+        read_constraint(c, p);
+        return pv_success();
+    }
+    if (pv_slice_is(key, "expiry"))
+        set_expiry(p, &t);
+    else if (pv_slice_is(key, "copy_extensions"))
+        set_copying(p, &t);
+    else if (pv_slice_is(key, "not_after"))
+        p->fixed_end = true;
+    else if (pv_slice_is(key, "remote") || pv_slice_is(key, "auth_remote"))
+        p->base.partial = true;
+    pv_jsonread_skip(&c->json, t.kind);
+    return pv_success();
+}
+
+static void set_validity(const profile *p) {
+    pv_subject *s = p->base.subject;
+    if (p->fixed_end)
+        pv_subject_undetermined(s, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+    else if (!p->base.partial &&
+             pv_subject_peek(s, PV_FACT_TEMPLATE_VALIDITY_DAYS)->known != PV_PRESENT)
+        pv_subject_absent(s, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+}
+
+static pv_status read_profile(config *c, pv_slice name, pv_place place) {
+    profile p = {.ca_place = place, .length_place = place};
+    pv_jsonread_token t;
+    const char *text = pv_slice_text(c->reading->unit->arena, name);
+    if (!text)
+        return pv_no_memory();
+    PV_TRY(pv_profile_begin(c->reading, PV_TEMPLATEKIND_CFSSL, place, &p.base));
+    pv_profile_set_name(&p.base, place, text);
+    while (pv_jsonread_next(&c->json, &t) && t.kind == PV_JSON_KEY)
+        PV_TRY(read_member(c, &p, t.text));
+    p.base.partial |= c->json.fault != NULL;
+    p.ca_unsure |= p.base.partial;
+    pv_subject_absent(p.base.subject, PV_FACT_TEMPLATE_KEY_ALGORITHM);
+    pv_subject_absent(p.base.subject, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+    if (!p.copying_told && !p.base.partial)
+        pv_subject_absent(p.base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
+    set_constraint(&p);
+    set_validity(&p);
+    pv_profile_end(&p.base);
+    return pv_success();
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static pv_status read_profiles(config *c) {
+    pv_jsonread_token key, t;
+    while (pv_jsonread_next(&c->json, &key) && key.kind == PV_JSON_KEY &&
+           pv_jsonread_next(&c->json, &t))
+        if (t.kind == PV_JSON_OBJECT)
+            PV_TRY(read_profile(c, key.text, key.place));
+        else
+            pv_jsonread_skip(&c->json, t.kind);
+    return pv_success();
+}
+
+static pv_status read_signing(config *c) {
+    pv_jsonread_token key, t;
+    while (pv_jsonread_next(&c->json, &key) && key.kind == PV_JSON_KEY &&
+           pv_jsonread_next(&c->json, &t))
+        if (t.kind == PV_JSON_OBJECT && pv_slice_is(key.text, "default"))
+            PV_TRY(read_profile(c, key.text, key.place));
+        else if (t.kind == PV_JSON_OBJECT && pv_slice_is(key.text, "profiles"))
+            PV_TRY(read_profiles(c));
+        else
+            pv_jsonread_skip(&c->json, t.kind);
+    return pv_success();
+}
+
+static pv_status read_top(config *c) {
+    pv_jsonread_token key, t;
+    while (pv_jsonread_next(&c->json, &key) && key.kind == PV_JSON_KEY &&
+           pv_jsonread_next(&c->json, &t))
+        if (t.kind == PV_JSON_OBJECT && pv_slice_is(key.text, "signing"))
+            PV_TRY(read_signing(c));
+        else
+            pv_jsonread_skip(&c->json, t.kind);
+    return pv_success();
+}
+
+static pv_status read(const pv_reading *reading) {
+    config c = {.reading = reading};
+    pv_jsonread_token t;
+    PV_TRY(pv_json_text_parse(reading, &c.json));
+    if (pv_jsonread_next(&c.json, &t) && t.kind == PV_JSON_OBJECT)
+        PV_TRY(read_top(&c));
+    c.json.fault = c.json.wrong;
+    pv_json_text_report(reading, &c.json);
+    return pv_success();
+}
+
+/* ---- finding --------------------------------------------------------------------------------- */
+
+static bool is_signing(pv_slice name) {
+    return pv_slice_is(name, "signing");
+}
+static bool is_set(pv_slice name) {
+    return pv_slice_is(name, "profiles") || pv_slice_is(name, "default");
+}
+static bool is_content(pv_slice name) {
+    return pv_slice_is(name, "usages") || pv_slice_is(name, "expiry");
+}
+
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    pv_slice text = pv_json_text_at(line, rest);
+    bool ours = text.size && pv_jsonread_names(text, is_signing) &&
+                pv_jsonread_names(text, is_set) && pv_jsonread_names(text, is_content);
+    return ours ? PV_BID_MAGIC : PV_BID_NONE;
+}
+
+static const pv_text_form FORM = {.opens = opens, .skip = pv_json_text_skip, .begins = "{["};
+const pv_reader PV_READER_cfssl = {
+    .name = "cfssl",
+    .title = "cfssl signing configuration (JSON)",
+    .extensions = ".json",
+    .tells = "a template for each profile: key usage, purposes, validity, whether it makes CAs",
+    .cannot_tell = "the keys: those are the requester's",
+    .text = &FORM,
+    .read = read,
+};

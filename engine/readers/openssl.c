@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * OpenSSL configurations (config(5), x509v3_config(5), openssl-req(1), openssl-ca(1)) and files of
+ * extensions for `openssl x509 -extfile`: each section of certificate extensions is a template. It
+ * is one when [req] or a CA's section names it, or when it has Basic Constraints or a usage. What
+ * the sections that name it say of keys, digest, validity and copied extensions is the template's,
+ * unless they differ. What the command line may say (-newkey, -days, -extensions) is not known, nor
+ * is a value with a variable, in DER, or in a section of its own (@name). */
+#include "facts/setters.h"
+#include "readers/openssl_conf.h"
+#include "readers/profile.h"
+
+typedef struct {
+    const pv_conf *conf;
+    size_t section;
+    pv_profile base;
+} template;
+
+static bool is_marked_critical(pv_slice value) {
+    return pv_slice_begins(value, "critical") &&
+           (value.size == 8 || value.data[8] == ',' || value.data[8] == ' ');
+}
+
+/* The parts of an extension's value, but for "critical". False at the end. */
+static bool next_part(pv_slice *rest, pv_slice *ret_part) {
+    while (rest->size) {
+        (void)pv_slice_cut(*rest, ",", ret_part, rest);
+        if (ret_part->size && !pv_conf_same(*ret_part, "critical"))
+            return true;
+    }
+    return false;
+}
+
+/* A value in a form that is not taken apart. */
+static bool is_elsewhere(const pv_conf_entry *e) {
+    pv_slice rest = e->value, part;
+    return e->open || (next_part(&rest, &part) &&
+                       (pv_slice_begins(part, "DER:") || pv_slice_begins(part, "ASN1:") ||
+                        pv_slice_begins(part, "@")));
+}
+
+/* ---- extensions ------------------------------------------------------------------------------ */
+
+static void set_usage(template *t) {
+    const pv_conf_entry *e = pv_conf_own(t->conf, t->section, PV_CONF_KEY_USAGE);
+    pv_slice rest, part;
+    if (!e)
+        return;
+    pv_told_note(&t->base.usage_told, e->place);
+    t->base.usage_told.unsure = is_elsewhere(e);
+    rest = e->value;
+    while (!t->base.usage_told.unsure && next_part(&rest, &part)) {
+        if (pv_profile_add_usage(&t->base, PV_WORDS_OPENSSL, part, e->place))
+            continue;
+        t->base.usage_told.unsure = true;
+        pv_profile_unknown(t->base.reading, e->place, part, "key usage of OpenSSL");
+    }
+}
+
+/* A name that is no purpose of OpenSSL's own may be given an identifier in an oid_section. */
+static pv_status set_purposes(template *t) {
+    const pv_conf_entry *e = pv_conf_own(t->conf, t->section, PV_CONF_EXTENDED_KEY_USAGE);
+    pv_slice rest, part;
+    if (!e)
+        return pv_success();
+    pv_told_note(&t->base.purposes_told, e->place);
+    t->base.purposes_told.unsure = is_elsewhere(e);
+    rest = e->value;
+    while (!t->base.purposes_told.unsure && next_part(&rest, &part))
+        if (part.data[0] >= '0' && part.data[0] <= '9')
+            PV_TRY(pv_profile_add_oid(&t->base, part, e->place));
+        else
+            t->base.purposes_told.unsure =
+                !pv_profile_add_purpose(&t->base, PV_WORDS_OPENSSL, part, e->place);
+    return pv_success();
+}
+
+static bool take_boolean(pv_slice text, bool *ret_value) {
+    static const char *const WORDS[] = {"TRUE",  "true",  "Y", "y", "YES", "yes",
+                                        "FALSE", "false", "N", "n", "NO",  "no"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (!pv_conf_same(text, WORDS[i]))
+            continue;
+        *ret_value = i < 6;
+        return true;
+    }
+    return false;
+}
+
+/* "CA:TRUE", "pathlen:0" */
+static bool take_constraint(pv_slice part, bool *is_ca, int64_t *length) {
+    pv_slice name, value;
+    if (!pv_slice_cut(part, ":", &name, &value))
+        return false;
+    if (pv_conf_same(name, "CA"))
+        return take_boolean(value, is_ca);
+    return pv_conf_same(name, "pathlen") && pv_slice_integer(value, length) && *length >= 0;
+}
+
+static void set_constraints(template *t) {
+    const pv_conf_entry *e = pv_conf_own(t->conf, t->section, PV_CONF_BASIC_CONSTRAINTS);
+    pv_subject *s = t->base.subject;
+    pv_slice rest, part;
+    bool is_ca = false;
+    int64_t length = -1;
+    if (!e && !t->base.partial) {
+        pv_subject_absent(s, PV_FACT_TEMPLATE_IS_CA);
+        pv_subject_absent(s, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+    }
+    if (!e || is_elsewhere(e))
+        return;
+    rest = e->value;
+    while (next_part(&rest, &part))
+        if (!take_constraint(part, &is_ca, &length)) {
+            pv_profile_unknown(t->base.reading, e->place, part, "CA:TRUE, CA:FALSE or pathlen:");
+            return;
+        }
+    pv_set_TEMPLATE_IS_CA(s, e->place, is_ca);
+    if (is_ca || length >= 0)
+        pv_set_TEMPLATE_MAX_PATH_LENGTH(s, e->place, length);
+    else
+        pv_subject_absent(s, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+}
+
+static pv_status set_critical(template *t) {
+    const pv_conf *conf = t->conf;
+    size_t count = 0;
+    for (size_t i = 0; i < conf->count; i++)
+        count += conf->entries[i].section == t->section;
+    pv_text *names = pv_arena_array(conf->reading->unit->arena, count + 1, sizeof *names);
+    count = 0;
+    bool open = t->base.partial;
+    pv_place place = {0};
+    if (!names)
+        return pv_no_memory();
+    for (size_t i = 0; i < conf->count; i++) {
+        const pv_conf_entry *e = &conf->entries[i];
+        if (e->section != t->section)
+            continue;
+        open |= e->open && !is_marked_critical(e->value);
+        if (!is_marked_critical(e->value))
+            continue;
+        bool purposes = pv_conf_same(e->key, "extendedKeyUsage");
+        pv_text name = {pv_slice_text(conf->reading->unit->arena, e->key), e->key.size};
+        if (!name.data)
+            return pv_no_memory();
+        if (!count)
+            place = e->place;
+        names[count++] = purposes ? (pv_text){"extKeyUsage", 11} : name;
+    }
+    if (count && !open)
+        pv_set_TEMPLATE_CRITICAL_EXTENSIONS(t->base.subject, place, names, count);
+    else if (!open)
+        pv_subject_absent(t->base.subject, PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS);
+    return pv_success();
+}
+
+/* ---- what those say that name the section ---------------------------------------------------- */
+
+/* Whether the section names `named` as that of its extensions. */
+static bool refers(const pv_conf *conf, size_t section, size_t named) {
+    static const pv_conf_key KEYS[] = {PV_CONF_X509_EXTENSIONS, PV_CONF_REQ_EXTENSIONS,
+                                       PV_CONF_EXTENSIONS};
+    for (size_t i = 0; i < (section ? 2 : 3); i++) {
+        const pv_conf_entry *e = pv_conf_own(conf, section, KEYS[i]);
+        pv_slice name = conf->sections[named].name;
+        if (e && !e->open && e->value.size == name.size &&
+            !memcmp(e->value.data, name.data, name.size))
+            return true;
+    }
+    return false;
+}
+
+static bool is_request(const pv_conf *conf, size_t section) {
+    return pv_conf_same(conf->sections[section].name, "req") ||
+           pv_conf_own(conf, section, PV_CONF_DISTINGUISHED_NAME);
+}
+
+typedef enum { REQUEST = 1, CA = 2 } asker;
+
+/* What an option says in all sections that name this one. */
+typedef struct {
+    const pv_conf_entry *entry;
+    bool asked;  /* there is one */
+    bool unsure; /* they differ */
+} option;
+
+static option option_of(const template *t, pv_conf_key key, unsigned askers) {
+    const pv_conf *conf = t->conf;
+    option o = {.unsure = t->base.partial};
+    for (size_t i = 1; i < conf->section_count; i++) {
+        asker as = is_request(conf, i) ? REQUEST : CA;
+        if (!(askers & (unsigned)as) || !refers(conf, i, t->section))
+            continue;
+        const pv_conf_entry *said = pv_conf_find(conf, i, key);
+        bool same =
+            o.entry == said || (o.entry && said && pv_slice_same(o.entry->value, said->value));
+        o.unsure |= (o.asked && !same) || (said && said->open);
+        o.entry = said;
+        o.asked = true;
+    }
+    return o;
+}
+
+static void set_number(const template *t, const option *o, pv_fact fact) {
+    uint64_t number;
+    if (!o->asked || o->unsure)
+        return;
+    if (!o->entry)
+        pv_subject_absent(t->base.subject, fact);
+    else if (pv_slice_decimal(o->entry->value, &number) && number <= INT32_MAX)
+        pv_subject_put(t->base.subject, fact, o->entry->place)->u.integer = (int64_t)number;
+    else
+        pv_profile_unknown(t->base.reading, o->entry->place, o->entry->value, "number");
+}
+
+static void set_copying(const template *t) {
+    static const char *const WORDS[] = {"none", "copy", "copyall"};
+    static const pv_copiedextensions CHOICES[] = {
+        PV_COPIEDEXTENSIONS_NONE, PV_COPIEDEXTENSIONS_MISSING, PV_COPIEDEXTENSIONS_ALL};
+    option o = option_of(t, PV_CONF_COPY_EXTENSIONS, CA);
+    if (!o.asked || o.unsure)
+        return;
+    if (!o.entry)
+        pv_subject_absent(t->base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
+    for (size_t i = 0; i < 3 && o.entry; i++)
+        if (pv_conf_same(o.entry->value, WORDS[i]))
+            pv_set_TEMPLATE_COPIED_EXTENSIONS(t->base.subject, o.entry->place, CHOICES[i]);
+}
+
+static pv_status set_digest(const template *t) {
+    option o = option_of(t, PV_CONF_DEFAULT_MD, REQUEST | CA);
+    if (!o.asked || o.unsure)
+        return pv_success();
+    if (!o.entry || pv_conf_same(o.entry->value, "default")) {
+        pv_subject_absent(t->base.subject, PV_FACT_TEMPLATE_HASH_ALGORITHM);
+        return pv_success();
+    }
+    const char *text = pv_slice_text(t->base.reading->unit->arena, o.entry->value);
+    if (!text)
+        return pv_no_memory();
+    pv_set_TEMPLATE_HASH_ALGORITHM(t->base.subject, o.entry->place,
+                                   (pv_text){text, o.entry->value.size});
+    return pv_success();
+}
+
+static pv_status set_options(const template *t) {
+    option days = option_of(t, PV_CONF_DEFAULT_DAYS, CA);
+    option bits = option_of(t, PV_CONF_DEFAULT_BITS, REQUEST);
+    set_number(t, &days, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+    set_number(t, &bits, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+    set_copying(t);
+    return set_digest(t);
+}
+
+/* ---- sections -------------------------------------------------------------------------------- */
+
+static bool is_template(const pv_conf *conf, size_t section) {
+    bool named = pv_conf_own(conf, section, PV_CONF_BASIC_CONSTRAINTS) ||
+                 pv_conf_own(conf, section, PV_CONF_KEY_USAGE) ||
+                 pv_conf_own(conf, section, PV_CONF_EXTENDED_KEY_USAGE);
+    for (size_t i = 0; i < conf->section_count && !named; i++)
+        named = refers(conf, i, section);
+    return named;
+}
+
+static pv_status begin(template *t) {
+    const pv_conf_section *s = &t->conf->sections[t->section];
+    const char *name = pv_slice_text(t->conf->reading->unit->arena, s->name);
+    if (!name)
+        return pv_no_memory();
+    PV_TRY(pv_profile_begin(t->conf->reading, PV_TEMPLATEKIND_OPENSSL, s->place, &t->base));
+    pv_profile_set_name(&t->base, s->place, name);
+    t->base.partial = t->conf->partial;
+    return pv_success();
+}
+
+static pv_status read_section(const pv_conf *conf, size_t section) {
+    template t = {.conf = conf, .section = section};
+    PV_TRY(begin(&t));
+    set_usage(&t);
+    PV_TRY(set_purposes(&t));
+    set_constraints(&t);
+    PV_TRY(set_critical(&t));
+    PV_TRY(set_options(&t));
+    pv_profile_end(&t.base);
+    return pv_success();
+}
+
+/* [req] that names no extensions: what it says of keys is all there is. */
+static pv_status read_request(const pv_conf *conf, size_t section) {
+    template t = {.conf = conf, .section = section};
+    option bits = {pv_conf_find(conf, section, PV_CONF_DEFAULT_BITS), true, false};
+    PV_TRY(begin(&t));
+    t.base.partial |= pv_conf_own(conf, section, PV_CONF_X509_EXTENSIONS) ||
+                      pv_conf_own(conf, section, PV_CONF_REQ_EXTENSIONS);
+    if (!bits.entry || !bits.entry->open)
+        set_number(&t, &bits, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+    if (!t.base.partial)
+        pv_subject_absent(t.base.subject, PV_FACT_TEMPLATE_IS_CA);
+    pv_profile_end(&t.base);
+    return pv_success();
+}
+
+static pv_status read(const pv_reading *reading) {
+    pv_conf conf;
+    unsigned found = 0;
+    PV_TRY(pv_conf_parse(reading, &conf));
+    for (size_t i = 0; i < conf.section_count; i++) {
+        if (!is_template(&conf, i))
+            continue;
+        PV_TRY(read_section(&conf, i));
+        found++;
+    }
+    for (size_t i = 1; i < conf.section_count && !found; i++)
+        if (is_request(&conf, i))
+            PV_TRY(read_request(&conf, i));
+    return pv_success();
+}
+
+/* ---- finding --------------------------------------------------------------------------------- */
+
+/* Names that nothing else writes so, to the letter; `alone`: without a section's header. */
+static bool is_own(pv_slice line, bool alone) {
+    static const char *const NAMES[] = {"basicConstraints",   "keyUsage",        "extendedKeyUsage",
+                                        "distinguished_name", "x509_extensions", "req_extensions",
+                                        "default_ca",         "copy_extensions"};
+    pv_slice key, value;
+    if (!pv_slice_cut(line, "=", &key, &value))
+        return false;
+    size_t count = sizeof NAMES / sizeof *NAMES;
+    for (size_t i = 0; i < count; i++)
+        if (pv_conf_same(key, NAMES[i]))
+            return !alone || (i == 0 && pv_slice_has(value, "CA:")) ||
+                   ((i == 1 || i == 2) && value.size && pv_char_is_letter(*value.data));
+    return false;
+}
+
+/* Looks on to the next line that does the same, no farther: such lines are gone through once. */
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    enum { LOOK_AHEAD = 4096 };
+    pv_lines ahead = *rest;
+    pv_line next;
+    if (is_own(line->text, true))
+        return PV_BID_LIKELY;
+    bool includes = pv_slice_begins(line->text, ".include");
+    if (!includes && !pv_conf_header(line->text).size)
+        return PV_BID_NONE;
+    while (ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next)) {
+        if (is_own(next.text, false))
+            return PV_BID_MAGIC;
+        if (includes ? pv_slice_begins(next.text, ".include") : pv_conf_header(next.text).size > 0)
+            break;
+    }
+    return PV_BID_NONE;
+}
+
+static bool goes_on(pv_slice line) {
+    return line.size && line.data[line.size - 1] == '\\';
+}
+
+static bool is_of_conf(pv_slice line) {
+    pv_slice key;
+    if (!line.size || line.data[0] == '#' || pv_conf_header(line).size ||
+        pv_slice_begins(line, ".include") || pv_slice_begins(line, ".pragma"))
+        return true;
+    return pv_slice_cut(line, "=", &key, NULL) && key.size && !pv_slice_has(key, ">") &&
+           !pv_slice_begins(key, "$");
+}
+
+/* Up to what is no line of a configuration: the end of a here-document, prose. */
+static void skip(const pv_line *line, pv_lines *rest) {
+    pv_lines ahead = *rest;
+    pv_line next;
+    bool continued = goes_on(line->text);
+    while (pv_lines_next(&ahead, &next) && (continued || is_of_conf(next.text))) {
+        continued = goes_on(next.text);
+        *rest = ahead;
+    }
+}
+
+static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "[.bkedxrc"};
+const pv_reader PV_READER_openssl = {
+    .name = "openssl",
+    .title = "OpenSSL configuration (config(5)) and files of extensions",
+    .extensions = ".cnf .conf .ext",
+    .tells =
+        "a template for each section of extensions: usages, purposes, CA or not, size of keys, "
+        "validity, what is copied from requests",
+    .cannot_tell = "what the command line says, variables, included files",
+    .text = &FORM,
+    .read = read,
+};

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * X.509 templates of step-ca (go.step.sm/crypto x509util): JSON with actions of Go's text/template.
+ * What is written out is a fact; what an action writes, or an if may leave out, is undetermined.
+ * Members that a template does not have are absent from its certificates. Keys, validity and the
+ * template's name are the provisioner's. Refuses nesting beyond 64 levels. JSON without an action
+ * is left alone. */
+#include "base/jsonread.h"
+#include "facts/setters.h"
+#include "readers/profile.h"
+#include "readers/step_tokens.h"
+
+typedef enum { USAGE, PURPOSES, FURTHER, CONSTRAINTS, EXTENSIONS, OTHER } member;
+
+static const char *const MEMBERS[OTHER] = {"keyUsage", "extKeyUsage", "unknownExtKeyUsage",
+                                           "basicConstraints", "extensions"};
+
+typedef struct {
+    pv_profile base;
+    pv_step_tokens tokens;
+    unsigned depth, branches;
+    member member;     /* of the outermost object, where the walk is */
+    pv_slice key;      /* of the object within basicConstraints */
+    bool awaits_value; /* behind a colon */
+    bool constraints_given, constraints_unsure, is_ca, copies, extensions_given;
+    int64_t path_length;
+    pv_place constraints_place, ca_place, extensions_place;
+} walk;
+
+static pv_place place_of(const pv_step_token *t) {
+    return (pv_place){PV_LINE, t->line};
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+static void doubt(walk *w, member of) {
+    if (of == USAGE)
+        w->base.usage_told.unsure = true;
+    else if (of == PURPOSES || of == FURTHER)
+        w->base.purposes_told.unsure = true;
+    else if (of == CONSTRAINTS)
+        w->constraints_unsure = true;
+}
+
+/* Anything may come of it. */
+static void doubt_all(walk *w) {
+    for (unsigned of = USAGE; of < OTHER; of++)
+        doubt(w, (member)of);
+    w->extensions_given = true;
+}
+
+static pv_status take_word(walk *w, const pv_step_token *t) {
+    bool known = true;
+    if (w->member == USAGE)
+        known = pv_profile_add_usage(&w->base, PV_WORDS_GO, t->text, place_of(t));
+    else if (w->member == PURPOSES)
+        known = pv_profile_add_purpose(&w->base, PV_WORDS_GO, t->text, place_of(t));
+    else if (w->member == FURTHER)
+        return pv_profile_add_oid(&w->base, t->text, place_of(t));
+    if (known)
+        return pv_success();
+    doubt(w, w->member);
+    pv_profile_unknown(w->base.reading, place_of(t), t->text,
+                       w->member == USAGE ? "key usage of step-ca"
+                                          : "extended key usage of step-ca");
+    return pv_success();
+}
+
+static void take_constraint(walk *w, const pv_step_token *t) {
+    bool yes = pv_slice_is(t->text, "true");
+    if (t->open) {
+        w->constraints_unsure = true;
+    } else if (pv_slice_is(w->key, "isCA")) {
+        w->constraints_unsure |= !yes && !pv_slice_is(t->text, "false");
+        w->is_ca = yes;
+        w->ca_place = place_of(t);
+    } else if (pv_slice_is(w->key, "maxPathLen")) {
+        w->constraints_unsure |= !pv_slice_integer(t->text, &w->path_length);
+    }
+}
+
+static pv_status take_value(walk *w, const pv_step_token *t) {
+    if (w->branches || t->open)
+        doubt(w, w->member);
+    else if (w->member == CONSTRAINTS)
+        take_constraint(w, t);
+    else if (w->member != OTHER && w->member != EXTENSIONS && t->kind == PV_STEP_STRING)
+        return take_word(w, t);
+    else if (!pv_slice_is(t->text, "null"))
+        doubt(w, w->member);
+    return pv_success();
+}
+
+/* ---- members --------------------------------------------------------------------------------- */
+
+static void begin_member(walk *w, const pv_step_token *t) {
+    w->member = OTHER;
+    for (unsigned i = 0; i < OTHER && !t->open; i++)
+        if (pv_slice_is(t->text, MEMBERS[i]))
+            w->member = (member)i;
+    if (w->member == USAGE)
+        pv_told_note(&w->base.usage_told, place_of(t));
+    else if (w->member == PURPOSES || w->member == FURTHER)
+        pv_told_note(&w->base.purposes_told, place_of(t));
+    else if (w->member == EXTENSIONS)
+        w->extensions_place = place_of(t);
+    w->extensions_given |= w->member == EXTENSIONS;
+    if (w->member == CONSTRAINTS) {
+        w->constraints_given = true;
+        w->constraints_place = w->ca_place = place_of(t);
+    }
+    if (t->open)
+        doubt_all(w);
+    else if (w->branches)
+        doubt(w, w->member);
+}
+
+/* What an action writes: a value, or (in place of a member's name) anything. */
+static void take_action(walk *w, const pv_step_token *t) {
+    if (w->depth <= 1 && !w->awaits_value)
+        doubt_all(w);
+    else
+        doubt(w, w->member);
+    if (w->member == EXTENSIONS && !w->branches && pv_slice_has(t->text, "Insecure.CR.Extensions"))
+        w->copies = true;
+}
+
+static pv_status take_scalar(walk *w, const pv_step_token *t) {
+    bool names = (w->depth == 1 || (w->depth == 2 && w->member == CONSTRAINTS)) && !w->awaits_value;
+    if (!names)
+        return take_value(w, t);
+    if (w->depth == 1)
+        begin_member(w, t);
+    else
+        w->key = t->text;
+    return pv_success();
+}
+
+/* False beyond the depth that is read. */
+static bool take_sign(walk *w, pv_step_kind kind) {
+    if (kind == PV_STEP_OBJECT || kind == PV_STEP_ARRAY)
+        w->depth++;
+    else if (kind == PV_STEP_OBJECT_END || kind == PV_STEP_ARRAY_END)
+        w->depth -= w->depth > 0;
+    w->awaits_value = kind == PV_STEP_COLON;
+    return w->depth <= PV_JSON_DEPTH;
+}
+
+static void take_branch(walk *w, pv_step_kind kind) {
+    if (kind == PV_STEP_BEGIN)
+        w->branches++;
+    else if (kind == PV_STEP_END)
+        w->branches -= w->branches > 0;
+}
+
+static pv_status take(walk *w, const pv_step_token *t) {
+    switch (t->kind) {
+    case PV_STEP_OBJECT:
+    case PV_STEP_OBJECT_END:
+    case PV_STEP_ARRAY:
+    case PV_STEP_ARRAY_END:
+    case PV_STEP_COLON:
+    case PV_STEP_COMMA:
+        if (!take_sign(w, t->kind))
+            w->tokens.fault = "nested deeper than 64 levels";
+        return pv_success();
+    case PV_STEP_STRING:
+    case PV_STEP_WORD:
+        return take_scalar(w, t);
+    case PV_STEP_VALUE:
+        take_action(w, t);
+        return pv_success();
+    case PV_STEP_BEGIN:
+    case PV_STEP_ELSE:
+    case PV_STEP_END:
+        take_branch(w, t->kind);
+        return pv_success();
+    case PV_STEP_SILENT:
+        return pv_success();
+    }
+    return pv_success();
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* isCA is false where it is not written; a path length of -1 is none. */
+static void set_constraints(const walk *w) {
+    pv_subject *s = w->base.subject;
+    if (w->constraints_unsure || (w->base.partial && !w->constraints_given))
+        return;
+    if (!w->constraints_given)
+        pv_subject_absent(s, PV_FACT_TEMPLATE_IS_CA);
+    else
+        pv_set_TEMPLATE_IS_CA(s, w->ca_place, w->is_ca);
+    if (w->constraints_given && w->is_ca)
+        pv_set_TEMPLATE_MAX_PATH_LENGTH(s, w->constraints_place, w->path_length);
+    else
+        pv_subject_absent(s, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+}
+
+static void set_copying(const walk *w) {
+    if (w->copies)
+        pv_set_TEMPLATE_COPIED_EXTENSIONS(w->base.subject, w->extensions_place,
+                                          PV_COPIEDEXTENSIONS_ALL);
+    else if (!w->extensions_given && !w->base.partial)
+        pv_subject_absent(w->base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
+}
+
+static pv_status read(const pv_reading *reading) {
+    uint64_t line = reading->hint.place_kind == PV_LINE ? reading->hint.origin : 1;
+    walk w = {.tokens = {pv_slice_of_bytes(reading->bytes), 0, line, NULL}, .member = OTHER};
+    pv_step_token t;
+    pv_place place = {PV_LINE, line};
+    w.path_length = -1;
+    PV_TRY(pv_profile_begin(reading, PV_TEMPLATEKIND_STEP_CA, place, &w.base));
+    while (pv_step_next(&w.tokens, &t))
+        PV_TRY(take(&w, &t));
+    if (!w.tokens.fault && (w.depth || w.branches))
+        w.tokens.fault = w.depth ? "an object or array has no end" : "an {{ if }} has no end";
+    if (w.tokens.fault) {
+        w.base.partial = true;
+        doubt(&w, w.member);
+        pv_profile_note(reading, PV_DAMAGED, (pv_place){PV_LINE, w.tokens.line},
+                        "the template cannot be read any further: %s", w.tokens.fault);
+    }
+    set_constraints(&w);
+    set_copying(&w);
+    pv_profile_end(&w.base);
+    return pv_success();
+}
+
+/* ---- finding --------------------------------------------------------------------------------- */
+
+/* A template's own names, or its most usual actions. */
+static bool is_template(pv_slice text) {
+    static const char *const SIGNS[] = {"\"keyUsage\"",         "\"extKeyUsage\"",
+                                        "\"basicConstraints\"", "toJson .Subject",
+                                        "toJson .SANs",         ".Insecure.CR"};
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
+        if (pv_slice_has(text, SIGNS[i]))
+            return true;
+    return false;
+}
+
+/* The end of the template that the text begins with: where its outermost object is closed, and each
+ * if before it or around it. */
+static size_t end_of(pv_slice text) {
+    pv_step_tokens tokens = {text, 0, 1, NULL};
+    pv_step_token t;
+    unsigned depth = 0, branches = 0;
+    bool object = false;
+    while (pv_step_next(&tokens, &t)) {
+        object |= t.kind == PV_STEP_OBJECT;
+        depth += t.kind == PV_STEP_OBJECT || t.kind == PV_STEP_ARRAY;
+        branches += t.kind == PV_STEP_BEGIN;
+        depth -= depth && (t.kind == PV_STEP_OBJECT_END || t.kind == PV_STEP_ARRAY_END);
+        branches -= branches && t.kind == PV_STEP_END;
+        if (object && !depth && !branches)
+            return tokens.at;
+    }
+    return text.size;
+}
+
+static pv_slice from_line(const pv_line *line, const pv_lines *rest) {
+    return pv_slice_from(rest->text, (size_t)(line->text.data - rest->text.data));
+}
+
+/* Looks no farther than JSON's readers do. */
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    if (!line->text.size || *line->text.data != '{')
+        return PV_BID_NONE;
+    pv_slice head = pv_slice_head(from_line(line, rest), PV_JSON_LOOK_AHEAD);
+    if (!pv_slice_has(head, "{{"))
+        return PV_BID_NONE;
+    head = pv_slice_head(head, end_of(head));
+    return is_template(head) ? PV_BID_MAGIC : PV_BID_NONE;
+}
+
+static void skip(const pv_line *line, pv_lines *rest) {
+    pv_slice text = from_line(line, rest);
+    size_t end = (size_t)(text.data - rest->text.data) + end_of(text);
+    pv_line passed;
+    while (rest->at < end && pv_lines_next(rest, &passed))
+        continue;
+}
+
+static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "{"};
+const pv_reader PV_READER_step_ca = {
+    .name = "step_ca",
+    .title = "certificate template of step-ca (JSON with actions of Go templates)",
+    .extensions = ".tpl .json",
+    .tells = "a template: usages, purposes, whether it makes CAs, as far as they are written out",
+    .cannot_tell = "what actions write, what the provisioner sets: keys, validity",
+    .text = &FORM,
+    .read = read,
+};

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Profiles of CAs outside Windows: what words, durations, references and actions become. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "facts/render.h"
+#include "readers/profile.h"
+#include "readers/step_tokens.h"
+#include "support/reading.h"
+
+static test_reading reading;
+
+static int open_reading(void **state) {
+    (void)state;
+    test_reading_init(&reading);
+    return 0;
+}
+
+static int close_reading(void **state) {
+    (void)state;
+    test_reading_done(&reading);
+    return 0;
+}
+
+static bool run(const char *text) {
+    return test_reading_run(&reading, "input", pv_bytes_of_text(text));
+}
+
+static pv_subject *named(const char *name) {
+    for (pv_subject *s = reading.unit.subjects; s; s = s->next) {
+        const pv_value *v = pv_subject_value(s, PV_FACT_TEMPLATE_NAME);
+        if (v->known == PV_PRESENT && !strcmp(v->u.text, name))
+            return s;
+    }
+    fail_msg("no template %s", name);
+    return NULL;
+}
+
+static pv_subject *only(const char *text) {
+    if (!run(text))
+        fail_msg("not recognised: %.60s", text);
+    assert_int_equal(reading.unit.subject_count, 1);
+    return reading.unit.subjects;
+}
+
+static const char *rendered(pv_subject *s, pv_fact fact) {
+    const pv_value *v = pv_subject_value(s, fact);
+    if (v->known != PV_PRESENT)
+        return v->known == PV_ABSENT ? "absent" : "undetermined";
+    pv_textbuf t = pv_textbuf_new(reading.arena, 1 << 16);
+    pv_render_value(&t, pv_fact_get_info(fact), v);
+    const char *text = pv_textbuf_end(&t, NULL);
+    assert_non_null(text);
+    return text;
+}
+
+#define expect(subject, fact, text)                                                                \
+    assert_string_equal(rendered(subject, PV_FACT_TEMPLATE_##fact), text)
+
+static size_t problems(pv_code code) {
+    size_t count = 0;
+    for (const pv_problem *p = reading.unit.problems; p; p = p->next)
+        count += p->code == code;
+    return count;
+}
+
+/* ---- durations ------------------------------------------------------------------------------- */
+
+static int64_t seconds(const char *text, bool days) {
+    int64_t result = -1000;
+    return pv_duration_seconds(pv_slice_of(text), days, &result) ? result : -1000;
+}
+
+static void durations_are_as_go_writes_them(void **state) {
+    (void)state;
+    assert_int_equal(seconds("8760h", false), 31536000);
+    assert_int_equal(seconds("1h30m5s", false), 5405);
+    assert_int_equal(seconds("1.5h", false), 5400);
+    assert_int_equal(seconds("1500ms", false), 1);
+    assert_int_equal(seconds("-1m", false), -60);
+    assert_int_equal(seconds("0", false), 0);
+    assert_int_equal(seconds("30d", true), 2592000);
+}
+
+static void what_is_no_duration_is_refused(void **state) {
+    static const char *const TEXTS[] = {"",
+                                        "h",
+                                        "1",
+                                        "1y",
+                                        "30d",
+                                        "1h ",
+                                        "-",
+                                        "1h-1m",
+                                        ".",
+                                        ".h",
+                                        "99999999999999999999h",
+                                        "9999999999h"};
+    (void)state;
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        if (seconds(TEXTS[i], false) != -1000)
+            fail_msg("taken: '%s'", TEXTS[i]);
+}
+
+/* ---- cfssl ----------------------------------------------------------------------------------- */
+
+static void each_profile_of_cfssl_is_a_template(void **state) {
+    (void)state;
+    assert_true(run("{\"signing\": {\"default\": {\"expiry\": \"24h\"}, \"profiles\": {\"web\": "
+                    "{\"usages\": [\"signing\", \"Key Encipherment\", \"server auth\"], "
+                    "\"expiry\": \"48h\"}, \"ca\": {\"usages\": [\"cert sign\"], \"expiry\": "
+                    "\"48h\", \"ca_constraint\": {\"is_ca\": true}}}}}"));
+    assert_int_equal(reading.unit.subject_count, 3);
+    expect(named("web"), KEY_USAGE, "{digitalSignature, keyEncipherment}");
+    expect(named("web"), EXTENDED_KEY_USAGE, "{serverAuth}");
+    expect(named("web"), VALIDITY_DAYS, "2");
+    expect(named("web"), IS_CA, "false");
+    expect(named("ca"), IS_CA, "true");
+    expect(named("ca"), MAX_PATH_LENGTH, "-1");
+    expect(named("ca"), EXTENDED_KEY_USAGE, "absent");
+    expect(named("default"), KEY_USAGE, "absent");
+}
+
+static void an_unknown_usage_leaves_both_extensions_open(void **state) {
+    (void)state;
+    pv_subject *s = only("{\"signing\": {\"default\": {\"usages\": [\"signing\", \"flying\"]}}}");
+    expect(s, KEY_USAGE, "undetermined");
+    expect(s, EXTENDED_KEY_USAGE, "undetermined");
+    assert_int_equal(problems(PV_DAMAGED), 1);
+}
+
+static void a_profile_that_is_signed_elsewhere_says_only_what_it_has(void **state) {
+    (void)state;
+    pv_subject *s = only("{\"signing\": {\"default\": {\"remote\": \"x\", \"expiry\": \"24h\"}}}");
+    expect(s, KEY_USAGE, "undetermined");
+    expect(s, IS_CA, "undetermined");
+    expect(s, VALIDITY_DAYS, "1");
+}
+
+/* ---- vault ----------------------------------------------------------------------------------- */
+
+static void a_role_as_it_is_written_has_the_documented_defaults(void **state) {
+    (void)state;
+    pv_subject *s = only("{\"allow_any_name\": true}");
+    expect(s, KEY_USAGE, "{digitalSignature, keyEncipherment, keyAgreement}");
+    expect(s, EXTENDED_KEY_USAGE, "{serverAuth, clientAuth}");
+    expect(s, KEY_ALGORITHM, "\"rsa\"");
+    expect(s, MINIMAL_KEY_SIZE, "2048");
+    expect(s, VALIDITY_DAYS, "undetermined");
+}
+
+static void what_a_read_role_lacks_is_not_known(void **state) {
+    (void)state;
+    pv_subject *s = only("{\"data\": {\"allow_any_name\": true, \"key_usage\": []}}");
+    expect(s, KEY_USAGE, "absent");
+    expect(s, EXTENDED_KEY_USAGE, "undetermined");
+    expect(s, KEY_ALGORITHM, "undetermined");
+    expect(s, MINIMAL_KEY_SIZE, "undetermined");
+}
+
+static void roles_of_ssh_are_left_alone(void **state) {
+    (void)state;
+    assert_false(run("{\"allow_subdomains\": true, \"allow_user_certificates\": true}"));
+    assert_true(run("{\"allow_subdomains\": true, \"allowed_domains\": \"x\"}"));
+}
+
+/* ---- openssl --------------------------------------------------------------------------------- */
+
+static void a_section_has_what_the_sections_say_that_name_it(void **state) {
+    (void)state;
+    assert_true(run("[ca]\ndefault_ca = c\n[c]\ndefault_days = 9\nx509_extensions = e\n"
+                    "copy_extensions = copy\n[e]\nbasicConstraints = CA:FALSE\n[lone]\n"
+                    "keyUsage = keyAgreement\n"));
+    assert_int_equal(reading.unit.subject_count, 2);
+    expect(named("e"), VALIDITY_DAYS, "9");
+    expect(named("e"), COPIED_EXTENSIONS, "missing");
+    expect(named("e"), KEY_USAGE, "absent");
+    expect(named("lone"), VALIDITY_DAYS, "undetermined");
+    expect(named("lone"), IS_CA, "absent");
+}
+
+static void options_are_looked_for_before_the_first_section_as_well(void **state) {
+    (void)state;
+    assert_true(run("keyUsage = keyAgreement\ndefault_bits = 4096\n[req]\nx509_extensions = e\n"
+                    "distinguished_name = dn\n[e]\nbasicConstraints = CA:TRUE\n"));
+    expect(named("e"), MINIMAL_KEY_SIZE, "4096");
+    expect(named("e"), KEY_USAGE, "absent"); /* extensions are not */
+    expect(named("default"), KEY_USAGE, "{keyAgreement}");
+}
+
+static void sections_that_differ_leave_it_open(void **state) {
+    (void)state;
+    assert_true(run("[a]\ndefault_days = 1\ndefault_md = sha256\nx509_extensions = e\n[b]\n"
+                    "default_md = sha256\nx509_extensions = e\n[e]\nbasicConstraints = CA:NO\n"));
+    expect(named("e"), VALIDITY_DAYS, "undetermined");
+    expect(named("e"), HASH_ALGORITHM, "\"sha256\"");
+}
+
+static void an_included_file_is_told_and_leaves_the_rest_open(void **state) {
+    (void)state;
+    pv_subject *s = only(".include = more.cnf\n[ e ]\nbasicConstraints = critical, CA:TRUE\n");
+    assert_int_equal(problems(PV_UNSUPPORTED), 1);
+    expect(s, IS_CA, "true");
+    expect(s, KEY_USAGE, "undetermined");
+    expect(s, MAX_PATH_LENGTH, "-1");
+}
+
+static void what_openssl_would_refuse_is_no_usage(void **state) {
+    (void)state;
+    pv_subject *s = only("[ e ]\nbasicConstraints = CA:true\nkeyUsage = digitalsignature\n");
+    expect(s, KEY_USAGE, "undetermined");
+    assert_int_equal(problems(PV_DAMAGED), 1);
+}
+
+static void sections_of_other_files_are_left_alone(void **state) {
+    (void)state;
+    assert_false(run("[Unit]\nDescription = x\n[Service]\nExecStart = y\n"));
+    assert_false(run("[core]\n\tbare = false\n"));
+    assert_false(run("keyUsage = 0xa0\n"));
+}
+
+/* ---- step-ca --------------------------------------------------------------------------------- */
+
+#define SUBJECT "{ \"subject\": {{ toJson .Subject }},\n"
+
+static void what_is_written_out_is_a_fact_and_what_an_action_writes_is_not(void **state) {
+    (void)state;
+    pv_subject *s = only(SUBJECT "\"keyUsage\": {{ .x }}, \"extKeyUsage\": [\"serverAuth\"] }");
+    expect(s, KEY_USAGE, "undetermined");
+    expect(s, EXTENDED_KEY_USAGE, "{serverAuth}");
+    expect(s, IS_CA, "absent");
+}
+
+static void members_within_an_if_are_not_known(void **state) {
+    (void)state;
+    pv_subject *s =
+        only(SUBJECT "{{ if .a }} \"keyUsage\": [\"certSign\"], {{ else }} \"basicConstraints\": "
+                     "{\"isCA\": true}, {{ end }} \"extKeyUsage\": [\"any\"{{ if .b }}, "
+                     "\"clientAuth\"{{ end }}] }");
+    expect(s, KEY_USAGE, "undetermined");
+    expect(s, IS_CA, "undetermined");
+    expect(s, EXTENDED_KEY_USAGE, "undetermined");
+}
+
+static void an_action_in_place_of_members_may_write_any(void **state) {
+    (void)state;
+    pv_subject *s = only(SUBJECT "{{ .more }}, \"extKeyUsage\": [\"any\"] }");
+    expect(s, KEY_USAGE, "undetermined");
+    expect(s, EXTENDED_KEY_USAGE, "undetermined");
+}
+
+static const char *kinds_of(const char *text) {
+    static const char LETTERS[] = "{}[]:,swVBE.S";
+    static char out[64];
+    pv_step_tokens tokens = {pv_slice_of(text), 0, 1, NULL};
+    pv_step_token t;
+    size_t n = 0;
+    while (pv_step_next(&tokens, &t) && n + 1 < sizeof out)
+        out[n++] = LETTERS[t.kind];
+    out[n] = '\0';
+    if (tokens.fault)
+        strcpy(out + n, "!");
+    return out;
+}
+
+static void actions_are_told_by_what_they_do(void **state) {
+    (void)state;
+    assert_string_equal(kinds_of("{{if .a}}{{- else -}}{{ end }}"), "BE.");
+    assert_string_equal(kinds_of("{{/* }} */}}{{ $x := 1 }}{{ $x }}{{ fail \"}}\" }}"), "SSVS");
+    assert_string_equal(kinds_of("{\"a{{ \"}}\" }}b\": [1, true]}"), "{s:[w,w]}");
+    assert_string_equal(kinds_of("{{ `}}` }}"), "V");
+    assert_string_equal(kinds_of("{{ x"), "!");
+    assert_string_equal(kinds_of("\"x"), "!");
+    assert_string_equal(kinds_of("[ ; ]"), "[!");
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_reading, close_reading)
+    const struct CMUnitTest tests[] = {
+        TEST(durations_are_as_go_writes_them),
+        TEST(what_is_no_duration_is_refused),
+        TEST(each_profile_of_cfssl_is_a_template),
+        TEST(an_unknown_usage_leaves_both_extensions_open),
+        TEST(a_profile_that_is_signed_elsewhere_says_only_what_it_has),
+        TEST(a_role_as_it_is_written_has_the_documented_defaults),
+        TEST(what_a_read_role_lacks_is_not_known),
+        TEST(roles_of_ssh_are_left_alone),
+        TEST(a_section_has_what_the_sections_say_that_name_it),
+        TEST(options_are_looked_for_before_the_first_section_as_well),
+        TEST(sections_that_differ_leave_it_open),
+        TEST(an_included_file_is_told_and_leaves_the_rest_open),
+        TEST(what_openssl_would_refuse_is_no_usage),
+        TEST(sections_of_other_files_are_left_alone),
+        TEST(what_is_written_out_is_a_fact_and_what_an_action_writes_is_not),
+        TEST(members_within_an_if_are_not_known),
+        TEST(an_action_in_place_of_members_may_write_any),
+        TEST(actions_are_told_by_what_they_do),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
