@@ -260,11 +260,11 @@ static const char *kinds_of(const char *text) {
     pv_step_tokens tokens = {pv_slice_of(text), 0, 1, NULL};
     pv_step_token t;
     size_t n = 0;
-    while (pv_step_next(&tokens, &t) && n + 1 < sizeof out)
+    while (pv_step_next(&tokens, &t) && n + 2 < sizeof out)
         out[n++] = LETTERS[t.kind];
-    out[n] = '\0';
     if (tokens.fault)
-        strcpy(out + n, "!");
+        out[n++] = '!';
+    out[n] = '\0';
     return out;
 }
 
