@@ -208,9 +208,8 @@
     V(TEMPLATEKIND, VAULT, "vault", "role of the PKI engine of HashiCorp Vault")
 
 #define PV_ENUM_COPIEDEXTENSIONS(V)                                                                \
-    V(COPIEDEXTENSIONS, NONE, "none", "those of the request are passed over")                      \
     V(COPIEDEXTENSIONS, MISSING, "missing", "those that the template does not set itself")         \
-    V(COPIEDEXTENSIONS, ALL, "all", "all of them, in place of the template's own")
+    V(COPIEDEXTENSIONS, OWN, "own", "those that it sets, in place of its own")
 
 #define PV_ENUM_TEMPLATEFLAG(V)                                                                    \
     V(TEMPLATEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT",                        \

@@ -70,8 +70,8 @@ static void set_copying(profile *p, const pv_jsonread_token *t) {
     bool copies;
     p->copying_told = true;
     if (take_flag(t, &copies))
-        pv_set_TEMPLATE_COPIED_EXTENSIONS(
-            p->base.subject, t->place, copies ? PV_COPIEDEXTENSIONS_ALL : PV_COPIEDEXTENSIONS_NONE);
+        pv_set_TEMPLATE_COPIED_EXTENSIONS(p->base.subject, t->place,
+                                          copies ? PV_COPIES_ALL : PV_COPIES_NONE);
     else
         complain(p, t->place, "copy_extensions is neither true nor false");
 }

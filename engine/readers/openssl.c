@@ -215,8 +215,7 @@ static void set_number(const template *t, const option *o, pv_fact fact) {
 
 static void set_copying(const template *t) {
     static const char *const WORDS[] = {"none", "copy", "copyall"};
-    static const pv_copiedextensions CHOICES[] = {
-        PV_COPIEDEXTENSIONS_NONE, PV_COPIEDEXTENSIONS_MISSING, PV_COPIEDEXTENSIONS_ALL};
+    static const uint64_t CHOICES[] = {PV_COPIES_NONE, PV_COPIES_MISSING, PV_COPIES_ALL};
     option o = option_of(t, PV_CONF_COPY_EXTENSIONS, CA);
     if (!o.asked || o.unsure)
         return;

@@ -48,6 +48,13 @@ void pv_profile_end(pv_profile *p);
 
 void pv_profile_set_name(pv_profile *p, pv_place place, const char *name);
 
+/* Sets of copied extensions. */
+enum {
+    PV_COPIES_NONE = 0,
+    PV_COPIES_MISSING = 1 << PV_COPIEDEXTENSIONS_MISSING,
+    PV_COPIES_ALL = 1 << PV_COPIEDEXTENSIONS_MISSING | 1 << PV_COPIEDEXTENSIONS_OWN
+};
+
 /* A problem of the artifact. */
 void pv_profile_note(const pv_reading *reading, pv_code code, pv_place place, const char *fmt, ...)
     PV_PRINTF(4, 5);

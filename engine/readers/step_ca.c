@@ -199,8 +199,7 @@ static void set_constraints(const walk *w) {
 
 static void set_copying(const walk *w) {
     if (w->copies)
-        pv_set_TEMPLATE_COPIED_EXTENSIONS(w->base.subject, w->extensions_place,
-                                          PV_COPIEDEXTENSIONS_ALL);
+        pv_set_TEMPLATE_COPIED_EXTENSIONS(w->base.subject, w->extensions_place, PV_COPIES_ALL);
     else if (!w->extensions_given && !w->base.partial)
         pv_subject_absent(w->base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
 }

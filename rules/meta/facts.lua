@@ -287,8 +287,8 @@
 ---@field binding pkivet.binding # the first linked one; without one the rule ends as not_applicable
 ---@field host pkivet.host # the first linked one; without one the rule ends as not_applicable
 ---@field waiver pkivet.waiver # the first linked one; without one the rule ends as not_applicable
----@field kind "adcs"|"inf"? # (enum) What kind of template it is; a certreq INF is one
----@field name string? # (text) cn of the template; of an INF the CertificateTemplate that it asks for
+---@field kind "adcs"|"inf"|"openssl"|"cfssl"|"step_ca"|"vault"? # (enum) What kind of template it is; a certreq INF is one
+---@field name string? # (text) cn of the template, or the name of the profile or section; of an INF the CertificateTemplate that it asks for
 ---@field display_name string? # (text) displayName
 ---@field oid string? # (text) msPKI-Cert-Template-OID
 ---@field schema_version integer? # (int) msPKI-Template-Schema-Version (MS-CRTD 2.16): 1 to 4
@@ -301,7 +301,7 @@
 ---@field certificate_policies pkivet.set # (list) msPKI-Certificate-Policy
 ---@field critical_extensions pkivet.set # (list) pKICriticalExtensions: short names, or dotted
 ---@field exportable boolean? # (bool) EXPORTABLE_KEY of the private key flags (MS-CRTD 2.27); of an INF its Exportable
----@field minimal_key_size integer? # (int) msPKI-Minimal-Key-Size in bits; of an INF its KeyLength
+---@field minimal_key_size integer? # (int) msPKI-Minimal-Key-Size in bits; of an INF its KeyLength, of OpenSSL default_bits, of Vault key_bits
 ---@field key_algorithm string? # (text) Key algorithm as written (RSA, ECDH_P256 ...)
 ---@field hash_algorithm string? # (text) Hash algorithm as written
 ---@field providers pkivet.set # (list) pKIDefaultCSPs in their order of preference; of an INF its ProviderName
@@ -313,7 +313,7 @@
 ---@field name_flags pkivet.set # (set) msPKI-Certificate-Name-Flag (MS-CRTD 2.28); values: "ENROLLEE_SUPPLIES_SUBJECT"|"OLD_CERT_SUPPLIES_SUBJECT_AND_ALT_NAME"|"ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME"|"SUBJECT_ALT_REQUIRE_DOMAIN_DNS"|"SUBJECT_ALT_REQUIRE_SPN"|"SUBJECT_ALT_REQUIRE_DIRECTORY_GUID"|"SUBJECT_ALT_REQUIRE_UPN"|"SUBJECT_ALT_REQUIRE_EMAIL"|"SUBJECT_ALT_REQUIRE_DNS"|"SUBJECT_REQUIRE_DNS_AS_CN"|"SUBJECT_REQUIRE_EMAIL"|"SUBJECT_REQUIRE_COMMON_NAME"|"SUBJECT_REQUIRE_DIRECTORY_PATH"|"UNNAMED"
 ---@field server_version integer? # (int) Version nibble for the CA in the private key flags: 1 Windows Server 2003, 2 2008, 3 2008 R2, 4 2012, 5 2012 R2, 6 2016
 ---@field client_version integer? # (int) Version nibble for the client in the private key flags: 1 XP, 2 Vista, 3 7, 4 8, 5 8.1, 6 10
----@field validity_days integer? # (int) pKIExpirationPeriod in whole days; of an INF its ValidityPeriod
+---@field validity_days integer? # (int) pKIExpirationPeriod in whole days; of an INF its ValidityPeriod, of a role of Vault the longest that it grants
 ---@field overlap_days integer? # (int) pKIOverlapPeriod in whole days
 ---@field ra_signatures integer? # (int) msPKI-RA-Signature: signatures that a request must bear
 ---@field ra_application_policies pkivet.set # (list) Application policies that those signatures need (msPKI-RA-Application-Policies)
@@ -343,6 +343,8 @@
 ---@field misplaced_keys pkivet.set # (list) Keys of an INF that stand in a section where they mean nothing, with their lines; absent when there are none
 ---@field published boolean? # (bool) A CA of the same export publishes the template; undetermined when the export has no CA (pKIEnrollmentService)
 ---@field policy_groups pkivet.set # (list) Groups that its certificate policies stand for (msDS-OIDToGroupLink); undetermined when the export has not all of those policies
+---@field is_ca boolean? # (bool) Its certificates are those of CAs (Basic Constraints); of AD CS general_flags tell it
+---@field copied_extensions pkivet.set # (set) Which extensions of the request come into the certificate (copy_extensions of OpenSSL and cfssl): {} none; absent when nothing tells of it; values: "missing"|"own"
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -700,6 +702,8 @@
 ---| "template.misplaced_keys"
 ---| "template.published"
 ---| "template.policy_groups"
+---| "template.is_ca"
+---| "template.copied_extensions"
 ---| "acl.path"
 ---| "acl.kind"
 ---| "acl.owner"
@@ -926,7 +930,7 @@
 ---@field ["store.machine_guid"] string|pkivet.absent?
 ---@field ["store.whole"] boolean|pkivet.absent?
 ---@field ["store.asked_sha1"] string|pkivet.absent?
----@field ["template.kind"] "adcs"|"inf"|pkivet.absent?
+---@field ["template.kind"] "adcs"|"inf"|"openssl"|"cfssl"|"step_ca"|"vault"|pkivet.absent?
 ---@field ["template.name"] string|pkivet.absent?
 ---@field ["template.display_name"] string|pkivet.absent?
 ---@field ["template.oid"] string|pkivet.absent?
@@ -982,6 +986,8 @@
 ---@field ["template.misplaced_keys"] string[]|pkivet.absent?
 ---@field ["template.published"] boolean|pkivet.absent?
 ---@field ["template.policy_groups"] string[]|pkivet.absent?
+---@field ["template.is_ca"] boolean|pkivet.absent?
+---@field ["template.copied_extensions"] ("missing"|"own")[]|pkivet.absent?
 ---@field ["acl.path"] string|pkivet.absent?
 ---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
 ---@field ["acl.owner"] string|pkivet.absent?
@@ -1265,6 +1271,8 @@
 ---@field ["template.misplaced_keys"] any|any[]|pkivet.condition
 ---@field ["template.published"] any|any[]|pkivet.condition
 ---@field ["template.policy_groups"] any|any[]|pkivet.condition
+---@field ["template.is_ca"] any|any[]|pkivet.condition
+---@field ["template.copied_extensions"] any|any[]|pkivet.condition
 ---@field ["acl.path"] any|any[]|pkivet.condition
 ---@field ["acl.kind"] any|any[]|pkivet.condition
 ---@field ["acl.owner"] any|any[]|pkivet.condition

@@ -16,9 +16,9 @@ each request. copy is harmless where the profile sets Basic Constraints itself, 
     text = [[
 Set copy_extensions = none, or use copy with basicConstraints, keyUsage and extendedKeyUsage set in the profile.]],
   },
-  when = { ["template.kind"] = template.OTHERS, ["template.copied_extensions"] = { "missing", "all" } },
+  when = { ["template.kind"] = template.OTHERS, ["template.copied_extensions"] = { any = { "missing", "own" } } },
   check = function (t)
-    if t.copied_extensions == "all" then
+    if t.copied_extensions:has "own" then
       return fail { at = "template.copied_extensions", got = "all extensions of the request", want = "none, or copy" }
     end
     if t.is_ca == nil then
@@ -28,17 +28,17 @@ Set copy_extensions = none, or use copy with basicConstraints, keyUsage and exte
   end,
   examples = {
     { fail = true, facts = {
-      ["template.kind"] = "openssl", ["template.copied_extensions"] = "all" } },
+      ["template.kind"] = "openssl", ["template.copied_extensions"] = { "missing", "own" } } },
     { fail = true, facts = {
-      ["template.kind"] = "openssl", ["template.copied_extensions"] = "missing", ["template.is_ca"] = absent } },
+      ["template.kind"] = "openssl", ["template.copied_extensions"] = { "missing" }, ["template.is_ca"] = absent } },
     { pass = true, facts = {
-      ["template.kind"] = "openssl", ["template.copied_extensions"] = "missing", ["template.is_ca"] = false } },
+      ["template.kind"] = "openssl", ["template.copied_extensions"] = { "missing" }, ["template.is_ca"] = false } },
     { not_applicable = true, facts = {
-      ["template.kind"] = "openssl", ["template.copied_extensions"] = "none" } },
+      ["template.kind"] = "openssl", ["template.copied_extensions"] = {} } },
     { not_applicable = true, facts = {
       ["template.kind"] = "vault", ["template.copied_extensions"] = absent } },
     { cannot_tell = true, facts = {
-      ["template.kind"] = "openssl", ["template.copied_extensions"] = "missing" } },
+      ["template.kind"] = "openssl", ["template.copied_extensions"] = { "missing" } } },
     { cannot_tell = true, facts = { ["template.kind"] = "openssl" } },
   },
 }
