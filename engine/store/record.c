@@ -99,7 +99,7 @@ static bool write_evidence(pv_textbuf *out, const pv_unit *unit, const pv_findin
         const pv_evidence *e = &f->evidence[i];
         pv_octets_text(out, e->name);
         good = write_reference(out, unit, e->subject) && good;
-        pv_octets_number(out, e->fact);
+        pv_octets_number(out, (uint64_t)e->fact);
         pv_octets_number(out, e->line);
     }
     return good;
