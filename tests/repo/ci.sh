@@ -76,10 +76,14 @@ all passes "github-templates github-pfx" "templates pfx check"
 for report in templates.xml pfx.xml pkivet.sarif "$GITHUB_STEP_SUMMARY"; do
     test -s "$report"
 done
+# shellcheck disable=SC2046 # the words of a hook's entry
 expect passes pkivet-templates $(hook pkivet-templates) templates snapshots
+# shellcheck disable=SC2046 # the words of a hook's entry
 expect passes pkivet-scan $(hook pkivet-scan) pfx/web.pfx
+# shellcheck disable=SC2046 # the words of a hook's entry
 expect passes pkivet-gate $(hook pkivet-gate) --template snapshots/WebServerV2.snap --fail-on never \
     "$root/corpus/templates/inf/web-csp.inf"
+# shellcheck disable=SC2046 # the words of a hook's entry
 expect fails pkivet-gate $(hook pkivet-gate) --template snapshots/WebServerV2.snap \
     "$root/corpus/templates/inf/exportable.inf"
 
@@ -87,10 +91,12 @@ sed 's/^msPKI-Private-Key-Flag: 16842752$/msPKI-Private-Key-Flag: 16842768/' tem
 cmp -s new templates/WebServerV2.ldf && exit 1
 mv new templates/WebServerV2.ldf
 all fails github-templates "templates check"
+# shellcheck disable=SC2046 # the words of a hook's entry
 expect fails pkivet-templates $(hook pkivet-templates) templates snapshots
 make -s approve >/dev/null
 expect passes 'make templates' makes templates
 
 head -c 700 pfx/web.pfx >pfx/cut.pfx
 all fails github-pfx "pfx check"
+# shellcheck disable=SC2046 # the words of a hook's entry
 expect fails pkivet-scan $(hook pkivet-scan) pfx/cut.pfx
