@@ -11,7 +11,7 @@ static void wrap(FILE *out, const char *text, unsigned column, unsigned indent) 
     bool fresh = false;
     if (column < indent)
         fprintf(out, "%*s", (int)(indent - column), "");
-    else if (column > indent)
+    else if (column && column >= indent)
         fprintf(out, "\n%*s", (int)indent, "");
     column = indent;
     while (*text) {
