@@ -72,11 +72,34 @@ bool pv_splitter_interested(pv_bytes head) {
     return charset_of(head) != PV_CHARSET_BINARY;
 }
 
-/* UTF-16 as UTF-8; octets stay as they are. */
+/* Web pages and ticket systems turn blanks into U+00A0, and keep them so in what is copied. */
+static pv_status fold_blanks(pv_unit *unit, pv_bytes *text) {
+    static const char NO_BREAK[] = "\u00a0";
+    pv_slice rest = pv_slice_of_bytes(*text);
+    size_t at = pv_slice_find(rest, NO_BREAK), size = 0;
+    if (at == rest.size || !pv_utf8_valid(*text))
+        return pv_success();
+    char *folded = pv_arena_alloc(unit->arena, text->size);
+    if (!folded)
+        return pv_no_memory();
+    for (; at < rest.size; at = pv_slice_find(rest, NO_BREAK)) {
+        memcpy(folded + size, rest.data, at);
+        size += at;
+        folded[size++] = ' ';
+        rest = pv_slice_from(rest, at + 2);
+    }
+    if (rest.size)
+        memcpy(folded + size, rest.data, rest.size);
+    *text = (pv_bytes){(const uint8_t *)folded, size + rest.size};
+    return pv_success();
+}
+
+/* UTF-16 as UTF-8; octets stay as they are, but for blanks. */
 static pv_status as_text(pv_unit *unit, pv_bytes bytes, pv_charset charset, pv_slice *ret_text) {
     pv_bytes text = pv_bytes_from(bytes, pv_charset_mark(bytes));
     if (charset != PV_CHARSET_OCTETS)
         PV_TRY(pv_charset_from_utf16(unit->arena, text, charset == PV_CHARSET_UTF16BE, &text));
+    PV_TRY(fold_blanks(unit, &text));
     *ret_text = pv_slice_of_bytes(text);
     return pv_success();
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A text tells the same in whatever encoding it comes. Every sample of the corpus that a reader of
  * text reads is made over into UTF-8 and UTF-16 of both orders, each with a byte order mark and
- * without, with the line ends of Windows and of Unix, and into the code pages of consoles where it
- * has words by which a page is told; each variant must give the very same facts at the same places,
- * and the same problems. */
+ * without, with the line ends of Windows and of Unix, with blanks that do not break, and into the
+ * code pages of consoles where it has words by which a page is told; each variant must give the
+ * very same facts at the same places, and the same problems. */
 #define _POSIX_C_SOURCE 200809L
 #include <iconv.h>
 #include <stdio.h>
@@ -95,6 +95,20 @@ static pv_bytes with_ends(pv_bytes text, bool pairs) {
     return (pv_bytes){data, size};
 }
 
+/* As it is copied from a web page: no blank may break a line. */
+static pv_bytes with_firm_blanks(pv_bytes text) {
+    uint8_t *data = malloc(2 * text.size + 1);
+    size_t size = 0;
+    if (!data)
+        exit(2);
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] == ' ')
+            data[size++] = 0xc2;
+        data[size++] = text.data[i] == ' ' ? 0xa0 : text.data[i];
+    }
+    return (pv_bytes){data, size};
+}
+
 typedef struct {
     test_reading reading;
     const char *path;
@@ -168,6 +182,9 @@ static void compare_all(comparing *c, pv_bytes text) {
         compare(c, variant, pairs ? "lines with CR LF" : "lines with LF");
         free((void *)(uintptr_t)variant.data);
     }
+    variant = with_firm_blanks(text);
+    compare(c, variant, "blanks that do not break");
+    free((void *)(uintptr_t)variant.data);
 }
 
 /* ---- samples --------------------------------------------------------------------------------- */
