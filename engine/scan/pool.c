@@ -154,7 +154,8 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
     return status;
 }
 
-/* Whether one more slot is better than waiting for the oldest. */
+/* Whether one more slot is better than waiting for the oldest, as it is where the run is to stop.
+ */
 static bool may_grow(ring *r) {
     enum { HELD_MAX = 12 << 20 };
     if (line_size(&r->told) < r->usual)
@@ -163,6 +164,7 @@ static bool may_grow(ring *r) {
     pv_os_monitor_enter(r->monitor);
     bool waits = !oldest->done && r->held < HELD_MAX && line_size(&r->todo) < r->usual;
     pv_os_monitor_leave(r->monitor);
+    waits |= atomic_load(&r->engine->stop);
     return waits && line_size(&r->told) < SLOTS_MAX;
 }
 
@@ -233,8 +235,12 @@ static pv_status drive(ring *r, pv_inputs *inputs, pv_telling *telling) {
     pv_input input;
     while (next_input(r->engine, telling, inputs, &input)) {
         pv_slot *slot;
-        PV_TRY(empty_slot(r, telling, &slot));
-        pv_status status = pv_slot_fill(slot, &input, r->task);
+        pv_status status = empty_slot(r, telling, &slot);
+        if (status.error) {
+            pv_os_close(input.file);
+            return status;
+        }
+        status = pv_slot_fill(slot, &input, r->task);
         if (status.error || is_cut(r->engine, &input)) {
             drop(slot);
             PV_TRY(status);
@@ -290,6 +296,7 @@ static void close_ring(ring *r, bool stopped, line *ret_undone) {
     pv_os_monitor_enter(r->monitor);
     r->closing = true;
     *ret_undone = r->todo;
+    r->interrupted |= stopped;
     if (stopped) {
         r->todo.out = r->todo.in;
         r->slow.out = r->slow.in;
