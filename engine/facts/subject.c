@@ -136,6 +136,13 @@ static const pv_value *naming(pv_subject *subject) {
     return NULL;
 }
 
+/* The digest of what it was read from. */
+static pv_bytes content_of(const pv_subject *subject) {
+    bool joined = subject->joining && subject->joining->members.count;
+    pv_artifact *of = joined ? subject->joining->members.items[0]->artifact : subject->artifact;
+    return (pv_bytes){pv_artifact_sha256(subject->unit, of), 32};
+}
+
 const char *pv_subject_identity(pv_subject *subject) {
     if (subject->identity)
         return subject->identity;
@@ -144,11 +151,7 @@ const char *pv_subject_identity(pv_subject *subject) {
     const pv_value *v = identifying(subject, &prefix), *name = naming(subject);
     if (name)
         return pv_arena_printf(unit->arena, "name:%s", name->u.text);
-    bool joined = subject->joining && subject->joining->members.count;
-    pv_artifact *of = joined ? subject->joining->members.items[0]->artifact : subject->artifact;
-    pv_bytes digest = {pv_artifact_sha256(unit, of), 32};
-    if (v)
-        digest = (pv_bytes){v->u.bytes, v->count};
+    pv_bytes digest = v ? (pv_bytes){v->u.bytes, v->count} : content_of(subject);
     const char *hex = pv_hex_in(unit->arena, digest);
     return hex ? pv_arena_printf(unit->arena, "%s:%s", v ? prefix : "digest", hex) : NULL;
 }

@@ -50,6 +50,7 @@ static pv_task task_of(const pkivet_engine *engine, const pkivet_job *job) {
         .passwords = engine->passwords,
         .record_field = engine->record_field,
         .facts_only = job->facts_only != 0,
+        .facts_wanted = job->facts_only && job->report_count,
         .show = pv_engine_show(job->show),
         .keep = engine->keep.store && !job->facts_only && job->paths ? &engine->keep : NULL,
     };

@@ -51,6 +51,7 @@ typedef struct {
     const pv_passwords *passwords;
     const char *record_field; /* may be NULL */
     bool facts_only;
+    bool facts_wanted; /* all of them, by a report: else who is told computes what it reads */
     const struct pv_index_plan *plan; /* of the rows that are to be made; NULL: none */
     unsigned show;                    /* bit n for verdict n: listed; fail and broken always are */
     struct pv_copies *copies;         /* of inputs that were read; NULL: none are remembered */

@@ -148,9 +148,9 @@ pv_status pv_worker_judge(pv_worker *worker, const pv_task *task, pv_slot *slot)
     judging j = {slot, task, false};
     for (pv_subject *s = slot->unit.subjects; s; s = s->next) {
         slot->counts.kinds[s->kind]++;
-        if (task->facts_only)
+        if (task->facts_wanted)
             resolve_all(s);
-        else
+        else if (!task->facts_only)
             PV_TRY(pv_judge_subject(worker->judge, s, judged, many_of(task), &j));
     }
     return j.failed ? pv_no_memory() : pv_success();
