@@ -81,6 +81,7 @@ typedef struct {
     unsigned jobs, show;
     uint64_t max_problems;   /* 0: all are listed */
     unsigned long sarif_max; /* 0: not given */
+    bool sarif_split;
     pkivet_fail_on fail_on;
     bool fail_on_given, fail_on_level, fail_on_cannot_tell, without_builtin, no_config;
     bool rules_are_paths; /* the folders of rules were named as operands */
@@ -179,6 +180,8 @@ struct cli_outputs;
 typedef struct {
     const char *format, *path; /* path NULL: standard output */
     const char *draft;         /* what is written before it becomes `path`; NULL: path itself */
+    const char *first;         /* of several files; NULL: there is one */
+    unsigned number;           /* of the file that is written; 0: the first */
     FILE *file;
     int error; /* errno of the first failure */
     struct cli_outputs *all;
@@ -187,11 +190,16 @@ typedef struct cli_outputs {
     cli_output items[CLI_OUTPUTS];
     size_t count, failed;
     bool discard; /* drafts do not become files */
+    cli_settings *settings;
 } cli_outputs;
 int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs);
 /* Closes all. Says what could not be written; gives `code`, or CLI_INTERNAL when that is lower. */
 int cli_outputs_close(cli_outputs *outputs, int code);
 pkivet_write cli_output_write; /* `user` is a cli_output */
+/* Goes on in the next file of the report: "a.sarif", "a.2.sarif", "a.3.sarif". */
+pkivet_write_next cli_output_next;
+/* Whether the report may have several files. */
+bool cli_output_splits(const cli_settings *settings, const cli_output *output);
 /* Why a file, or standard output (NULL), could not be written; nothing of a pipe that was closed.
  * `error` is below zero when the system gave no reason. */
 void cli_say_unwritten(const char *path, int error);

@@ -209,6 +209,7 @@ static int take_for(cli_settings *s, const char *value) {
 FLAG(quiet)
 FLAG(verbose)
 FLAG(no_progress)
+FLAG(sarif_split)
 FLAG(stats)
 FLAG(resume)
 FLAG(profile_rules)
@@ -287,6 +288,10 @@ const cli_option CLI_OPTIONS[] = {
     {"sarif-max", 0, "N", CLI_SCAN | CLI_BASELINE_DIFF, take_sarif_max,
      "results that --format sarif writes at most, the worst first; default: 25000, as GitHub "
      "takes"},
+    {"sarif-split", 0, NULL, CLI_SCAN | CLI_BASELINE_DIFF, take_sarif_split,
+     "SARIF of more results than --sarif-max, or 10 MB of gzip, goes on in further files: "
+     "'a.sarif', "
+     "'a.2.sarif', 'a.3.sarif'"},
     {"for", 0, "PATH", CLI_EXPLAIN, take_for,
      "show what the rule reads in a file, and its verdict"},
     {"bless", 0, NULL, CLI_VERIFY, take_bless, "rewrite what is expected with what is found"},

@@ -93,6 +93,47 @@ static int check_input(const cli_settings *s, const char *path) {
     return CLI_CLEAN;
 }
 
+bool cli_output_splits(const cli_settings *settings, const cli_output *output) {
+    return settings->sarif_split && strcmp(output->format, "sarif") == 0;
+}
+
+/* Where the number goes into a name: before what its last part ends with. */
+static size_t stem_size(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = *name ? strrchr(name + 1, '.') : NULL;
+    return dot ? (size_t)(dot - path) : strlen(path);
+}
+
+/* Whether the path is that of a further file of the report. */
+static bool is_part(const char *path, const char *first) {
+    size_t stem = stem_size(first);
+    if (strncmp(path, first, stem) != 0 || path[stem] != '.')
+        return false;
+    size_t digits = strspn(path + stem + 1, "0123456789");
+    return digits && strcmp(path + stem + 1 + digits, first + stem) == 0;
+}
+
+static int check_split(const cli_settings *s, const cli_outputs *all) {
+    bool splits = false;
+    for (size_t i = 0; i < all->count; i++) {
+        const cli_output *o = &all->items[i];
+        if (!cli_output_splits(s, o))
+            continue;
+        splits = true;
+        pkivet_path kind = o->path ? pkivet_look(o->path) : PKIVET_PATH_OTHER;
+        if (kind != PKIVET_PATH_FILE && kind != PKIVET_PATH_MISSING)
+            return cli_refuse("--sarif-split writes files beside the first one, and %s is no file",
+                              o->path ? o->path : "standard output");
+        for (size_t j = 0; j < all->count; j++)
+            if (all->items[j].path && is_part(all->items[j].path, o->path))
+                return cli_refuse("two reports would go to '%s': --sarif-split names files so",
+                                  all->items[j].path);
+    }
+    return splits || !s->sarif_split
+               ? CLI_CLEAN
+               : cli_refuse("--sarif-split is about SARIF: name a file, as in --format sarif:FILE");
+}
+
 /* Two reports in one place would be neither. */
 static int check_places(const cli_settings *s, const cli_outputs *all) {
     for (size_t i = 0; i < all->count; i++) {
@@ -110,7 +151,7 @@ static int check_places(const cli_settings *s, const cli_outputs *all) {
         if (code != CLI_CLEAN)
             return code;
     }
-    return CLI_CLEAN;
+    return check_split(s, all);
 }
 
 /* A file beside the one that it is to become: the old one stays until the new one is whole. */
@@ -139,10 +180,23 @@ static int open_one(cli_settings *s, cli_output *o) {
     return o->file ? CLI_CLEAN : cli_refuse("cannot write '%s': %s", o->path, strerror(errno));
 }
 
+/* Of files that were not there before, other spellings of a path show only now. */
+static int check_opened(const cli_outputs *all, size_t index) {
+    const char *path = all->items[index].path;
+    for (size_t i = 0; path && i < index; i++)
+        if (all->items[i].path && pkivet_same_file(path, all->items[i].path))
+            return cli_refuse("two reports would go to '%s', which is also '%s'", path,
+                              all->items[i].path);
+    return CLI_CLEAN;
+}
+
 static int open_all(cli_settings *s, cli_outputs *all) {
     int code = CLI_CLEAN;
-    for (size_t i = 0; i < all->count && code == CLI_CLEAN; i++)
+    for (size_t i = 0; i < all->count && code == CLI_CLEAN; i++) {
         code = open_one(s, &all->items[i]);
+        if (code == CLI_CLEAN)
+            code = check_opened(all, i);
+    }
     return code;
 }
 
@@ -155,12 +209,66 @@ static void close_files(cli_outputs *all) {
     }
 }
 
+static void remember_failure(cli_output *o) {
+    if (!o->error) {
+        o->error = errno ? errno : -1;
+        o->all->failed++;
+    }
+    if (o->all->failed == o->all->count)
+        cli_session_stop(); /* nobody is left to read what is found */
+}
+
+static char *part_name(const char *first, unsigned number) {
+    size_t size = strlen(first) + sizeof ".4294967295", stem = stem_size(first);
+    char *name = malloc(size);
+    if (name)
+        snprintf(name, size, "%.*s.%u%s", (int)stem, first, number, first + stem);
+    return name;
+}
+
+/* What lies there already is replaced, as the first file is, unless it is what pkivet reads. */
+static int open_part(cli_output *o, const char *name) {
+    if (check_input(o->all->settings, name) != CLI_CLEAN)
+        return 0;
+    o->file = fopen(name, "wb");
+    return o->file != NULL;
+}
+
+int cli_output_next(void *user, unsigned number) {
+    cli_output *o = user;
+    char *name = part_name(o->first ? o->first : o->path, number);
+    const char *kept = name ? cli_copy(o->all->settings, name, strlen(name)) : NULL;
+    free(name);
+    errno = 0;
+    bool closed = fclose(o->file) == 0;
+    o->file = NULL;
+    if (closed && kept) {
+        o->first = o->first ? o->first : o->path;
+        o->path = kept;
+        o->number = number;
+        if (open_part(o, kept))
+            return 0;
+    }
+    remember_failure(o);
+    return 1;
+}
+
+/* A part of an earlier scan would be uploaded with this one's. */
+static void tell_of_older_part(const cli_output *o) {
+    const char *first = o->first ? o->first : o->path;
+    char *name = first ? part_name(first, o->number ? o->number + 1 : 2) : NULL;
+    if (name && pkivet_look(name) == PKIVET_PATH_FILE)
+        cli_say("'%s' is not of this scan, which wrote %u file%s of SARIF: remove it", name,
+                o->number ? o->number : 1, o->number ? "s" : "");
+    free(name);
+}
+
 int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs) {
     static const char *const DEFAULT[] = {"text"};
     size_t count = settings->formats.count;
     const char *const *texts = count ? settings->formats.items : DEFAULT;
     int code = CLI_CLEAN;
-    *ret_outputs = (cli_outputs){.count = 0};
+    *ret_outputs = (cli_outputs){.settings = settings};
     for (size_t i = 0; i < (count ? count : 1) && code == CLI_CLEAN; i++)
         code = add_output(settings, ret_outputs, texts[i]);
     if (code == CLI_CLEAN)
@@ -171,15 +279,6 @@ int cli_outputs_open(cli_settings *settings, cli_outputs *ret_outputs) {
     if (code != CLI_CLEAN)
         close_files(ret_outputs);
     return code;
-}
-
-static void remember_failure(cli_output *o) {
-    if (!o->error) {
-        o->error = errno ? errno : -1;
-        o->all->failed++;
-    }
-    if (o->all->failed == o->all->count)
-        cli_session_stop(); /* nobody is left to read what is found */
 }
 
 int cli_output_write(void *user, const char *data, size_t size) {
@@ -217,16 +316,26 @@ static void settle_draft(cli_output *o) {
     remove(o->draft);
 }
 
+/* Of several reports the others are whole. */
+static void say_incomplete(const cli_output *o) {
+    cli_say_unwritten(o->path, o->error);
+    if (o->all->count > 1 && o->path)
+        cli_say("the %s report is not whole%s", o->format,
+                o->all->failed == 1 ? "; the others are" : "");
+}
+
 int cli_outputs_close(cli_outputs *outputs, int code) {
     for (size_t i = 0; i < outputs->count; i++) {
         cli_output *o = &outputs->items[i];
         errno = 0;
-        if (o->path && fclose(o->file) != 0)
+        if (o->path && o->file && fclose(o->file) != 0)
             remember_failure(o);
         if (o->draft)
             settle_draft(o);
         if (o->error)
-            cli_say_unwritten(o->path, o->error);
+            say_incomplete(o);
+        else if (cli_output_splits(outputs->settings, o))
+            tell_of_older_part(o);
     }
     return outputs->failed && code < CLI_INTERNAL ? CLI_INTERNAL : code;
 }

@@ -12,6 +12,7 @@ static int open_reports(cli_reporting *r, pkivet_report_options form) {
         form.format = output->format;
         form.colour = cli_output_colour(r->settings, output);
         form.write = cli_output_write;
+        form.next = cli_output_splits(r->settings, output) ? cli_output_next : NULL;
         form.user = output;
         pkivet_result result = pkivet_report_new(r->engine, &form, &r->reports[i], &error);
         if (result != PKIVET_OK)

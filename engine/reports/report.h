@@ -7,6 +7,8 @@
 /* Where a report's bytes go. False: they could not be written; the report then stops trying and
  * pv_report_end fails. */
 typedef bool pv_write(void *user, const char *data, size_t size);
+/* What is written from here on belongs into another file, the report's `number`th. */
+typedef bool pv_write_next(void *user, unsigned number);
 
 /* What a report is made of and for. Everything in it must outlive the report. */
 typedef struct {
@@ -17,9 +19,10 @@ typedef struct {
     pv_write *write;
     void *user;
     bool colour, quiet, verbose;
-    int fail_on;        /* the severity from which a failure counts; PV_SEVERITY_COUNT: none */
-    bool diff;          /* list what is gone since the baseline */
-    uint64_t sarif_max; /* results that SARIF holds at most; 0: what GitHub takes */
+    int fail_on;         /* the severity from which a failure counts; PV_SEVERITY_COUNT: none */
+    bool diff;           /* list what is gone since the baseline */
+    uint64_t sarif_max;  /* results that SARIF holds at most; 0: what GitHub takes */
+    pv_write_next *next; /* of SARIF; NULL: all goes into one file */
 } pv_report_setup;
 
 typedef struct pv_report pv_report;

@@ -14,7 +14,7 @@ enum {
     PV_SARIF_RULES = 25000,   /* so many rules, */
     PV_SARIF_TAGS = 20,       /* tags of a rule, */
     PV_SARIF_TEXT = 1024,     /* octets of a rule's descriptions, */
-    PV_SARIF_BYTES = 9 << 20  /* and 10 MB compressed: the rest is for what is not measured */
+    PV_SARIF_BYTES = 9 << 20  /* and 10 MB compressed: the rest is for notifications */
 };
 
 json_t *pv_sarif_put(pv_report *report, json_t *object, const char *key, const char *text);
@@ -54,6 +54,8 @@ typedef struct {
 } pv_sarif_item;
 
 pv_sarif_item *pv_sarif_item_new(const pv_finding *finding, const char *json, size_t size);
+/* One without an artifact. */
+pv_sarif_item *pv_sarif_item_bare(const char *json, size_t size);
 
 /* All artifacts of the results once, an outer one before what is in it. In the scratch arena. */
 typedef struct pv_sarif_table pv_sarif_table;
@@ -71,10 +73,9 @@ json_t *pv_sarif_file(pv_report *report, const char *path);
 /* A finding as a result. Its numbers of artifacts are put in by pv_sarif_finish, with what
  * depends on the other results. */
 json_t *pv_sarif_result(pv_report *report, const pv_finding *finding, const uint32_t *numbers);
-json_t *pv_sarif_finish(pv_report *report, const pv_sarif_table *table, const pv_sarif_item *item,
-                        bool suppressing);
+json_t *pv_sarif_finish(const pv_sarif_table *table, const pv_sarif_item *item, bool suppressing);
 /* What the baseline has and this scan has not. */
-json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *entry, bool suppressing);
+json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *entry);
 
 /* A location in the file that the path leads to. */
 json_t *pv_sarif_location(pv_report *report, const char *path, pv_place place);

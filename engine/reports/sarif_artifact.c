@@ -50,24 +50,37 @@ static void describe(pv_unit *unit, pv_artifact *a, const char *path, pv_sarif_l
     find_offset(unit, a, level);
 }
 
-pv_sarif_item *pv_sarif_item_new(const pv_finding *f, const char *json, size_t size) {
-    const char *path = f->subject->artifact->path;
-    pv_sarif_level levels[PV_SARIF_DEPTH];
-    size_t count = find_levels(path, levels), text = strlen(path) + 1;
-    pv_sarif_item *item = malloc(sizeof *item + count * sizeof *levels + text + size + 1);
+static pv_sarif_item *new_item(const char *path, const pv_sarif_level *levels, size_t count,
+                               pv_bytes json) {
+    size_t text = strlen(path) + 1;
+    pv_sarif_item *item = malloc(sizeof *item + count * sizeof *levels + text + json.size + 1);
     if (!item)
         return NULL;
-    for (size_t i = 0; i < count; i++)
-        describe(f->subject->unit, f->subject->artifact, path, &levels[i]);
-    *item =
-        (pv_sarif_item){.json_size = size, .level_count = count, .suppressed = f->waiver != NULL};
-    memcpy(item->levels, levels, count * sizeof *levels);
+    *item = (pv_sarif_item){.json_size = json.size, .level_count = count};
+    if (count)
+        memcpy(item->levels, levels, count * sizeof *levels);
     item->path = (char *)&item->levels[count];
     item->json = item->path + text;
     memcpy(item->path, path, text);
-    memcpy(item->json, json, size);
-    item->json[size] = '\0';
+    memcpy(item->json, json.data, json.size);
+    item->json[json.size] = '\0';
     return item;
+}
+
+pv_sarif_item *pv_sarif_item_new(const pv_finding *f, const char *json, size_t size) {
+    const char *path = f->subject->artifact->path;
+    pv_sarif_level levels[PV_SARIF_DEPTH];
+    size_t count = find_levels(path, levels);
+    for (size_t i = 0; i < count; i++)
+        describe(f->subject->unit, f->subject->artifact, path, &levels[i]);
+    pv_sarif_item *item = new_item(path, levels, count, (pv_bytes){(const uint8_t *)json, size});
+    if (item)
+        item->suppressed = f->waiver != NULL;
+    return item;
+}
+
+pv_sarif_item *pv_sarif_item_bare(const char *json, size_t size) {
+    return new_item("", NULL, 0, (pv_bytes){(const uint8_t *)json, size});
 }
 
 /* ---- table ----------------------------------------------------------------------------------- */

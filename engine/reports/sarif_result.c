@@ -259,21 +259,22 @@ static json_t *put_unsuppressed(json_t *result, bool suppressing) {
     return pv_json_put(result, "suppressions", json_array());
 }
 
-json_t *pv_sarif_finish(pv_report *report, const pv_sarif_table *table, const pv_sarif_item *item,
-                        bool suppressing) {
-    (void)report;
+static bool put_numbers(json_t *result, const pv_sarif_table *table, const pv_sarif_item *item) {
+    size_t count = item->level_count;
+    if (count && !put_number(located(result), table, &item->levels[0]))
+        return false;
+    return count < 2 || put_number(attached(result), table, &item->levels[count - 1]);
+}
+
+json_t *pv_sarif_finish(const pv_sarif_table *table, const pv_sarif_item *item, bool suppressing) {
     json_t *result = json_loadb(item->json, item->json_size, 0, NULL);
-    size_t last = item->level_count - 1;
-    bool good = result && put_number(located(result), table, &item->levels[0]);
-    if (good && last)
-        good = put_number(attached(result), table, &item->levels[last]);
-    if (good)
+    if (result && put_numbers(result, table, item))
         return put_unsuppressed(result, suppressing);
     json_decref(result);
     return NULL;
 }
 
-json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *e, bool suppressing) {
+json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *e) {
     pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 16);
     pv_textbuf_addf(&t, "Not found any more: %s on ", e->rule);
     pv_sarif_message_add(&t, pv_text_short(report, e->subject, VALUE));
@@ -281,5 +282,5 @@ json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *e, bool supp
     json_t *result = pv_sarif_put(report, json_object(), "ruleId", e->rule);
     result = pv_json_put(result, "message", says ? pv_sarif_text(report, says) : NULL);
     result = pv_json_put(result, "partialFingerprints", fingerprints(report, e->fingerprint));
-    return put_unsuppressed(pv_sarif_put(report, result, "baselineState", "absent"), suppressing);
+    return pv_sarif_put(report, result, "baselineState", "absent");
 }

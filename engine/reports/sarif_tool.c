@@ -221,6 +221,8 @@ static json_t *notifications(pv_report *report) {
             list, notification(report, pv_code_name((pv_code)i), pv_code_meaning((pv_code)i)));
     list =
         pv_json_push(list, notification(report, "broken-rule", "a rule failed, or did not load"));
+    if (report->setup.next)
+        list = pv_json_push(list, notification(report, "split", "there are several logs"));
     return pv_json_push(list, notification(report, "cut", "results were left out"));
 }
 

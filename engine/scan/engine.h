@@ -41,6 +41,7 @@ struct pkivet_report {
     pv_report *report;
     pv_report_setup setup;
     pkivet_write *write;
+    pkivet_write_next *next;
     void *user;
 };
 

@@ -217,6 +217,11 @@ static bool write_through(void *user, const char *data, size_t size) {
     return report->write(report->user, data, size) == 0;
 }
 
+static bool write_next(void *user, unsigned number) {
+    const pkivet_report *report = user;
+    return report->next(report->user, number) == 0;
+}
+
 pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_options *options,
                                 pkivet_report **ret_report, pkivet_error *error) {
     const pv_reporter *reporter = pv_reporter_named(options->format);
@@ -231,6 +236,7 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
         return pv_engine_fail(error, pv_no_memory());
     report->write = options->write;
     report->user = options->user;
+    report->next = options->next;
     report->setup = (pv_report_setup){
         .command = options->drift       ? "drift"
                    : options->gate      ? "gate"
@@ -249,6 +255,7 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
         .fail_on = (int)options->fail_on,
         .diff = options->baseline_diff != 0,
         .sarif_max = options->sarif_max,
+        .next = options->next ? write_next : NULL,
     };
     pv_status status = pv_report_open(reporter, &report->setup, &report->report);
     if (status.error) {

@@ -12,11 +12,21 @@
 #include "report_sample.h"
 #include "sarif_check.h"
 
-/* A report of any length. */
+/* A report of any length, and where its further files begin. */
+enum { MOST_FILES = 8 };
 typedef struct {
     char *text;
     size_t size, room;
+    size_t begins[MOST_FILES + 1], files;
 } long_sink;
+
+static bool add_file(void *user, unsigned number) {
+    long_sink *s = user;
+    if (number != s->files + 2 || number > MOST_FILES)
+        return false;
+    s->begins[++s->files] = s->size;
+    return true;
+}
 
 static bool add_text(void *user, const char *data, size_t size) {
     long_sink *s = user;
@@ -282,12 +292,8 @@ static size_t compressed(const long_sink *to) {
 }
 
 /* Findings one by one, as of so many files; the first ones are the least bad. */
-static json_t *log_of_many(size_t count, const char *(*message)(size_t), pv_report_setup setup,
-                           size_t *ret_compressed) {
-    sample *s = sample_new();
-    long_sink to;
+static void tell_many(sample *s, pv_report *report, size_t count, const char *(*message)(size_t)) {
     char path[64];
-    pv_report *report = open_report(s, setup, &to);
     s->unit.problems = NULL;
     s->outer->path = path;
     for (size_t i = 0; i < count; i++) {
@@ -298,6 +304,15 @@ static json_t *log_of_many(size_t count, const char *(*message)(size_t), pv_repo
         s->findings[0].message = message(i);
         tell(s, report);
     }
+    s->outer->path = "web.pfx";
+}
+
+static json_t *log_of_many(size_t count, const char *(*message)(size_t), pv_report_setup setup,
+                           size_t *ret_compressed) {
+    sample *s = sample_new();
+    long_sink to;
+    pv_report *report = open_report(s, setup, &to);
+    tell_many(s, report, count, message);
     json_t *log = close_report(s, report, &to);
     *ret_compressed = compressed(&to);
     free(to.text);
@@ -338,17 +353,6 @@ static void test_of_30000_findings_the_worst_25000_are_kept(void **state) {
     json_decref(log);
 }
 
-static void test_an_own_limit_keeps_the_worst_alone(void **state) {
-    (void)state;
-    size_t size;
-    json_t *log = log_of_many(300, plain_message, (pv_report_setup){.sarif_max = 7}, &size);
-    assert_int_equal(count_of(log, "results"), 7);
-    assert_int_equal(count_level(log, "error"), 7);
-    assert_string_equal(text_in(json_object_get(in_run(log, "artifacts", 0), "location"), "uri"),
-                        "certs/29/site.pfx");
-    json_decref(log);
-}
-
 static const char *noise(size_t number) {
     static char text[2000];
     static uint64_t seed;
@@ -360,6 +364,125 @@ static const char *noise(size_t number) {
     return text;
 }
 
+/* The files of a report that is split, each held against the rules of SARIF and GitHub's limits;
+ * gives how many results all of them have. */
+static size_t check_files(long_sink *to, json_t **ret_last) {
+    size_t results = 0;
+    to->begins[to->files + 1] = to->size;
+    for (size_t i = 0; i <= to->files; i++) {
+        long_sink one = {to->text + to->begins[i], to->begins[i + 1] - to->begins[i], 0, {0}, 0};
+        json_t *log = json_loadb(one.text, one.size, JSON_REJECT_DUPLICATES, NULL);
+        char id[32];
+        assert_non_null(log);
+        assert_true(sarif_is(log, "log"));
+        assert_in_range(compressed(&one), 1, 10000000);
+        assert_in_range(count_of(log, "results"), 1, 25000);
+        const json_t *run = json_array_get(json_object_get(log, "runs"), 0);
+        snprintf(id, sizeof id, "pkivet/part-%zu/", i + 1);
+        assert_string_equal(text_in(json_object_get(run, "automationDetails"), "id"), id);
+        assert_int_equal(json_object_get(run, "invocations") != NULL, i == to->files);
+        results += count_of(log, "results");
+        if (i == to->files)
+            *ret_last = log;
+        else
+            json_decref(log);
+    }
+    return results;
+}
+
+static size_t split_of_many(size_t count, const char *(*message)(size_t), uint64_t most,
+                            size_t *ret_files, json_t **ret_last) {
+    sample *s = sample_new();
+    long_sink to;
+    pv_report *report = open_report(s, (pv_report_setup){.next = add_file, .sarif_max = most}, &to);
+    tell_many(s, report, count, message);
+    must(pv_report_end(report, &s->summary));
+    pv_report_free(report);
+    size_t results = check_files(&to, ret_last);
+    *ret_files = to.files + 1;
+    free(to.text);
+    sample_free(s);
+    return results;
+}
+
+static void test_split_30000_findings_are_in_two_files(void **state) {
+    (void)state;
+    size_t files;
+    json_t *last;
+    assert_int_equal(split_of_many(30000, plain_message, 0, &files, &last), 30000);
+    assert_int_equal(files, 2);
+    assert_int_equal(count_of(last, "results"), 5000);
+    assert_int_equal(count_of(last, "artifacts"), 5000);
+    const json_t *note = json_array_get(notes_of(last), 0);
+    assert_int_equal(json_array_size(notes_of(last)), 1); /* nothing was cut */
+    assert_non_null(strstr(text_in(json_object_get(note, "message"), "text"), "are in 2 logs"));
+    json_decref(last);
+}
+
+static void test_split_files_are_within_10_mb_of_gzip(void **state) {
+    (void)state;
+    size_t files;
+    json_t *last;
+    assert_int_equal(split_of_many(6600, noise, 0, &files, &last), 6600);
+    assert_in_range(files, 2, 4);
+    json_decref(last);
+}
+
+static void test_split_what_fits_is_one_file(void **state) {
+    (void)state;
+    size_t files;
+    json_t *last;
+    assert_int_equal(split_of_many(7, plain_message, 7, &files, &last), 7);
+    assert_int_equal(files, 1);
+    assert_int_equal(json_array_size(notes_of(last)), 0);
+    json_decref(last);
+    assert_int_equal(split_of_many(8, plain_message, 7, &files, &last), 8);
+    assert_int_equal(files, 2);
+    assert_int_equal(count_of(last, "results"), 1);
+    json_decref(last);
+}
+
+static void test_what_is_gone_counts_as_results_too(void **state) {
+    (void)state;
+    sample *s = sample_new();
+    pv_baseline_entry gone[9];
+    for (size_t i = 0; i < 9; i++)
+        gone[i] = (pv_baseline_entry){
+            .fingerprint = "0123456789abcdef0123456789abcdef", .rule = "KS001", .subject = "x"};
+    pv_decisions decisions = {.baseline = {"b", gone, 9}};
+    s->findings[0].standing = PV_STANDING_NEW;
+    json_t *log =
+        log_of(s, (pv_report_setup){.decisions = &decisions, .diff = true, .sarif_max = 4});
+    assert_int_equal(count_of(log, "results"), 4);
+    assert_string_equal(text_in(in_run(log, "results", 0), "baselineState"), "new");
+    assert_string_equal(text_in(in_run(log, "results", 3), "baselineState"), "absent");
+    json_decref(log);
+    sample_free(s);
+}
+
+static void test_a_file_that_cannot_be_opened_fails_the_report(void **state) {
+    (void)state;
+    sample *s = sample_new();
+    long_sink to;
+    pv_report *report = open_report(s, (pv_report_setup){.next = add_file, .sarif_max = 1}, &to);
+    tell_many(s, report, MOST_FILES + 2, plain_message);
+    assert_non_null(pv_report_end(report, &s->summary).error);
+    pv_report_free(report);
+    free(to.text);
+    sample_free(s);
+}
+
+static void test_an_own_limit_keeps_the_worst_alone(void **state) {
+    (void)state;
+    size_t size;
+    json_t *log = log_of_many(300, plain_message, (pv_report_setup){.sarif_max = 7}, &size);
+    assert_int_equal(count_of(log, "results"), 7);
+    assert_int_equal(count_level(log, "error"), 7);
+    assert_string_equal(text_in(json_object_get(in_run(log, "artifacts", 0), "location"), "uri"),
+                        "certs/29/site.pfx");
+    json_decref(log);
+}
+
 static void test_what_does_not_compress_is_cut_to_what_github_takes(void **state) {
     (void)state;
     size_t size;
@@ -368,6 +491,25 @@ static void test_what_does_not_compress_is_cut_to_what_github_takes(void **state
     assert_in_range(count_of(log, "results"), 1000, 6599);
     assert_int_equal(count_level(log, "error"), 220);
     json_decref(log);
+}
+
+static void test_problems_that_do_not_compress_leave_room_for_results(void **state) {
+    (void)state;
+    sample *s = sample_new();
+    long_sink to;
+    pv_report *report = open_report(s, (pv_report_setup){0}, &to);
+    for (size_t i = 0; i < 1000; i++) {
+        s->unit.problems->message = noise(i + 10000);
+        s->findings[0].message = noise(i);
+        tell(s, report);
+    }
+    tell_many(s, report, 6000, noise);
+    json_t *log = close_report(s, report, &to);
+    assert_in_range(compressed(&to), 5000000, 10000000);
+    assert_in_range(json_array_size(notes_of(log)), 300, 1000);
+    json_decref(log);
+    free(to.text);
+    sample_free(s);
 }
 
 static void test_a_thousand_problems_are_listed_and_the_rest_counted(void **state) {
@@ -400,6 +542,12 @@ int main(void) {
         cmocka_unit_test(test_a_baseline_gives_every_result_a_state),
         cmocka_unit_test(test_of_30000_findings_the_worst_25000_are_kept),
         cmocka_unit_test(test_an_own_limit_keeps_the_worst_alone),
+        cmocka_unit_test(test_split_30000_findings_are_in_two_files),
+        cmocka_unit_test(test_split_files_are_within_10_mb_of_gzip),
+        cmocka_unit_test(test_split_what_fits_is_one_file),
+        cmocka_unit_test(test_what_is_gone_counts_as_results_too),
+        cmocka_unit_test(test_a_file_that_cannot_be_opened_fails_the_report),
+        cmocka_unit_test(test_problems_that_do_not_compress_leave_room_for_results),
         cmocka_unit_test(test_what_does_not_compress_is_cut_to_what_github_takes),
         cmocka_unit_test(test_a_thousand_problems_are_listed_and_the_rest_counted),
     };

@@ -221,6 +221,8 @@ int pkivet_exit_code(const pkivet_summary *summary, pkivet_fail_on level, int fa
 
 /* Writes bytes somewhere; 0, or not 0 when it cannot. */
 typedef int pkivet_write(void *user, const char *data, size_t size);
+/* What is written from here on belongs into another file, the report's `number`th; as above. */
+typedef int pkivet_write_next(void *user, unsigned number);
 
 typedef struct {
     size_t size;
@@ -235,7 +237,9 @@ typedef struct {
     int baseline_diff;      /* list what the baseline has and this scan has not */
     pkivet_write *write;
     void *user;
-    uint64_t sarif_max; /* results in a report of SARIF at most; 0: 25,000, as GitHub takes */
+    uint64_t sarif_max;      /* results in a file of SARIF at most; 0: 25,000, as GitHub takes */
+    pkivet_write_next *next; /* SARIF goes on in a further file when one is full; NULL: one file,
+                                and of more results the worst */
 } pkivet_report_options;
 
 pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_options *options,
