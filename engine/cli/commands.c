@@ -101,12 +101,14 @@ const cli_command CLI_COMMANDS[] = {
      "template's. Ends with 1 on any difference or failure; with --fail-on a difference counts as "
      "an error. " PATHS,
      "pkivet gate web.csr --template templates.ldf#WebServerV2 --goal iis", cli_run_gate},
-    {CLI_DRIFT, "drift", NULL, "PATH... --templates DIR", 1, ANY, "text json ndjson",
+    {CLI_DRIFT, "drift", NULL, "PATH... --templates DIR", 1, ANY, "text json ndjson junit",
      "hold issued certificates against the templates that they name",
      "DIR has exports of templates, or snapshots; a file of either will do, too. A certificate "
      "names "
      "its template by object identifier or by name; those of another version are not compared, but "
-     "counted. Ends with 1 when one differs. " PATHS,
+     "counted. What an export does not tell is counted as well, and named; --show cannot_tell "
+     "lists "
+     "it for each certificate. Ends with 1 when one differs. " PATHS,
      "pkivet drift --templates snapshots/ issued/", cli_run_drift},
     {CLI_RENDER, "template", "render", "FILE[#NAME] --key KEY -o OUT.pem", 1, 1, "text",
      "make the certificate that a template would issue, for trial, and judge it",

@@ -62,6 +62,7 @@ static int run_drift(cli_reporting *r) {
                               .path_count = s->operands.count,
                               .lists_by_nul = s->by_nul,
                               .templates = s->templates,
+                              .show = s->show,
                               .reports = r->reports,
                               .report_count = r->report_count};
     pkivet_fitted found;

@@ -283,7 +283,7 @@ const cli_option CLI_OPTIONS[] = {
      cli_take_fail_on,
      "exit with 1 on findings from this level on: error (default), warning, notice, info, never; "
      "',cannot_tell' makes undecided rules count; diagnose: its causes at every level but never"},
-    {"show", 0, "VERDICT,...", CLI_SCAN, take_show,
+    {"show", 0, "VERDICT,...", CLI_SCAN | CLI_DRIFT, take_show,
      "list these verdicts, too: pass, cannot_tell, not_applicable"},
     {"sarif-max", 0, "N", CLI_SCAN | CLI_BASELINE_DIFF, take_sarif_max,
      "results that --format sarif writes at most, the worst first; default: 25000, as GitHub "

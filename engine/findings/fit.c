@@ -49,8 +49,14 @@ bool pv_fit_counts(const pv_fit *fit, int from) {
     return false;
 }
 
+bool pv_fit_has_verdict(const pv_fit *fit, pv_verdict verdict) {
+    for (const pv_fit_line *l = fit->lines; l; l = l->next)
+        if (l->verdict == verdict)
+            return true;
+    return false;
+}
+
 void pv_fit_count(pv_fit_total *total, const pv_fit *fit) {
-    bool differs = false;
     for (const pv_fit_line *l = fit->lines; l; l = l->next) {
         total->undecided += l->verdict == PV_VERDICT_CANNOT_TELL;
         total->broken += l->verdict == PV_VERDICT_BROKEN;
@@ -58,21 +64,26 @@ void pv_fit_count(pv_fit_total *total, const pv_fit *fit) {
             continue;
         total->severities[l->severity]++;
         total->differences += !l->rule;
-        differs = true;
     }
     total->judged++;
-    total->differing += differs;
+    total->differing += pv_fit_has_verdict(fit, PV_VERDICT_FAIL);
+    total->unclear += pv_fit_has_verdict(fit, PV_VERDICT_CANNOT_TELL);
 }
 
 const char *pv_fit_sentence(pv_arena *arena, const pv_fit_line *line, bool issued) {
     if (line->rule)
         return pv_arena_printf(arena, "%s: %s", line->rule, line->message);
     const char *allowed = line->allowed ? line->allowed : "unknown";
+    const char *missing =
+        line->missing ? pv_arena_printf(arena, " (%s is not told)", line->missing) : "";
+    if (!missing)
+        return NULL;
     if (line->what == PV_FIT_GOAL)
-        return pv_arena_printf(arena, "goal: %s, and would get %s", line->asked, allowed);
-    return pv_arena_printf(arena, "%s: %s %s, %s %s", pv_fit_what_name(line->what),
+        return pv_arena_printf(arena, "goal: %s, and would get %s%s", line->asked, allowed,
+                               missing);
+    return pv_arena_printf(arena, "%s: %s %s, %s %s%s", pv_fit_what_name(line->what),
                            issued ? "issued" : "asked", line->asked ? line->asked : "unknown",
-                           issued ? "template" : "allowed", allowed);
+                           issued ? "template" : "allowed", allowed, missing);
 }
 
 static void add_count(pv_textbuf *t, const char *before, uint64_t count, const char *what) {
@@ -88,6 +99,9 @@ static void add_issued(pv_textbuf *t, const pv_fit_total *total) {
     pv_textbuf_addf(t, "%llu certificate%s, %llu not as their template says",
                     (unsigned long long)total->judged, total->judged == 1 ? "" : "s",
                     (unsigned long long)total->differing);
+    if (total->unclear)
+        pv_textbuf_addf(t, ", %llu of which something cannot be told",
+                        (unsigned long long)total->unclear);
     pv_textbuf_addf(t,
                     "; not compared: %llu of another version, %llu of an unknown template, "
                     "%llu without a template",

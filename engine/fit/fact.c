@@ -2,6 +2,7 @@
  * Facts as snapshots have them, taken apart again: texts in quotes, numbers, names in lists. */
 #include <stdlib.h>
 
+#include "facts/weaker.h"
 #include "fit/internal.h"
 
 enum { LONGEST = 1 << 20 };
@@ -55,6 +56,32 @@ const char *pv_fit_algorithm(const char *name) {
     return "other";
 }
 
+int64_t pv_fit_curve_size(const char *name) {
+    const char *p = strstr(name, "_P");
+    int64_t size = 0;
+    for (p = p ? p + 2 : ""; *p >= '0' && *p <= '9' && size < 10000; p++)
+        size = size * 10 + (*p - '0');
+    return size;
+}
+
+bool pv_fit_is_schema(const pv_fitting *x, int64_t version) {
+    return pv_fit_number(pv_fit_of(x->t, PV_FACT_TEMPLATE_SCHEMA_VERSION), 9) <= version;
+}
+
+void pv_fit_against(pv_fitting *x, pv_fact of) {
+    x->allowed = pv_fit_of(x->t, of);
+    x->of = of;
+}
+
+/* What to ask for in the next export: templates of AD CS are objects of a directory. */
+static const char *missing(const pv_fitting *x, pv_verdict verdict) {
+    bool adcs = pv_fit_has(pv_fit_of(x->t, PV_FACT_TEMPLATE_KIND), "adcs");
+    const char *attribute = adcs ? pv_fact_attribute(x->of) : NULL;
+    if (verdict != PV_VERDICT_CANNOT_TELL || x->allowed->known != PV_UNDETERMINED)
+        return NULL;
+    return attribute ? attribute : pv_fact_get_info(x->of)->name;
+}
+
 pv_status pv_fit_take(pv_fitting *x, pv_fact fact) {
     return pv_snap_fact_take(x->arena, x->subject, fact, &x->asked) ? pv_success() : pv_no_memory();
 }
@@ -64,6 +91,7 @@ pv_status pv_fit_tell(pv_fitting *x, pv_verdict verdict, const char *asked, cons
                               .severity = PV_SEVERITY_ERROR,
                               .what = x->what,
                               .asked = asked,
-                              .allowed = allowed};
+                              .allowed = allowed,
+                              .missing = missing(x, verdict)};
     return pv_fit_add(x->arena, x->fit, &line) ? pv_success() : pv_no_memory();
 }

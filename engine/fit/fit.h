@@ -16,14 +16,14 @@ PV_MUST_USE pv_status pv_fit_request(pv_arena *arena, pv_subject *asked, const p
  * NULL without memory. */
 pv_subject *pv_fit_joined(pv_subject *asked, const pv_snapshot *t);
 
-/* Adds in what a certificate differs from its template. What is not known differs in nothing. */
+/* Adds in what a certificate differs from its template, and in what that cannot be told. */
 PV_MUST_USE pv_status pv_fit_issued(pv_arena *arena, pv_subject *cert, const pv_snapshot *t,
                                     pv_fit *fit);
 /* Of several versions of a template it is the one that the certificate was issued from. */
 bool pv_fit_same_version(pv_subject *cert, const pv_snapshot *t);
 /* Whether the certificate, or request, names the template, by identifier or by name. */
 bool pv_fit_names(pv_subject *subject, const pv_snapshot *t);
-/* It names one at all. */
-bool pv_fit_names_any(pv_subject *subject);
+/* What it names, by identifier rather than by name; NULL: no template. In the subject's arena. */
+const char *pv_fit_named(pv_subject *subject);
 
 #endif

@@ -14,6 +14,7 @@ typedef struct {
     pv_snap_fact asked;
     const pv_snap_fact *allowed;
     const char *goal;
+    pv_fact of; /* that `allowed` is */
 } pv_fitting;
 
 /* The text of a present scalar, without its quotes; NULL of others. In the arena. */
@@ -25,6 +26,12 @@ const char *pv_fit_listed(pv_arena *arena, const pv_snap_fact *f);
 static inline const pv_snap_fact *pv_fit_of(const pv_snapshot *t, pv_fact fact) {
     return &t->facts[(size_t)fact - (size_t)PV_FACT_TEMPLATE_BEGIN];
 }
+/* What it is held against is another fact of the template. */
+void pv_fit_against(pv_fitting *x, pv_fact of);
+/* The template is of this schema version or an earlier one, and does not have what came later. */
+bool pv_fit_is_schema(const pv_fitting *x, int64_t version);
+/* "ECDH_P256": 256; 0 where the name has no size. */
+int64_t pv_fit_curve_size(const char *name);
 /* "rsa", "ec", "dsa" ... of any of their spellings, and "unsaid". */
 const char *pv_fit_algorithm(const char *name);
 

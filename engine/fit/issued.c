@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a certificate is otherwise than its template says: the questions of rule TP019, between
- * files that may lie anywhere. A shorter validity is none (CAs cut it at their own end), nor are
- * bits that depend on the algorithm for keys that are not RSA. */
+ * files that may lie anywhere. What the template's source, or the certificate, does not tell is
+ * said and is no difference. A shorter validity is none (CAs cut it at their own end), nor are bits
+ * that depend on the algorithm for keys that are not RSA. */
 #include <string.h>
 
 #include "fit/internal.h"
@@ -32,26 +33,33 @@ static bool is_open(const pv_snap_fact *f) {
     return f->known == PV_ABSENT || (f->known == PV_PRESENT && !f->count);
 }
 
-static pv_status differs(pv_fitting *x, const pv_snap_fact *allowed) {
+static pv_status tell(pv_fitting *x, pv_verdict verdict) {
     const char *issued = pv_fit_listed(x->arena, &x->asked),
-               *says = pv_fit_listed(x->arena, allowed);
-    return issued && says ? pv_fit_tell(x, PV_VERDICT_FAIL, issued, says) : pv_no_memory();
+               *says = pv_fit_listed(x->arena, x->allowed);
+    return verdict != PV_VERDICT_FAIL || (issued && says) ? pv_fit_tell(x, verdict, issued, says)
+                                                          : pv_no_memory();
 }
 
-static bool is_known(pv_fitting *x) {
-    return x->asked.known != PV_UNDETERMINED && x->allowed->known != PV_UNDETERMINED;
+/* Whether both are known, or the template leaves it open; else that it cannot be told. */
+static bool is_settled(pv_fitting *x, pv_status *ret_status) {
+    bool known = x->asked.known != PV_UNDETERMINED && x->allowed->known != PV_UNDETERMINED;
+    bool open = is_open(x->allowed);
+    *ret_status = known || open ? pv_success() : tell(x, PV_VERDICT_CANNOT_TELL);
+    return !known || open;
 }
 
 static pv_status hold_usage(pv_fitting *x) {
     bool rsa = is_rsa(x);
-    if (!is_known(x) || is_open(x->allowed))
-        return pv_success();
+    pv_status status;
+    if (is_settled(x, &status))
+        return status;
     bool other = lacks(&x->asked, x->allowed, rsa) || lacks(x->allowed, &x->asked, rsa);
-    return other ? differs(x, x->allowed) : pv_success();
+    return other ? tell(x, PV_VERDICT_FAIL) : pv_success();
 }
 
 static bool same(const pv_snap_fact *a, const pv_snap_fact *b) {
-    return !lacks(a, b, true) && !lacks(b, a, true);
+    return a->known != PV_UNDETERMINED && b->known != PV_UNDETERMINED && !lacks(a, b, true) &&
+           !lacks(b, a, true);
 }
 
 /* Which of the template's two lists a CA takes depends on the template's version. A template
@@ -59,30 +67,55 @@ static bool same(const pv_snap_fact *a, const pv_snap_fact *b) {
 static pv_status hold_purposes(pv_fitting *x) {
     const pv_snap_fact *purposes = pv_fit_of(x->t, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE);
     const pv_snap_fact *policies = pv_fit_of(x->t, PV_FACT_TEMPLATE_APPLICATION_POLICIES);
-    bool known = purposes->known != PV_UNDETERMINED && policies->known != PV_UNDETERMINED;
     bool fits = same(&x->asked, purposes) || same(&x->asked, policies);
-    if (x->asked.known == PV_UNDETERMINED || fits || (is_open(purposes) && is_open(policies)))
+    bool alone =
+        is_open(policies) || (policies->known == PV_UNDETERMINED && pv_fit_is_schema(x, 1));
+    if (fits || (is_open(purposes) && alone))
         return pv_success();
-    return known ? differs(x, is_open(purposes) ? policies : purposes) : pv_success();
+    bool other = purposes->known != PV_UNDETERMINED && !alone &&
+                 (policies->known == PV_UNDETERMINED || is_open(purposes));
+    pv_fit_against(x, other ? PV_FACT_TEMPLATE_APPLICATION_POLICIES
+                            : PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE);
+    pv_status status;
+    return is_settled(x, &status) ? status : tell(x, PV_VERDICT_FAIL);
 }
 
 static pv_status hold_policies(pv_fitting *x) {
     return x->asked.known == PV_PRESENT ? hold_purposes(x) : pv_success();
 }
 
+/* A name like ECDH_P384 has the size of the curve, too. */
+static pv_status hold_curve(pv_fitting *x, const char *issued, const char *allowed) {
+    int64_t want = pv_fit_curve_size(allowed);
+    const pv_value *bits = pv_subject_value(x->subject, PV_FACT_CERT_KEY_BITS);
+    if (!want || bits->known != PV_PRESENT || bits->u.integer == want)
+        return pv_success();
+    const char *text = pv_arena_printf(x->arena, "%s of %d bits", issued, (int)bits->u.integer);
+    return text ? pv_fit_tell(x, PV_VERDICT_FAIL, text, allowed) : pv_no_memory();
+}
+
 static pv_status hold_algorithm(pv_fitting *x) {
     const char *allowed = pv_fit_one(x->arena, x->allowed);
     const char *issued = pv_fit_one(x->arena, &x->asked);
-    bool other =
-        allowed && issued && strcmp(pv_fit_algorithm(issued), pv_fit_algorithm(allowed)) != 0;
-    return other ? pv_fit_tell(x, PV_VERDICT_FAIL, issued, allowed) : pv_success();
+    if (x->allowed->known == PV_ABSENT || (!allowed && pv_fit_is_schema(x, 2)))
+        return pv_success();
+    if (!allowed || !issued)
+        return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, issued, allowed);
+    bool other = strcmp(pv_fit_algorithm(issued), pv_fit_algorithm(allowed)) != 0;
+    return other ? pv_fit_tell(x, PV_VERDICT_FAIL, issued, allowed)
+                 : hold_curve(x, issued, allowed);
 }
 
+/* Sizes of other keys have nothing to do with the template's, which are of RSA unless it names
+ * another algorithm. */
 static pv_status hold_size(pv_fitting *x) {
     int64_t bits = pv_fit_number(&x->asked, 0), least = pv_fit_number(x->allowed, 0);
     const char *named = pv_fit_one(x->arena, pv_fit_of(x->t, PV_FACT_TEMPLATE_KEY_ALGORITHM));
     bool compared = is_rsa(x) && (!named || strcmp(pv_fit_algorithm(named), "rsa") == 0);
-    if (!compared || bits <= 0 || bits >= least)
+    pv_status status;
+    if (!compared || is_settled(x, &status))
+        return compared ? status : pv_success();
+    if (bits <= 0 || bits >= least)
         return pv_success();
     const char *issued = pv_arena_printf(x->arena, "%d", (int)bits);
     const char *says = pv_arena_printf(x->arena, "%d or more", (int)least);
@@ -95,19 +128,27 @@ static int64_t longest(int64_t days) {
     return days + 1 + (days % 365 == 0 ? days / 365 : days / 30);
 }
 
-static pv_status hold_validity(pv_fitting *x) {
+/* NULL: the certificate does not say from when to when it lives. */
+static const char *life_of(const pv_fitting *x, int64_t *ret_days) {
     enum { DAY = 86400 };
     const pv_value *from = pv_subject_value(x->subject, PV_FACT_CERT_NOT_BEFORE);
     const pv_value *to = pv_subject_value(x->subject, PV_FACT_CERT_NOT_AFTER);
-    int64_t days = pv_fit_number(x->allowed, 0);
-    if (from->known != PV_PRESENT || to->known != PV_PRESENT || days <= 0 || days > INT32_MAX)
+    if (from->known != PV_PRESENT || to->known != PV_PRESENT)
+        return NULL;
+    *ret_days = (to->u.integer - from->u.integer) / DAY;
+    return pv_arena_printf(x->arena, "%lld days", (long long)*ret_days);
+}
+
+static pv_status hold_validity(pv_fitting *x) {
+    int64_t days = pv_fit_number(x->allowed, 0), issued = 0;
+    bool limited = days > 0 && days <= INT32_MAX;
+    const char *life = life_of(x, &issued);
+    const char *says = limited ? pv_arena_printf(x->arena, "%lld days", (long long)days) : NULL;
+    if (x->allowed->known != PV_UNDETERMINED && !limited)
         return pv_success();
-    int64_t issued = (to->u.integer - from->u.integer) / DAY;
-    if (issued <= longest(days))
-        return pv_success();
-    const char *text = pv_arena_printf(x->arena, "%lld days", (long long)issued);
-    const char *says = pv_arena_printf(x->arena, "%lld days", (long long)days);
-    return text && says ? pv_fit_tell(x, PV_VERDICT_FAIL, text, says) : pv_no_memory();
+    if (!life || !limited)
+        return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, life, says);
+    return issued > longest(days) ? pv_fit_tell(x, PV_VERDICT_FAIL, life, says) : pv_success();
 }
 
 static const struct {
@@ -128,7 +169,8 @@ static const struct {
 
 pv_status pv_fit_issued(pv_arena *arena, pv_subject *cert, const pv_snapshot *t, pv_fit *fit) {
     for (size_t i = 0; i < sizeof HOLDS / sizeof *HOLDS; i++) {
-        pv_fitting x = {arena, fit, cert, t, HOLDS[i].what, {0}, pv_fit_of(t, HOLDS[i].of), NULL};
+        pv_fitting x = {arena, fit, cert, t, HOLDS[i].what, {0}, NULL, NULL, PV_FACT_COUNT};
+        pv_fit_against(&x, HOLDS[i].of);
         PV_TRY(pv_fit_take(&x, HOLDS[i].cert));
         PV_TRY(HOLDS[i].hold(&x));
     }

@@ -33,8 +33,8 @@ static bool join_purposes(pv_subject *s, pv_fact fact, const pv_snap_fact *f) {
 
 static const pv_snap_fact *purposes_of(const pv_snapshot *t) {
     const pv_snap_fact *purposes = pv_fit_of(t, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE);
-    return purposes->known == PV_ABSENT ? pv_fit_of(t, PV_FACT_TEMPLATE_APPLICATION_POLICIES)
-                                        : purposes;
+    return purposes->known == PV_PRESENT ? purposes
+                                         : pv_fit_of(t, PV_FACT_TEMPLATE_APPLICATION_POLICIES);
 }
 
 pv_subject *pv_fit_joined(pv_subject *asked, const pv_snapshot *t) {

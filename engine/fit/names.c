@@ -38,9 +38,10 @@ static bool same(const pv_value *v, const pv_snap_fact *f) {
     return pv_slice_is((pv_slice){text, size}, v->u.text);
 }
 
-bool pv_fit_names_any(pv_subject *subject) {
+const char *pv_fit_named(pv_subject *subject) {
     naming n = naming_of(subject);
-    return present(subject, n.name) || present(subject, n.oid);
+    const pv_value *oid = present(subject, n.oid), *name = present(subject, n.name);
+    return oid ? oid->u.text : name ? name->u.text : NULL;
 }
 
 bool pv_fit_names(pv_subject *subject, const pv_snapshot *t) {

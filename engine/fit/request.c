@@ -15,7 +15,7 @@ static bool is_inf(const pv_fitting *x) {
 /* ---- one comparison each --------------------------------------------------------------------- */
 
 static pv_status hold_template(pv_fitting *x) {
-    if (!pv_fit_names_any(x->subject) || pv_fit_names(x->subject, x->t))
+    if (!pv_fit_named(x->subject) || pv_fit_names(x->subject, x->t))
         return pv_success();
     const char *asked = pv_fit_one(x->arena, &x->asked);
     bool known = pv_fit_of(x->t, PV_FACT_TEMPLATE_NAME)->known == PV_PRESENT ||
@@ -30,7 +30,7 @@ static const char *algorithm_of(const pv_fitting *x) {
     const char *named = pv_fit_one(x->arena, pv_fit_of(x->t, PV_FACT_TEMPLATE_KEY_ALGORITHM));
     if (named)
         return named;
-    bool old = pv_fit_number(pv_fit_of(x->t, PV_FACT_TEMPLATE_SCHEMA_VERSION), 9) <= 2;
+    bool old = pv_fit_is_schema(x, 2);
     bool csp = pv_fit_has(pv_fit_of(x->t, PV_FACT_TEMPLATE_PROVIDER_KIND), "csp");
     return old || csp ? "RSA" : NULL;
 }
@@ -54,17 +54,8 @@ static pv_status take_bits(pv_fitting *x, int64_t *ret_bits) {
     return pv_success();
 }
 
-/* "ECDH_P256": 256; 0 where the name has no size. */
-static int64_t size_in(const char *name) {
-    const char *p = strstr(name, "_P");
-    int64_t size = 0;
-    for (p = p ? p + 2 : ""; *p >= '0' && *p <= '9' && size < 10000; p++)
-        size = size * 10 + (*p - '0');
-    return size;
-}
-
 static pv_status hold_curve(pv_fitting *x, const char *asked, const char *allowed) {
-    int64_t want = size_in(allowed), got = size_in(asked);
+    int64_t want = pv_fit_curve_size(allowed), got = pv_fit_curve_size(asked);
     if (!got)
         PV_TRY(take_bits(x, &got));
     if (!want || got == want)
@@ -123,8 +114,8 @@ static pv_status hold_subset(pv_fitting *x) {
 /* A CA of version 2 templates and later goes by the application policies. */
 static pv_status hold_purposes(pv_fitting *x) {
     const pv_snap_fact *policies = pv_fit_of(x->t, PV_FACT_TEMPLATE_APPLICATION_POLICIES);
-    if (x->allowed->known == PV_ABSENT && policies->known == PV_PRESENT)
-        x->allowed = policies;
+    if (x->allowed->known != PV_PRESENT && policies->known == PV_PRESENT)
+        pv_fit_against(x, PV_FACT_TEMPLATE_APPLICATION_POLICIES);
     return hold_subset(x);
 }
 
@@ -222,8 +213,8 @@ static pv_status hold_hash(pv_fitting *x) {
     const char *asked = pv_fit_one(x->arena, &x->asked),
                *allowed = pv_fit_one(x->arena, x->allowed);
     int got = strength_of(asked), want = strength_of(allowed);
-    if (x->allowed->known == PV_ABSENT || (asked && strcmp(asked, "intrinsic") == 0) ||
-        (got >= want && want >= 0))
+    if (x->allowed->known == PV_ABSENT || (!allowed && pv_fit_is_schema(x, 2)) ||
+        (asked && strcmp(asked, "intrinsic") == 0) || (got >= want && want >= 0))
         return pv_success();
     return pv_fit_tell(x, got < 0 || want < 0 ? PV_VERDICT_CANNOT_TELL : PV_VERDICT_FAIL, asked,
                        allowed);
@@ -287,7 +278,8 @@ static const struct {
 pv_status pv_fit_request(pv_arena *arena, pv_subject *asked, const pv_snapshot *t, const char *goal,
                          pv_fit *fit) {
     for (size_t i = 0; i < sizeof HOLDS / sizeof *HOLDS; i++) {
-        pv_fitting x = {arena, fit, asked, t, HOLDS[i].what, {0}, pv_fit_of(t, HOLDS[i].of), goal};
+        pv_fitting x = {arena, fit, asked, t, HOLDS[i].what, {0}, NULL, goal, PV_FACT_COUNT};
+        pv_fit_against(&x, HOLDS[i].of);
         pv_fact fact = is_inf(&x) ? HOLDS[i].inf : HOLDS[i].request;
         if (fact != PV_FACT_COUNT)
             PV_TRY(pv_fit_take(&x, fact));

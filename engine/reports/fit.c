@@ -56,7 +56,22 @@ static void add_label(pv_report *report, const pv_fit_line *l) {
     pv_terminal_blanks(report, (unsigned)(sizeof "cannot_tell" - strlen(label)));
 }
 
+/* A certificate of which there is no line: it is as its template says, or was not compared. */
+static void write_other(pv_report *report, const pv_fit *fit) {
+    pv_terminal_look(report, PV_DIM, fit->passed_over ? "not_applicable " : "pass        ");
+    pv_terminal_adds(report, fit->path);
+    if (fit->template) {
+        pv_out_adds(&report->out, ": ");
+        pv_terminal_adds(report, fit->template);
+    }
+    pv_out_adds(&report->out, fit->passed_over ? ": " : "");
+    pv_out_adds(&report->out, fit->passed_over ? fit->passed_over : "");
+    pv_out_adds(&report->out, "\n");
+}
+
 static pv_status write_fit(pv_report *report, const pv_fit *fit) {
+    if (!fit->lines && pv_fit_report_issued(report))
+        write_other(report, fit);
     for (const pv_fit_line *l = fit->lines; l; l = l->next) {
         const char *sentence = pv_fit_sentence(report->scratch, l, pv_fit_report_issued(report));
         if (!sentence)
@@ -74,35 +89,56 @@ static pv_status write_fit(pv_report *report, const pv_fit *fit) {
     return pv_success();
 }
 
-static void write_template(pv_report *report, const pv_fit_template *t) {
-    pv_textbuf line = pv_textbuf_new(report->scratch, 1 << 16);
-    const char *before = ": ";
-    pv_textbuf_addf(&line, ": %llu of %llu certificates differ", (unsigned long long)t->differing,
-                    (unsigned long long)t->certificates);
+static void add_counts(pv_textbuf *line, const char *before, const uint64_t *counts,
+                       const char *const *missing) {
     for (int i = 0; i < PV_FIT_COUNT; i++) {
-        if (!t->differences[i])
+        if (!counts[i])
             continue;
-        pv_textbuf_addf(&line, "%s%s %llu", before, pv_fit_what_name((pv_fit_what)i),
-                        (unsigned long long)t->differences[i]);
+        pv_textbuf_addf(line, "%s%s %llu", before, pv_fit_what_name((pv_fit_what)i),
+                        (unsigned long long)counts[i]);
+        if (missing && missing[i])
+            pv_textbuf_addf(line, " (%s is not told)", missing[i]);
         before = ", ";
     }
+}
+
+const char *pv_fit_of_template(pv_arena *arena, const pv_fit_template *t) {
+    pv_textbuf line = pv_textbuf_new(arena, 1 << 16);
+    pv_textbuf_addf(&line, "%llu of %llu certificates differ", (unsigned long long)t->differing,
+                    (unsigned long long)t->certificates);
+    add_counts(&line, ": ", t->differences, NULL);
+    add_counts(&line, "; cannot tell: ", t->untold, t->missing);
     if (t->other_version)
         pv_textbuf_addf(&line, "; %llu of another version", (unsigned long long)t->other_version);
-    const char *text = pv_textbuf_end(&line, NULL);
+    return pv_textbuf_end(&line, NULL);
+}
+
+static void write_named(pv_report *report, const char *name, const char *text) {
     pv_out_adds(&report->out, "  ");
-    pv_terminal_adds(report, t->name);
-    pv_out_adds(&report->out, text ? text : "");
+    pv_terminal_adds(report, name);
+    pv_out_adds(&report->out, ": ");
+    pv_terminal_adds(report, text ? text : "?");
     pv_out_adds(&report->out, "\n");
+}
+
+static void write_templates(pv_report *report, const pv_fit_total *total) {
+    for (size_t i = 0; i < total->template_count; i++)
+        if (total->templates[i].certificates || total->templates[i].other_version)
+            write_named(report, total->templates[i].name,
+                        pv_fit_of_template(report->scratch, &total->templates[i]));
+    for (size_t i = 0; i < total->stranger_count; i++)
+        write_named(report, total->strangers[i].name,
+                    pv_arena_printf(report->scratch, "unknown template of %llu certificate%s",
+                                    (unsigned long long)total->strangers[i].certificates,
+                                    total->strangers[i].certificates == 1 ? "" : "s"));
 }
 
 static pv_status write_total(pv_report *report, const pv_fit_total *total) {
     const char *summary = pv_fit_summary(report->scratch, total);
     if (!summary)
         return pv_no_memory();
-    for (size_t i = 0; i < total->template_count && !report->setup.quiet; i++)
-        if (total->templates[i].certificates || total->templates[i].other_version)
-            write_template(report, &total->templates[i]);
     if (!report->setup.quiet) {
+        write_templates(report, total);
         pv_terminal_adds(report, summary);
         pv_out_adds(&report->out, "\n");
     }

@@ -26,8 +26,20 @@ static json_t *line_of(pv_report *report, const pv_fit *fit, const pv_fit_line *
     what = put_text(report, what, "template", fit->template);
     what = put_text(report, what, pv_fit_report_issued(report) ? "issued" : "asked", l->asked);
     what = put_text(report, what, "allowed", l->allowed);
+    what = put_text(report, what, "missing", l->missing);
     what = put_text(report, what, "message", l->message);
     return pv_json_put(json_object(), l->rule ? "finding" : "difference", what);
+}
+
+/* A certificate that is as its template says, or was not compared. */
+static json_t *other_of(pv_report *report, const pv_fit *fit) {
+    pv_verdict verdict = fit->passed_over ? PV_VERDICT_NOT_APPLICABLE : PV_VERDICT_PASS;
+    json_t *what = put_text(report, json_object(), "verdict", pv_verdict_name(verdict));
+    what = put_text(report, what, "artifact", fit->path);
+    what = put_text(report, what, "subject_id", fit->identity);
+    what = put_text(report, what, "template", fit->template);
+    what = put_text(report, what, "message", fit->passed_over);
+    return pv_json_put(json_object(), "certificate", what);
 }
 
 static json_t *problem_of(pv_report *report, const pv_fit_item *item) {
@@ -37,15 +49,38 @@ static json_t *problem_of(pv_report *report, const pv_fit_item *item) {
     return pv_json_put(json_object(), "problem", what);
 }
 
+static json_t *counts_of(const uint64_t *counts) {
+    json_t *of = json_object();
+    for (int i = 0; i < PV_FIT_COUNT; i++)
+        if (counts[i])
+            of = put_count(of, pv_fit_what_name((pv_fit_what)i), counts[i]);
+    return of;
+}
+
+static json_t *missing_of(pv_report *report, const pv_fit_template *t) {
+    json_t *of = json_object();
+    for (int i = 0; i < PV_FIT_COUNT; i++)
+        of = put_text(report, of, pv_fit_what_name((pv_fit_what)i), t->missing[i]);
+    return of;
+}
+
+static json_t *strangers_of(pv_report *report, const pv_fit_total *total) {
+    json_t *all = json_array();
+    for (size_t i = 0; i < total->stranger_count; i++) {
+        json_t *one = put_text(report, json_object(), "template", total->strangers[i].name);
+        all = pv_json_push(all, put_count(one, "certificates", total->strangers[i].certificates));
+    }
+    return all;
+}
+
 static json_t *template_of(pv_report *report, const pv_fit_template *t) {
-    json_t *what = put_text(report, json_object(), "template", t->name), *of = json_object();
+    json_t *what = put_text(report, json_object(), "template", t->name);
     what = put_count(what, "certificates", t->certificates);
     what = put_count(what, "differing", t->differing);
     what = put_count(what, "other_version", t->other_version);
-    for (int i = 0; i < PV_FIT_COUNT; i++)
-        if (t->differences[i])
-            of = put_count(of, pv_fit_what_name((pv_fit_what)i), t->differences[i]);
-    return pv_json_put(what, "differences", of);
+    what = pv_json_put(what, "differences", counts_of(t->differences));
+    what = pv_json_put(what, "cannot_tell", counts_of(t->untold));
+    return pv_json_put(what, "missing", missing_of(report, t));
 }
 
 static json_t *summary_of(pv_report *report, const pv_fit_total *total) {
@@ -65,7 +100,8 @@ static json_t *summary_of(pv_report *report, const pv_fit_total *total) {
         templates = pv_json_push(templates, template_of(report, &total->templates[i]));
     sum = put_count(sum, "without_template", total->without_template);
     sum = put_count(sum, "unknown_template", total->unknown_template);
-    return pv_json_put(sum, "templates", templates);
+    sum = pv_json_put(sum, "templates", templates);
+    return pv_json_put(sum, "unknown_templates", strangers_of(report, total));
 }
 
 typedef struct {
@@ -101,6 +137,8 @@ pv_status pv_fit_json(pv_report *report, const pv_fit_item *item) {
         return add_end(&l, item->total);
     if (!item->fit)
         return add_line(&l, problem_of(report, item));
+    if (!item->fit->lines && pv_fit_report_issued(report))
+        return add_line(&l, other_of(report, item->fit));
     for (const pv_fit_line *line = item->fit->lines; line; line = line->next)
         PV_TRY(add_line(&l, line_of(report, item->fit, line)));
     return pv_success();

@@ -79,16 +79,29 @@ static pv_status hold_all(gating *g) {
     return pv_success();
 }
 
+static pv_status tell_problem(gating *g, const pv_problem *problem, pv_fit_problem ***end) {
+    pv_fit_problem *p = pv_arena_alloc(g->found.unit->arena, sizeof *p);
+    if (!p)
+        return pv_no_memory();
+    *p = (pv_fit_problem){.path = problem->artifact ? problem->artifact->path : "",
+                          .code = pv_code_name(problem->code),
+                          .message = problem->message};
+    **end = p;
+    *end = &p->next;
+    g->total.unread_count++;
+    for (size_t i = 0; i < g->job->report_count; i++)
+        PV_TRY(pv_fit_report_problem(g->job->reports[i]->report, p->path, p->code, p->message));
+    return pv_success();
+}
+
 static pv_status tell_all(gating *g) {
+    pv_fit_problem *unread = NULL, **end = &unread;
     for (const pv_fit *f = g->fits; f; f = f->next)
         PV_TRY(tell(g, f));
     for (const pv_problem *p = g->found.unit->problems; p; p = p->next)
-        for (size_t i = 0; i < g->job->report_count; i++)
-            PV_TRY(pv_fit_report_problem(g->job->reports[i]->report,
-                                         p->artifact ? p->artifact->path : "",
-                                         pv_code_name(p->code), p->message));
+        PV_TRY(tell_problem(g, p, &end));
     g->total.fits = g->fits;
-    g->total.unread = g->found.unit->problems;
+    g->total.unread = unread;
     g->total.problems = g->found.unit->problem_count;
     if (!g->total.judged && !g->total.problems)
         return pv_fail(g->arena, PV_USAGE, (pv_place){0},

@@ -363,6 +363,83 @@ static void test_a_shorter_life_is_no_difference(void **state) {
     assert_null(fit.lines);
 }
 
+static void assert_missing(pv_fit_what what, const char *missing) {
+    const pv_fit_line *l = line_of(what);
+    assert_non_null(l);
+    assert_int_equal(l->verdict, PV_VERDICT_CANNOT_TELL);
+    assert_string_equal(l->missing, missing);
+}
+
+static void test_what_a_certificate_is_held_against_in_vain_has_the_attributes_name(void **state) {
+    (void)state;
+    hold_issued(issued(), template_with("  template.key_usage:\n    digitalSignature\n"
+                                        "    keyEncipherment\n",
+                                        ""));
+    assert_int_equal(count(PV_VERDICT_FAIL), 0);
+    assert_missing(PV_FIT_KEY_USAGE, "pKIKeyUsage");
+    hold_issued(issued(), template_with("  template.validity_days = 365\n", ""));
+    assert_missing(PV_FIT_VALIDITY, "pKIExpirationPeriod");
+    assert_string_equal(pv_fit_sentence(arena, fit.lines, true),
+                        "validity: issued 365 days, template unknown "
+                        "(pKIExpirationPeriod is not told)");
+    hold_issued(issued(), template_with("  template.minimal_key_size = 2048\n", ""));
+    assert_missing(PV_FIT_KEY_SIZE, "msPKI-Minimal-Key-Size");
+}
+
+static void test_templates_that_are_of_no_directory_have_facts_not_attributes(void **state) {
+    (void)state;
+    const pv_snapshot *t = template_with("  template.validity_days = 365\n", "");
+    *pv_snap_fact_of((pv_snapshot *)(uintptr_t)t, PV_FACT_TEMPLATE_KIND) = (pv_snap_fact){0};
+    hold_issued(issued(), t);
+    assert_missing(PV_FIT_VALIDITY, "template.validity_days");
+}
+
+static void test_purposes_are_of_two_lists_and_the_one_that_is_not_told_is_named(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_set_CERT_EXTENDED_KEY_USAGE(s, HERE, CLIENT, 1);
+    hold_issued(s, template_with("  template.application_policies: absent\n", ""));
+    assert_missing(PV_FIT_PURPOSES, "msPKI-Certificate-Application-Policy");
+    hold_issued(s, template_with("  template.extended_key_usage:\n    serverAuth\n", ""));
+    assert_missing(PV_FIT_PURPOSES, "pKIExtendedKeyUsage");
+    hold_issued(issued(), template_with("  template.application_policies: absent\n", ""));
+    assert_null(fit.lines);
+}
+
+static void test_what_a_certificate_does_not_tell_is_no_difference(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_subject_undetermined(s, PV_FACT_CERT_KEY_USAGE);
+    pv_subject_absent(s, PV_FACT_CERT_NOT_AFTER);
+    hold_issued(s, template());
+    assert_line(PV_FIT_KEY_USAGE, PV_VERDICT_CANNOT_TELL, NULL,
+                "digitalSignature, keyEncipherment");
+    assert_line(PV_FIT_VALIDITY, PV_VERDICT_CANNOT_TELL, NULL, "365 days");
+    assert_null(fit.lines->missing);
+}
+
+static void test_old_templates_name_no_algorithm(void **state) {
+    (void)state;
+    hold_issued(issued(), template_with("  template.key_algorithm: absent\n", ""));
+    assert_null(fit.lines);
+    const pv_snapshot *t = template_with("  template.key_algorithm: absent\n", "");
+    *pv_snap_fact_of((pv_snapshot *)(uintptr_t)t, PV_FACT_TEMPLATE_SCHEMA_VERSION) =
+        (pv_snap_fact){0};
+    hold_issued(issued(), t);
+    assert_int_equal(line_of(PV_FIT_KEY_ALGORITHM)->verdict, PV_VERDICT_CANNOT_TELL);
+}
+
+static void test_a_certificate_has_the_curve_that_its_template_names(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_set_CERT_KEY_ALGORITHM(s, HERE, PV_KEYALGORITHM_EC);
+    pv_set_CERT_KEY_BITS(s, HERE, 256);
+    hold_issued(s, template_with("key_algorithm: absent", "key_algorithm = \"ECDH_P256\""));
+    assert_null(fit.lines);
+    hold_issued(s, template_with("key_algorithm: absent", "key_algorithm = \"ECDH_P384\""));
+    assert_line(PV_FIT_KEY_ALGORITHM, PV_VERDICT_FAIL, "ec of 256 bits", "ECDH_P384");
+}
+
 static void test_versions_are_compared_where_the_certificate_has_one(void **state) {
     (void)state;
     pv_subject *s = issued();
@@ -377,9 +454,9 @@ static void test_versions_are_compared_where_the_certificate_has_one(void **stat
 static void test_a_certificate_without_a_template_names_none(void **state) {
     (void)state;
     pv_subject *s = issued();
-    assert_false(pv_fit_names_any(s));
+    assert_null(pv_fit_named(s));
     pv_set_CERT_TEMPLATE_NAME(s, HERE, text("1.2.3.4"));
-    assert_true(pv_fit_names_any(s));
+    assert_string_equal(pv_fit_named(s), "1.2.3.4");
     assert_true(pv_fit_names(s, template()));
 }
 
@@ -429,6 +506,12 @@ int main(void) {
         TEST(test_each_difference_of_a_certificate_is_told),
         TEST(test_keys_of_curves_lack_usages_of_rsa_and_have_other_sizes),
         TEST(test_a_shorter_life_is_no_difference),
+        TEST(test_what_a_certificate_is_held_against_in_vain_has_the_attributes_name),
+        TEST(test_templates_that_are_of_no_directory_have_facts_not_attributes),
+        TEST(test_purposes_are_of_two_lists_and_the_one_that_is_not_told_is_named),
+        TEST(test_what_a_certificate_does_not_tell_is_no_difference),
+        TEST(test_old_templates_name_no_algorithm),
+        TEST(test_a_certificate_has_the_curve_that_its_template_names),
         TEST(test_versions_are_compared_where_the_certificate_has_one),
         TEST(test_a_certificate_without_a_template_names_none),
         TEST(test_what_is_issued_has_the_usages_of_the_template),

@@ -372,6 +372,7 @@ typedef struct {
     const char *templates;         /* an export, a snapshot or a folder */
     pkivet_report *const *reports; /* made with `drift` set */
     size_t report_count;
+    unsigned show; /* PKIVET_SHOW_...: also told of one by one, not counted alone */
 } pkivet_drift;
 
 /* Whether certificates are what the templates say that they name. Takes no memory by their number.
