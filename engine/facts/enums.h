@@ -211,6 +211,22 @@
     V(COPIEDEXTENSIONS, MISSING, "missing", "those that the template does not set itself")         \
     V(COPIEDEXTENSIONS, OWN, "own", "those that it sets, in place of its own")
 
+#define PV_ENUM_NAMEALLOWANCE(V)                                                                   \
+    V(NAMEALLOWANCE, ANY_NAME, "any_name", "allow_any_name")                                       \
+    V(NAMEALLOWANCE, BARE_DOMAINS, "bare_domains",                                                 \
+      "allow_bare_domains: the allowed domains themselves")                                        \
+    V(NAMEALLOWANCE, SUBDOMAINS, "subdomains", "allow_subdomains")                                 \
+    V(NAMEALLOWANCE, GLOBS, "globs",                                                               \
+      "allow_glob_domains: stars in the allowed domains stand for anything")                       \
+    V(NAMEALLOWANCE, WILDCARDS, "wildcards", "allow_wildcard_certificates")                        \
+    V(NAMEALLOWANCE, LOCALHOST, "localhost", "allow_localhost")                                    \
+    V(NAMEALLOWANCE, IP_ADDRESSES, "ip_addresses", "allow_ip_sans")                                \
+    V(NAMEALLOWANCE, NO_HOSTNAMES, "no_hostnames",                                                 \
+      "enforce_hostnames is off: names need not be those of hosts")                                \
+    V(NAMEALLOWANCE, NO_COMMON_NAME, "no_common_name", "require_cn is off")                        \
+    V(NAMEALLOWANCE, CSR_COMMON_NAME, "csr_common_name", "use_csr_common_name")                    \
+    V(NAMEALLOWANCE, CSR_ALT_NAMES, "csr_alt_names", "use_csr_sans")
+
 #define PV_ENUM_TEMPLATEFLAG(V)                                                                    \
     V(TEMPLATEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT",                        \
       "0x1; not in MS-CRTD, but set in exports")                                                   \
@@ -390,6 +406,7 @@
     E(EXPORTPOLICY, exportpolicy)                                                                  \
     E(STORESCOPE, storescope)                                                                      \
     E(COPIEDEXTENSIONS, copiedextensions)                                                          \
+    E(NAMEALLOWANCE, nameallowance)                                                                \
     E(TEMPLATEKIND, templatekind)                                                                  \
     E(TEMPLATEFLAG, templateflag)                                                                  \
     E(ENROLLMENTFLAG, enrollmentflag)                                                              \

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The signing part of cfssl's configuration (config/config.go of cfssl 1.6): JSON with
- * signing.default and signing.profiles.NAME, each of which is a template: usages, expiry and
- * ca_constraint. The key is the requester's: a profile says nothing of its algorithm or size. A
- * profile that another server signs by (remote, auth_remote) tells only what stands in it. Requests
- * for cfssl (CN, hosts, key) are left alone. */
+ * signing.default and signing.profiles.NAME, each of which is a template: usages, expiry,
+ * ca_constraint, whom it signs for (name_whitelist, auth_key), where revocation is told. The key is
+ * the requester's: a profile says nothing of its algorithm or size. A usage that cfssl does not
+ * know it passes over, as is done here. A profile that another server signs by (remote,
+ * auth_remote) tells only what stands in it. Requests for cfssl (CN, hosts, key) are left alone. */
 #include "facts/setters.h"
 #include "readers/json_text.h"
 #include "readers/profile.h"
@@ -11,10 +12,14 @@
 typedef struct {
     const pv_reading *reading;
     pv_jsonread json;
+    pv_jsonread_token crl_url, ocsp_url; /* of the default profile; empty: it has none */
 } config;
 
 typedef struct {
     pv_profile base;
+    pv_profile_list names;
+    pv_jsonread_token crl_url, ocsp_url;
+    bool fixed_start;
     bool is_ca, zero_length;
     bool ca_unsure, fixed_end, copying_told;
     int64_t path_length;
@@ -32,8 +37,7 @@ static pv_status take_usage(void *context, pv_slice word, pv_place place) {
     if (pv_profile_add_usage(&p->base, PV_WORDS_CFSSL, word, place) ||
         pv_profile_add_purpose(&p->base, PV_WORDS_CFSSL, word, place))
         return pv_success();
-    p->base.usage_told.unsure = p->base.purposes_told.unsure = true;
-    pv_profile_unknown(p->base.reading, place, word, "usage of cfssl");
+    pv_profile_unknown(p->base.reading, place, word, "usage of cfssl, which passes over it");
     return pv_success();
 }
 
@@ -76,6 +80,32 @@ static void set_copying(profile *p, const pv_jsonread_token *t) {
         complain(p, t->place, "copy_extensions is neither true nor false");
 }
 
+/* An empty expression is none. */
+static pv_status take_names(profile *p, const pv_jsonread_token *t) {
+    if (t->kind == PV_JSON_STRING)
+        return t->text.size ? pv_profile_list_add(&p->names, "", t->text, t->place) : pv_success();
+    p->names.told.unsure = true;
+    complain(p, t->place, "name_whitelist is no string");
+    return pv_success();
+}
+
+static void set_backdate(profile *p, const pv_jsonread_token *t) {
+    int64_t seconds;
+    if (t->kind == PV_JSON_STRING && !t->text.size)
+        return;
+    if (t->kind == PV_JSON_STRING && pv_duration_seconds(t->text, false, &seconds))
+        pv_set_TEMPLATE_BACKDATE_SECONDS(p->base.subject, t->place, seconds);
+    else
+        pv_profile_unknown(p->base.reading, t->place, t->text, "duration (5m)");
+    p->fixed_start |=
+        pv_subject_peek(p->base.subject, PV_FACT_TEMPLATE_BACKDATE_SECONDS)->known != PV_PRESENT;
+}
+
+static void set_authenticated(const profile *p, const pv_jsonread_token *t) {
+    if (t->kind == PV_JSON_STRING)
+        pv_set_TEMPLATE_AUTHENTICATED(p->base.subject, t->place, t->text.size > 0);
+}
+
 static void read_constraint(config *c, profile *p) {
     pv_jsonread_token key, t;
     bool good = true;
@@ -109,6 +139,28 @@ static void set_constraint(const profile *p) {
                                         limited ? p->path_length : -1);
 }
 
+/* Members that are one value, but for those that are words. */
+static void take_single(profile *p, pv_slice key, const pv_jsonread_token *t) {
+    if (pv_slice_is(key, "expiry"))
+        set_expiry(p, t);
+    else if (pv_slice_is(key, "backdate"))
+        set_backdate(p, t);
+    else if (pv_slice_is(key, "copy_extensions"))
+        set_copying(p, t);
+    else if (pv_slice_is(key, "auth_key"))
+        set_authenticated(p, t);
+    else if (pv_slice_is(key, "not_after"))
+        p->fixed_end = true;
+    else if (pv_slice_is(key, "not_before"))
+        p->fixed_start = true;
+    else if (pv_slice_is(key, "crl_url"))
+        p->crl_url = *t;
+    else if (pv_slice_is(key, "ocsp_url"))
+        p->ocsp_url = *t;
+    else if (pv_slice_is(key, "remote") || pv_slice_is(key, "auth_remote"))
+        p->base.partial = true;
+}
+
 static pv_status read_member(config *c, profile *p, pv_slice key) {
     pv_jsonread_token t;
     if (!pv_jsonread_next(&c->json, &t))
@@ -119,14 +171,10 @@ static pv_status read_member(config *c, profile *p, pv_slice key) {
         read_constraint(c, p);
         return pv_success();
     }
-    if (pv_slice_is(key, "expiry"))
-        set_expiry(p, &t);
-    else if (pv_slice_is(key, "copy_extensions"))
-        set_copying(p, &t);
-    else if (pv_slice_is(key, "not_after"))
-        p->fixed_end = true;
-    else if (pv_slice_is(key, "remote") || pv_slice_is(key, "auth_remote"))
-        p->base.partial = true;
+    if (pv_slice_is(key, "name_whitelist"))
+        PV_TRY(take_names(p, &t));
+    else
+        take_single(p, key, &t);
     pv_jsonread_skip(&c->json, t.kind);
     return pv_success();
 }
@@ -140,6 +188,37 @@ static void set_validity(const profile *p) {
         pv_subject_absent(s, PV_FACT_TEMPLATE_VALIDITY_DAYS);
 }
 
+/* A profile that has none takes that of the default. */
+static pv_status set_revocation(const config *c, profile *p) {
+    const pv_jsonread_token *const OWN[] = {&p->crl_url, &p->ocsp_url};
+    const pv_jsonread_token *const DEFAULT[] = {&c->crl_url, &c->ocsp_url};
+    pv_profile_list urls;
+    PV_TRY(pv_profile_list_begin(&p->base, &urls));
+    for (size_t i = 0; i < 2; i++) {
+        const pv_jsonread_token *t = OWN[i]->text.size ? OWN[i] : DEFAULT[i];
+        if (t->text.size && t->kind == PV_JSON_STRING)
+            PV_TRY(pv_profile_list_add(&urls, "", t->text, t->place));
+    }
+    pv_profile_list_set(&urls, PV_FACT_TEMPLATE_REVOCATION_URLS);
+    return pv_success();
+}
+
+static pv_status set_requesters(const config *c, profile *p, pv_place place) {
+    enum { USUAL_BACKDATE = 300 };
+    pv_subject *s = p->base.subject;
+    pv_profile_list_set(&p->names, PV_FACT_TEMPLATE_ALLOWED_NAMES);
+    if (p->fixed_start)
+        pv_subject_undetermined(s, PV_FACT_TEMPLATE_BACKDATE_SECONDS);
+    if (!p->base.partial) {
+        if (pv_subject_peek(s, PV_FACT_TEMPLATE_AUTHENTICATED)->known != PV_PRESENT)
+            pv_set_TEMPLATE_AUTHENTICATED(s, place, false);
+        if (!p->fixed_start &&
+            pv_subject_peek(s, PV_FACT_TEMPLATE_BACKDATE_SECONDS)->known != PV_PRESENT)
+            pv_set_TEMPLATE_BACKDATE_SECONDS(s, place, USUAL_BACKDATE);
+    }
+    return set_revocation(c, p);
+}
+
 static pv_status read_profile(config *c, pv_slice name, pv_place place) {
     profile p = {.ca_place = place, .length_place = place};
     pv_jsonread_token t;
@@ -148,6 +227,7 @@ static pv_status read_profile(config *c, pv_slice name, pv_place place) {
         return pv_no_memory();
     PV_TRY(pv_profile_begin(c->reading, PV_TEMPLATEKIND_CFSSL, place, &p.base));
     pv_profile_set_name(&p.base, place, text);
+    PV_TRY(pv_profile_list_begin(&p.base, &p.names));
     while (pv_jsonread_next(&c->json, &t) && t.kind == PV_JSON_KEY)
         PV_TRY(read_member(c, &p, t.text));
     p.base.partial |= c->json.fault != NULL;
@@ -158,8 +238,31 @@ static pv_status read_profile(config *c, pv_slice name, pv_place place) {
         pv_subject_absent(p.base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
     set_constraint(&p);
     set_validity(&p);
+    PV_TRY(set_requesters(c, &p, place));
     pv_profile_end(&p.base);
     return pv_success();
+}
+
+/* What profiles take from the default one, wherever that stands: looks ahead. */
+static void note_default(config *c) {
+    pv_jsonread ahead = c->json;
+    pv_jsonread_token key, t;
+    while (pv_jsonread_next(&ahead, &key) && key.kind == PV_JSON_KEY &&
+           pv_jsonread_next(&ahead, &t)) {
+        if (t.kind != PV_JSON_OBJECT || !pv_slice_is(key.text, "default")) {
+            pv_jsonread_skip(&ahead, t.kind);
+            continue;
+        }
+        while (pv_jsonread_next(&ahead, &key) && key.kind == PV_JSON_KEY &&
+               pv_jsonread_next(&ahead, &t)) {
+            if (pv_slice_is(key.text, "crl_url"))
+                c->crl_url = t;
+            else if (pv_slice_is(key.text, "ocsp_url"))
+                c->ocsp_url = t;
+            pv_jsonread_skip(&ahead, t.kind);
+        }
+        return;
+    }
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
@@ -177,6 +280,7 @@ static pv_status read_profiles(config *c) {
 
 static pv_status read_signing(config *c) {
     pv_jsonread_token key, t;
+    note_default(c);
     while (pv_jsonread_next(&c->json, &key) && key.kind == PV_JSON_KEY &&
            pv_jsonread_next(&c->json, &t))
         if (t.kind == PV_JSON_OBJECT && pv_slice_is(key.text, "default"))
@@ -219,7 +323,8 @@ static bool is_set(pv_slice name) {
     return pv_slice_is(name, "profiles") || pv_slice_is(name, "default");
 }
 static bool is_content(pv_slice name) {
-    return pv_slice_is(name, "usages") || pv_slice_is(name, "expiry");
+    return pv_slice_is(name, "usages") || pv_slice_is(name, "expiry") ||
+           pv_slice_is(name, "auth_key") || pv_slice_is(name, "remote");
 }
 
 static pv_bid opens(const pv_line *line, const pv_lines *rest) {
@@ -234,7 +339,9 @@ const pv_reader PV_READER_cfssl = {
     .name = "cfssl",
     .title = "cfssl signing configuration (JSON)",
     .extensions = ".json",
-    .tells = "a template for each profile: key usage, purposes, validity, whether it makes CAs",
+    .tells =
+        "a template for each profile: key usage, purposes, validity, whether it makes CAs, whom "
+        "it signs for, where revocation is told",
     .cannot_tell = "the keys: those are the requester's",
     .text = &FORM,
     .read = read,

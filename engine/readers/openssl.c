@@ -7,6 +7,7 @@
  * is a value with a variable, in DER, or in a section of its own (@name). */
 #include "facts/setters.h"
 #include "readers/openssl_conf.h"
+#include "readers/openssl_names.h"
 #include "readers/profile.h"
 
 typedef struct {
@@ -20,20 +21,10 @@ static bool is_marked_critical(pv_slice value) {
            (value.size == 8 || value.data[8] == ',' || value.data[8] == ' ');
 }
 
-/* The parts of an extension's value, but for "critical". False at the end. */
-static bool next_part(pv_slice *rest, pv_slice *ret_part) {
-    while (rest->size) {
-        (void)pv_slice_cut(*rest, ",", ret_part, rest);
-        if (ret_part->size && !pv_conf_same(*ret_part, "critical"))
-            return true;
-    }
-    return false;
-}
-
 /* A value in a form that is not taken apart. */
 static bool is_elsewhere(const pv_conf_entry *e) {
     pv_slice rest = e->value, part;
-    return e->open || (next_part(&rest, &part) &&
+    return e->open || (pv_conf_part(&rest, &part) &&
                        (pv_slice_begins(part, "DER:") || pv_slice_begins(part, "ASN1:") ||
                         pv_slice_begins(part, "@")));
 }
@@ -48,7 +39,7 @@ static void set_usage(template *t) {
     pv_told_note(&t->base.usage_told, e->place);
     t->base.usage_told.unsure = is_elsewhere(e);
     rest = e->value;
-    while (!t->base.usage_told.unsure && next_part(&rest, &part)) {
+    while (!t->base.usage_told.unsure && pv_conf_part(&rest, &part)) {
         if (pv_profile_add_usage(&t->base, PV_WORDS_OPENSSL, part, e->place))
             continue;
         t->base.usage_told.unsure = true;
@@ -56,7 +47,15 @@ static void set_usage(template *t) {
     }
 }
 
-/* A name that is no purpose of OpenSSL's own may be given an identifier in an oid_section. */
+/* By its identifier, as OpenSSL calls it, or as the configuration does (oid_section). */
+static pv_status take_purpose(template *t, pv_slice part, pv_place place) {
+    pv_slice given = pv_conf_identifier(t->conf, part);
+    if (given.size || (part.data[0] >= '0' && part.data[0] <= '9'))
+        return pv_profile_add_oid(&t->base, given.size ? given : part, place);
+    t->base.purposes_told.unsure = !pv_profile_add_purpose(&t->base, PV_WORDS_OPENSSL, part, place);
+    return pv_success();
+}
+
 static pv_status set_purposes(template *t) {
     const pv_conf_entry *e = pv_conf_own(t->conf, t->section, PV_CONF_EXTENDED_KEY_USAGE);
     pv_slice rest, part;
@@ -65,12 +64,8 @@ static pv_status set_purposes(template *t) {
     pv_told_note(&t->base.purposes_told, e->place);
     t->base.purposes_told.unsure = is_elsewhere(e);
     rest = e->value;
-    while (!t->base.purposes_told.unsure && next_part(&rest, &part))
-        if (part.data[0] >= '0' && part.data[0] <= '9')
-            PV_TRY(pv_profile_add_oid(&t->base, part, e->place));
-        else
-            t->base.purposes_told.unsure =
-                !pv_profile_add_purpose(&t->base, PV_WORDS_OPENSSL, part, e->place);
+    while (!t->base.purposes_told.unsure && pv_conf_part(&rest, &part))
+        PV_TRY(take_purpose(t, part, e->place));
     return pv_success();
 }
 
@@ -109,7 +104,7 @@ static void set_constraints(template *t) {
     if (!e || is_elsewhere(e))
         return;
     rest = e->value;
-    while (next_part(&rest, &part))
+    while (pv_conf_part(&rest, &part))
         if (!take_constraint(part, &is_ca, &length)) {
             pv_profile_unknown(t->base.reading, e->place, part, "CA:TRUE, CA:FALSE or pathlen:");
             return;
@@ -242,6 +237,21 @@ static pv_status set_digest(const template *t) {
     return pv_success();
 }
 
+/* Where one section of requests names it alone: its certificates are those that `openssl req -x509`
+ * makes, or its requests. */
+static pv_status set_subject(template *t) {
+    size_t request = 0, count = 0;
+    for (size_t i = 1; i < t->conf->section_count; i++) {
+        if (!refers(t->conf, i, t->section))
+            continue;
+        request = i;
+        count++;
+    }
+    return count == 1 && is_request(t->conf, request)
+               ? pv_conf_set_subject(t->conf, request, &t->base)
+               : pv_success();
+}
+
 static pv_status set_options(const template *t) {
     option days = option_of(t, PV_CONF_DEFAULT_DAYS, CA);
     option bits = option_of(t, PV_CONF_DEFAULT_BITS, REQUEST);
@@ -281,6 +291,8 @@ static pv_status read_section(const pv_conf *conf, size_t section) {
     set_constraints(&t);
     PV_TRY(set_critical(&t));
     PV_TRY(set_options(&t));
+    PV_TRY(pv_conf_set_names(conf, section, &t.base));
+    PV_TRY(set_subject(&t));
     pv_profile_end(&t.base);
     return pv_success();
 }
@@ -294,6 +306,7 @@ static pv_status read_request(const pv_conf *conf, size_t section) {
                       pv_conf_own(conf, section, PV_CONF_REQ_EXTENSIONS);
     if (!bits.entry || !bits.entry->open)
         set_number(&t, &bits, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+    PV_TRY(pv_conf_set_subject(conf, section, &t.base));
     if (!t.base.partial)
         pv_subject_absent(t.base.subject, PV_FACT_TEMPLATE_IS_CA);
     pv_profile_end(&t.base);
@@ -334,29 +347,6 @@ static bool is_own(pv_slice line, bool alone) {
     return false;
 }
 
-/* Looks on to the next line that does the same, no farther: such lines are gone through once. */
-static pv_bid opens(const pv_line *line, const pv_lines *rest) {
-    enum { LOOK_AHEAD = 4096 };
-    pv_lines ahead = *rest;
-    pv_line next;
-    if (is_own(line->text, true))
-        return PV_BID_LIKELY;
-    bool includes = pv_slice_begins(line->text, ".include");
-    if (!includes && !pv_conf_header(line->text).size)
-        return PV_BID_NONE;
-    while (ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next)) {
-        if (is_own(next.text, false))
-            return PV_BID_MAGIC;
-        if (includes ? pv_slice_begins(next.text, ".include") : pv_conf_header(next.text).size > 0)
-            break;
-    }
-    return PV_BID_NONE;
-}
-
-static bool goes_on(pv_slice line) {
-    return line.size && line.data[line.size - 1] == '\\';
-}
-
 static bool is_of_conf(pv_slice line) {
     pv_slice key;
     if (!line.size || line.data[0] == '#' || pv_conf_header(line).size ||
@@ -364,6 +354,44 @@ static bool is_of_conf(pv_slice line) {
         return true;
     return pv_slice_cut(line, "=", &key, NULL) && key.size && !pv_slice_has(key, ">") &&
            !pv_slice_begins(key, "$");
+}
+
+/* What stands before the first section of many configurations. */
+static bool is_before(pv_slice line) {
+    pv_slice key;
+    return pv_slice_cut(line, "=", &key, NULL) &&
+           (pv_conf_same(key, "oid_section") || pv_conf_same(key, "openssl_conf") ||
+            pv_conf_same(key, "HOME"));
+}
+
+static bool is_mark(pv_slice line) {
+    return pv_conf_header(line).size > 0 || pv_slice_begins(line, ".include") || is_before(line);
+}
+
+/* Looks on for a name of its own: in the same section, or in one of those that follow it, for a
+ * section may stand before the one that names it. No farther than some of them, so that the lines
+ * of any text are gone through a few times at most. */
+static pv_bid opens(const pv_line *line, const pv_lines *rest) {
+    enum { LOOK_AHEAD = 4096, MOST_MARKS = 12 };
+    pv_lines ahead = *rest;
+    pv_line next;
+    unsigned marks = 0;
+    if (is_own(line->text, true))
+        return PV_BID_LIKELY;
+    if (!is_mark(line->text))
+        return PV_BID_NONE;
+    while (marks < MOST_MARKS && ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next)) {
+        if (is_own(next.text, false))
+            return marks ? PV_BID_LIKELY : PV_BID_MAGIC;
+        if (!is_of_conf(next.text))
+            break;
+        marks += is_mark(next.text);
+    }
+    return PV_BID_NONE;
+}
+
+static bool goes_on(pv_slice line) {
+    return line.size && line.data[line.size - 1] == '\\';
 }
 
 /* Up to what is no line of a configuration: the end of a here-document, prose. */
@@ -377,14 +405,14 @@ static void skip(const pv_line *line, pv_lines *rest) {
     }
 }
 
-static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "[.bkedxrc"};
+static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "[.bkedxrcoH"};
 const pv_reader PV_READER_openssl = {
     .name = "openssl",
     .title = "OpenSSL configuration (config(5)) and files of extensions",
     .extensions = ".cnf .conf .ext",
     .tells =
-        "a template for each section of extensions: usages, purposes, CA or not, size of keys, "
-        "validity, what is copied from requests",
+        "a template for each section of extensions: usages, purposes, CA or not, names, policies, "
+        "size of keys, validity, what is copied from requests",
     .cannot_tell = "what the command line says, variables, included files",
     .text = &FORM,
     .read = read,

@@ -87,7 +87,14 @@ static pv_conf_key key_of(pv_slice name) {
                 {"keyUsage", PV_CONF_KEY_USAGE},
                 {"2.5.29.15", PV_CONF_KEY_USAGE},
                 {"extendedKeyUsage", PV_CONF_EXTENDED_KEY_USAGE},
-                {"2.5.29.37", PV_CONF_EXTENDED_KEY_USAGE}};
+                {"2.5.29.37", PV_CONF_EXTENDED_KEY_USAGE},
+                {"subjectAltName", PV_CONF_SUBJECT_ALT_NAME},
+                {"2.5.29.17", PV_CONF_SUBJECT_ALT_NAME},
+                {"certificatePolicies", PV_CONF_POLICIES},
+                {"crlDistributionPoints", PV_CONF_CRL_POINTS},
+                {"authorityInfoAccess", PV_CONF_INFO_ACCESS},
+                {"prompt", PV_CONF_PROMPT},
+                {"oid_section", PV_CONF_OID_SECTION}};
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
         if (pv_conf_same(name, KEYS[i].name))
             return KEYS[i].key;

@@ -34,6 +34,12 @@ typedef enum {
     PV_CONF_BASIC_CONSTRAINTS,
     PV_CONF_KEY_USAGE,
     PV_CONF_EXTENDED_KEY_USAGE,
+    PV_CONF_SUBJECT_ALT_NAME,
+    PV_CONF_POLICIES,
+    PV_CONF_CRL_POINTS,
+    PV_CONF_INFO_ACCESS,
+    PV_CONF_PROMPT,
+    PV_CONF_OID_SECTION,
     PV_CONF_KEYS
 } pv_conf_key;
 
@@ -72,6 +78,16 @@ static inline const pv_conf_entry *pv_conf_find(const pv_conf *conf, size_t sect
                                                 pv_conf_key key) {
     const pv_conf_entry *e = pv_conf_own(conf, section, key);
     return e ? e : pv_conf_own(conf, 0, key);
+}
+
+/* The parts of an extension's value, but for "critical". False at the end. */
+static inline bool pv_conf_part(pv_slice *rest, pv_slice *ret_part) {
+    while (rest->size) {
+        (void)pv_slice_cut(*rest, ",", ret_part, rest);
+        if (ret_part->size && !pv_conf_same(*ret_part, "critical"))
+            return true;
+    }
+    return false;
 }
 
 /* The name in "[ name ]"; empty when the line is no header. */

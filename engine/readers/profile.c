@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Profiles of CAs outside Windows (cfssl, Vault, step-ca, OpenSSL) as subjects `template`: their
- * words for usages, their durations, and what becomes of both as facts. A word that is not known
- * leaves its fact undetermined: some programs pass over it, others refuse the profile. */
+ * words for usages, their durations, and what becomes of both as facts. Whether a word that is not
+ * known is passed over or refused is each program's own. */
 #include "readers/profile.h"
 
 #include <stdarg.h>
@@ -60,30 +60,22 @@ void pv_profile_unknown(const pv_reading *reading, pv_place place, pv_slice word
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-static bool is_gap(char c) {
-    return c == ' ' || c == '-' || c == '_';
-}
-
-/* Letters in either case, gaps passed over. */
-static bool is_word(pv_slice s, const char *word) {
-    size_t i = 0;
-    for (; *word; word++, i++) {
-        while (i < s.size && is_gap(s.data[i]))
-            i++;
-        if (i == s.size || pv_char_lower(s.data[i]) != pv_char_lower(*word))
+/* In either case; the underscores of `s` are passed over. */
+static bool is_step_word(pv_slice s, const char *word) {
+    for (size_t i = 0; i < s.size; i++)
+        if (s.data[i] != '_' && (!*word || pv_char_lower(s.data[i]) != pv_char_lower(*word++)))
             return false;
-    }
-    while (i < s.size && is_gap(s.data[i]))
-        i++;
-    return i == s.size;
+    return !*word;
 }
 
 static bool fits(unsigned of, pv_words words, pv_slice s, const char *word) {
     if (!(of & (unsigned)words))
         return false;
-    if (words == PV_WORDS_OPENSSL)
-        return s.size == strlen(word) && !memcmp(s.data, word, s.size);
-    return is_word(s, word);
+    if (words == PV_WORDS_STEP)
+        return is_step_word(s, word);
+    if (words == PV_WORDS_VAULT)
+        return pv_slice_is(pv_slice_trim(s), word);
+    return s.size == strlen(word) && !memcmp(s.data, word, s.size);
 }
 
 void pv_told_note(pv_told *told, pv_place place) {
@@ -147,6 +139,56 @@ pv_status pv_profile_add_oid(pv_profile *p, pv_slice dotted, pv_place place) {
         return pv_no_memory();
     add(p, name_of(text), place);
     return pv_success();
+}
+
+/* ---- lists of texts -------------------------------------------------------------------------- */
+
+pv_status pv_profile_list_begin(pv_profile *p, pv_profile_list *ret_list) {
+    pv_text *items = pv_arena_array(p->reading->unit->arena, MOST_PURPOSES, sizeof *items);
+    *ret_list = (pv_profile_list){.profile = p, .items = items};
+    return items ? pv_success() : pv_no_memory();
+}
+
+static bool has(const pv_profile_list *l, const char *text, size_t size) {
+    for (size_t i = 0; i < l->count; i++)
+        if (l->items[i].size == size && !memcmp(l->items[i].data, text, size))
+            return true;
+    return false;
+}
+
+pv_status pv_profile_list_add(pv_profile_list *l, const char *prefix, pv_slice text,
+                              pv_place place) {
+    const pv_reading *reading = l->profile->reading;
+    size_t before = strlen(prefix);
+    pv_told_note(&l->told, place);
+    if (l->count == MOST_PURPOSES) {
+        if (!l->told.unsure)
+            pv_profile_note(reading, PV_OVER_LIMIT, place, "a list of more than %d", MOST_PURPOSES);
+        l->told.unsure = true;
+        return pv_success();
+    }
+    char *whole = pv_arena_alloc(reading->unit->arena, before + text.size + 1);
+    if (!whole)
+        return pv_no_memory();
+    memcpy(whole, prefix, before);
+    if (text.size)
+        memcpy(whole + before, text.data, text.size);
+    if (!has(l, whole, before + text.size))
+        l->items[l->count++] = (pv_text){whole, before + text.size};
+    return pv_success();
+}
+
+void pv_profile_list_set(const pv_profile_list *l, pv_fact fact) {
+    pv_subject *s = l->profile->subject;
+    if (l->told.unsure || (l->profile->partial && !l->told.given)) {
+        pv_subject_undetermined(s, fact);
+    } else if (l->told.given) {
+        pv_value *value = pv_subject_put(s, fact, l->told.place);
+        value->u.list = l->items;
+        value->count = (uint32_t)l->count;
+    } else {
+        pv_subject_absent(s, fact);
+    }
 }
 
 /* ---- the subject ----------------------------------------------------------------------------- */

@@ -8,9 +8,11 @@
  * words, which become Key Usage and Extended Key Usage of a subject `template`. */
 
 typedef enum {
-    PV_WORDS_CFSSL = 1,  /* "server auth": words of both extensions in one list */
-    PV_WORDS_GO = 2,     /* "ServerAuth": names of Go's crypto/x509; Vault, step-ca */
-    PV_WORDS_OPENSSL = 4 /* "serverAuth", "TLS Web Server Authentication": to the letter */
+    PV_WORDS_CFSSL = 1,   /* "server auth": words of both extensions in one list; to the letter */
+    PV_WORDS_VAULT = 2,   /* "ServerAuth": names of Go's crypto/x509, in either case */
+    PV_WORDS_OPENSSL = 4, /* "serverAuth", "TLS Web Server Authentication": to the letter */
+    PV_WORDS_STEP = 8,    /* "serverAuth", "server_auth": in either case, underscores between */
+    PV_WORDS_GO = PV_WORDS_VAULT | PV_WORDS_STEP
 } pv_words;
 
 /* A list of purposes, or a set of usages, while it is read. */
@@ -48,6 +50,21 @@ void pv_profile_end(pv_profile *p);
 
 void pv_profile_set_name(pv_profile *p, pv_place place, const char *name);
 
+/* A list of texts, while it is read. */
+typedef struct {
+    pv_profile *profile;
+    pv_told told;
+    pv_text *items;
+    size_t count;
+} pv_profile_list;
+
+PV_MUST_USE pv_status pv_profile_list_begin(pv_profile *p, pv_profile_list *ret_list);
+/* Adds `prefix` and the text, once. Beyond 256 the list is unsure, and that is noted. */
+PV_MUST_USE pv_status pv_profile_list_add(pv_profile_list *l, const char *prefix, pv_slice text,
+                                          pv_place place);
+/* Sets it, be it empty; what nothing told is absent, unless the profile is partial. */
+void pv_profile_list_set(const pv_profile_list *l, pv_fact fact);
+
 /* Sets of copied extensions. */
 enum {
     PV_COPIES_NONE = 0,
@@ -58,7 +75,7 @@ enum {
 /* A problem of the artifact. */
 void pv_profile_note(const pv_reading *reading, pv_code code, pv_place place, const char *fmt, ...)
     PV_PRINTF(4, 5);
-/* That a word, whose fact stays undetermined, is not known. */
+/* That a word is not known: "'<word>' is no <what>". */
 void pv_profile_unknown(const pv_reading *reading, pv_place place, pv_slice word, const char *what);
 
 /* A duration as Go writes it, "8760h", "1h30m", "-1.5s"; with `days` also "30d". Whole seconds,

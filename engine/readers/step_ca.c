@@ -3,19 +3,32 @@
  * What is written out is a fact; what an action writes, or an if may leave out, is undetermined.
  * Members that a template does not have are absent from its certificates. Keys, validity and the
  * template's name are the provisioner's. Refuses nesting beyond 64 levels. JSON without an action
- * is left alone. */
+ * is taken when it has names that no other has: it may be anybody's. */
 #include "base/jsonread.h"
 #include "facts/setters.h"
+#include "readers/json_text.h"
 #include "readers/profile.h"
 #include "readers/step_tokens.h"
 
-typedef enum { USAGE, PURPOSES, FURTHER, CONSTRAINTS, EXTENSIONS, OTHER } member;
+typedef enum {
+    USAGE,
+    PURPOSES,
+    FURTHER,
+    CONSTRAINTS,
+    EXTENSIONS,
+    POLICIES,
+    CRLS,
+    OCSP,
+    OTHER
+} member;
 
-static const char *const MEMBERS[OTHER] = {"keyUsage", "extKeyUsage", "unknownExtKeyUsage",
-                                           "basicConstraints", "extensions"};
+static const char *const MEMBERS[OTHER] = {
+    "keyUsage",   "extKeyUsage",       "unknownExtKeyUsage",    "basicConstraints",
+    "extensions", "policyIdentifiers", "crlDistributionPoints", "ocspServer"};
 
 typedef struct {
     pv_profile base;
+    pv_profile_list policies, urls;
     pv_step_tokens tokens;
     unsigned depth, branches;
     member member;     /* of the outermost object, where the walk is */
@@ -30,6 +43,13 @@ static pv_place place_of(const pv_step_token *t) {
     return (pv_place){PV_LINE, t->line};
 }
 
+/* The list that a member is; NULL when it is none. */
+static pv_profile_list *list_of(walk *w, member of) {
+    if (of == CRLS || of == OCSP)
+        return &w->urls;
+    return of == POLICIES ? &w->policies : NULL;
+}
+
 /* ---- values ---------------------------------------------------------------------------------- */
 
 static void doubt(walk *w, member of) {
@@ -39,6 +59,8 @@ static void doubt(walk *w, member of) {
         w->base.purposes_told.unsure = true;
     else if (of == CONSTRAINTS)
         w->constraints_unsure = true;
+    else if (list_of(w, of))
+        list_of(w, of)->told.unsure = true;
 }
 
 /* Anything may come of it. */
@@ -50,18 +72,20 @@ static void doubt_all(walk *w) {
 
 static pv_status take_word(walk *w, const pv_step_token *t) {
     bool known = true;
+    if (list_of(w, w->member))
+        return pv_profile_list_add(list_of(w, w->member), "", t->text, place_of(t));
     if (w->member == USAGE)
-        known = pv_profile_add_usage(&w->base, PV_WORDS_GO, t->text, place_of(t));
+        known = pv_profile_add_usage(&w->base, PV_WORDS_STEP, t->text, place_of(t));
     else if (w->member == PURPOSES)
-        known = pv_profile_add_purpose(&w->base, PV_WORDS_GO, t->text, place_of(t));
+        known = pv_profile_add_purpose(&w->base, PV_WORDS_STEP, t->text, place_of(t));
     else if (w->member == FURTHER)
         return pv_profile_add_oid(&w->base, t->text, place_of(t));
     if (known)
         return pv_success();
     doubt(w, w->member);
     pv_profile_unknown(w->base.reading, place_of(t), t->text,
-                       w->member == USAGE ? "key usage of step-ca"
-                                          : "extended key usage of step-ca");
+                       w->member == USAGE ? "key usage of step-ca, which refuses it"
+                                          : "extended key usage of step-ca, which refuses it");
     return pv_success();
 }
 
@@ -101,6 +125,8 @@ static void begin_member(walk *w, const pv_step_token *t) {
         pv_told_note(&w->base.usage_told, place_of(t));
     else if (w->member == PURPOSES || w->member == FURTHER)
         pv_told_note(&w->base.purposes_told, place_of(t));
+    else if (list_of(w, w->member))
+        pv_told_note(&list_of(w, w->member)->told, place_of(t));
     else if (w->member == EXTENSIONS)
         w->extensions_place = place_of(t);
     w->extensions_given |= w->member == EXTENSIONS;
@@ -182,7 +208,7 @@ static pv_status take(walk *w, const pv_step_token *t) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* isCA is false where it is not written; a path length of -1 is none. */
+/* isCA is false where it is not written, and the path length 0; -1 is none. */
 static void set_constraints(const walk *w) {
     pv_subject *s = w->base.subject;
     if (w->constraints_unsure || (w->base.partial && !w->constraints_given))
@@ -204,13 +230,20 @@ static void set_copying(const walk *w) {
         pv_subject_absent(w->base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
 }
 
+/* An extension without a value is not put into certificates. */
+static void set_list(pv_profile_list *l, pv_fact fact) {
+    l->told.given &= l->count > 0;
+    pv_profile_list_set(l, fact);
+}
+
 static pv_status read(const pv_reading *reading) {
     uint64_t line = reading->hint.place_kind == PV_LINE ? reading->hint.origin : 1;
     walk w = {.tokens = {pv_slice_of_bytes(reading->bytes), 0, line, NULL}, .member = OTHER};
     pv_step_token t;
     pv_place place = {PV_LINE, line};
-    w.path_length = -1;
     PV_TRY(pv_profile_begin(reading, PV_TEMPLATEKIND_STEP_CA, place, &w.base));
+    PV_TRY(pv_profile_list_begin(&w.base, &w.policies));
+    PV_TRY(pv_profile_list_begin(&w.base, &w.urls));
     while (pv_step_next(&w.tokens, &t))
         PV_TRY(take(&w, &t));
     if (!w.tokens.fault && (w.depth || w.branches))
@@ -223,6 +256,8 @@ static pv_status read(const pv_reading *reading) {
     }
     set_constraints(&w);
     set_copying(&w);
+    set_list(&w.policies, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES);
+    set_list(&w.urls, PV_FACT_TEMPLATE_REVOCATION_URLS);
     pv_profile_end(&w.base);
     return pv_success();
 }
@@ -238,6 +273,39 @@ static bool is_template(pv_slice text) {
         if (pv_slice_has(text, SIGNS[i]))
             return true;
     return false;
+}
+
+static bool is_exactly(pv_slice name, const char *word) {
+    return name.size == strlen(word) && !memcmp(name.data, word, name.size);
+}
+
+/* JSON without actions: its own names, as they are always written. Azure Key Vault has two of them
+ * in what it calls a policy, which is none. */
+static bool is_own(pv_slice name) {
+    return is_exactly(name, "extKeyUsage") || is_exactly(name, "unknownExtKeyUsage");
+}
+static bool is_of_certificate(pv_slice name) {
+    return is_exactly(name, "keyUsage") || is_exactly(name, "basicConstraints");
+}
+static bool is_of_template(pv_slice name) {
+    static const char *const NAMES[] = {"sans", "dnsNames", "issuer", "isCA", "maxPathLen"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (is_exactly(name, NAMES[i]))
+            return true;
+    return false;
+}
+static bool is_of_subject(pv_slice name) {
+    return is_exactly(name, "subject") || is_of_template(name);
+}
+
+/* Two names at least. */
+static pv_bid fixed_at(const pv_line *line, const pv_lines *rest) {
+    pv_slice text = pv_json_text_at(line, rest);
+    bool ours =
+        text.size &&
+        ((pv_jsonread_names(text, is_own) && pv_jsonread_names(text, is_of_subject)) ||
+         (pv_jsonread_names(text, is_of_certificate) && pv_jsonread_names(text, is_of_template)));
+    return ours ? PV_BID_LIKELY : PV_BID_NONE;
 }
 
 /* The end of the template that the text begins with: where its outermost object is closed, and each
@@ -268,9 +336,9 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     if (!line->text.size || *line->text.data != '{')
         return PV_BID_NONE;
     pv_slice head = pv_slice_head(from_line(line, rest), PV_JSON_LOOK_AHEAD);
-    if (!pv_slice_has(head, "{{"))
-        return PV_BID_NONE;
     head = pv_slice_head(head, end_of(head));
+    if (!pv_slice_has(head, "{{"))
+        return fixed_at(line, rest);
     return is_template(head) ? PV_BID_MAGIC : PV_BID_NONE;
 }
 
@@ -285,9 +353,11 @@ static void skip(const pv_line *line, pv_lines *rest) {
 static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "{"};
 const pv_reader PV_READER_step_ca = {
     .name = "step_ca",
-    .title = "certificate template of step-ca (JSON with actions of Go templates)",
+    .title = "certificate template of step-ca (JSON, mostly with actions of Go templates)",
     .extensions = ".tpl .json",
-    .tells = "a template: usages, purposes, whether it makes CAs, as far as they are written out",
+    .tells =
+        "a template: usages, purposes, whether it makes CAs, policies, where revocation is told, "
+        "as far as they are written out",
     .cannot_tell = "what actions write, what the provisioner sets: keys, validity",
     .text = &FORM,
     .read = read,

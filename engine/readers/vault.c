@@ -2,26 +2,97 @@
  * Roles of the PKI engine of HashiCorp Vault and OpenBao: what `vault read -format=json
  * pki/roles/NAME` prints ({"data": {...}}), or the object that a role is written with. Each is a
  * template. Parameters that such an object leaves out have the defaults of the API's
- * documentation; what a read leaves out is not known, for versions differ. The role's name stands
- * in neither. Refuses nothing that is JSON; roles of the SSH engine are left alone. */
+ * documentation; what a read leaves out is not known, for versions differ. A usage that Vault does
+ * not know it passes over, as is done here. The role's name stands in neither. Refuses nothing that
+ * is JSON; roles of the SSH engine are left alone. */
+
 #include "facts/setters.h"
 #include "readers/json_text.h"
 #include "readers/profile.h"
+#include "readers/template_attributes.h"
 
-/* Parameters that say yes or no. */
-typedef enum { SERVER, CLIENT, CODE_SIGNING, EMAIL, FLAGS } flag;
+/* Parameters of one value, those first that say yes or no. */
+typedef enum {
+    SERVER,
+    CLIENT,
+    CODE_SIGNING,
+    EMAIL,
+    PURPOSES,
+    ANY_NAME = PURPOSES,
+    BARE_DOMAINS,
+    SUBDOMAINS,
+    GLOBS,
+    WILDCARDS,
+    LOCALHOST,
+    IP_ADDRESSES,
+    HOSTNAMES,
+    COMMON_NAME,
+    CSR_COMMON_NAME,
+    CSR_ALT_NAMES,
+    FLAGS,
+    KEY_TYPE = FLAGS,
+    KEY_BITS,
+    SIGNATURE_BITS,
+    MAX_TTL,
+    NOT_AFTER,
+    NOT_BEFORE,
+    NO_STORE,
+    SINGLES
+} parameter;
+
+static const char *const NAME[SINGLES] = {"server_flag",
+                                          "client_flag",
+                                          "code_signing_flag",
+                                          "email_protection_flag",
+                                          "allow_any_name",
+                                          "allow_bare_domains",
+                                          "allow_subdomains",
+                                          "allow_glob_domains",
+                                          "allow_wildcard_certificates",
+                                          "allow_localhost",
+                                          "allow_ip_sans",
+                                          "enforce_hostnames",
+                                          "require_cn",
+                                          "use_csr_common_name",
+                                          "use_csr_sans",
+                                          "key_type",
+                                          "key_bits",
+                                          "signature_bits",
+                                          "max_ttl",
+                                          "not_after",
+                                          "not_before_duration",
+                                          "no_store"};
 
 static const struct {
-    const char *name, *purpose;
+    parameter which;
+    const char *purpose;
     bool by_default;
-} FLAG[FLAGS] = {
-    {"server_flag", "ServerAuth", true},
-    {"client_flag", "ClientAuth", true},
-    {"code_signing_flag", "CodeSigning", false},
-    {"email_protection_flag", "EmailProtection", false},
+} PURPOSE[PURPOSES] = {
+    {SERVER, "ServerAuth", true},
+    {CLIENT, "ClientAuth", true},
+    {CODE_SIGNING, "CodeSigning", false},
+    {EMAIL, "EmailProtection", false},
 };
 
-/* A parameter of one value. */
+/* What is allowed when the parameter has this value. */
+static const struct {
+    parameter which;
+    pv_nameallowance allows;
+    bool when, by_default;
+} ALLOWANCE[FLAGS - PURPOSES] = {
+    {ANY_NAME, PV_NAMEALLOWANCE_ANY_NAME, true, false},
+    {BARE_DOMAINS, PV_NAMEALLOWANCE_BARE_DOMAINS, true, false},
+    {SUBDOMAINS, PV_NAMEALLOWANCE_SUBDOMAINS, true, false},
+    {GLOBS, PV_NAMEALLOWANCE_GLOBS, true, false},
+    {WILDCARDS, PV_NAMEALLOWANCE_WILDCARDS, true, true},
+    {LOCALHOST, PV_NAMEALLOWANCE_LOCALHOST, true, true},
+    {IP_ADDRESSES, PV_NAMEALLOWANCE_IP_ADDRESSES, true, true},
+    {HOSTNAMES, PV_NAMEALLOWANCE_NO_HOSTNAMES, false, true},
+    {COMMON_NAME, PV_NAMEALLOWANCE_NO_COMMON_NAME, false, true},
+    {CSR_COMMON_NAME, PV_NAMEALLOWANCE_CSR_COMMON_NAME, true, true},
+    {CSR_ALT_NAMES, PV_NAMEALLOWANCE_CSR_ALT_NAMES, true, true},
+};
+
 typedef struct {
     pv_known known;
     pv_slice text;
@@ -32,27 +103,40 @@ typedef struct {
     pv_profile base;
     pv_jsonread *json;
     bool complete; /* what is missing has its default */
-    single flags[FLAGS];
-    single key_type, key_bits, max_ttl, not_after;
+    single singles[SINGLES];
+    pv_profile_list names, policies;
 } role;
 
 /* ---- members --------------------------------------------------------------------------------- */
 
 static pv_status take_usage(void *context, pv_slice word, pv_place place) {
     role *r = context;
-    if (pv_profile_add_usage(&r->base, PV_WORDS_GO, word, place))
-        return pv_success();
-    r->base.usage_told.unsure = true;
-    pv_profile_unknown(r->base.reading, place, word, "key usage of Vault");
+    if (!pv_profile_add_usage(&r->base, PV_WORDS_VAULT, word, place))
+        pv_profile_unknown(r->base.reading, place, word,
+                           "key usage of Vault, which passes over it");
     return pv_success();
 }
 
 static pv_status take_purpose(void *context, pv_slice word, pv_place place) {
     role *r = context;
-    if (pv_profile_add_purpose(&r->base, PV_WORDS_GO, word, place))
-        return pv_success();
-    r->base.purposes_told.unsure = true;
-    pv_profile_unknown(r->base.reading, place, word, "extended key usage of Vault");
+    if (!pv_profile_add_purpose(&r->base, PV_WORDS_VAULT, word, place))
+        pv_profile_unknown(r->base.reading, place, word,
+                           "extended key usage of Vault, which passes over it");
+    return pv_success();
+}
+
+static pv_status take_name(void *context, pv_slice word, pv_place place) {
+    role *r = context;
+    return pv_profile_list_add(&r->names, "", word, place);
+}
+
+/* An identifier, or an object of JSON in a text, which is not taken apart. */
+static pv_status take_policy(void *context, pv_slice word, pv_place place) {
+    role *r = context;
+    if (pv_oid_dotted_form(word))
+        return pv_profile_list_add(&r->policies, "", word, place);
+    pv_told_note(&r->policies.told, place);
+    r->policies.told.unsure = true;
     return pv_success();
 }
 
@@ -82,16 +166,10 @@ static void take_single(single *s, const pv_jsonread_token *t) {
 }
 
 static single *single_of(role *r, pv_slice key) {
-    for (size_t i = 0; i < FLAGS; i++)
-        if (pv_slice_is(key, FLAG[i].name))
-            return &r->flags[i];
-    if (pv_slice_is(key, "key_type"))
-        return &r->key_type;
-    if (pv_slice_is(key, "key_bits"))
-        return &r->key_bits;
-    if (pv_slice_is(key, "not_after"))
-        return &r->not_after;
-    return pv_slice_is(key, "max_ttl") ? &r->max_ttl : NULL;
+    for (size_t i = 0; i < SINGLES; i++)
+        if (pv_slice_is(key, NAME[i]))
+            return &r->singles[i];
+    return NULL;
 }
 
 static pv_status read_member(role *r, pv_slice key) {
@@ -105,6 +183,10 @@ static pv_status read_member(role *r, pv_slice key) {
         return read_words(r, &t, take_purpose, &r->base.purposes_told);
     if (pv_slice_is(key, "ext_key_usage_oids"))
         return read_words(r, &t, take_oid, &r->base.purposes_told);
+    if (pv_slice_is(key, "allowed_domains"))
+        return read_words(r, &t, take_name, &r->names.told);
+    if (pv_slice_is(key, "policy_identifiers"))
+        return read_words(r, &t, take_policy, &r->policies.told);
     if (one)
         take_single(one, &t);
     pv_jsonread_skip(r->json, t.kind);
@@ -118,18 +200,45 @@ static bool is_default(const role *r, const single *s) {
     return s->known == PV_ABSENT && r->complete;
 }
 
-static void set_flags(role *r, pv_place place) {
-    for (size_t i = 0; i < FLAGS; i++) {
-        const single *s = &r->flags[i];
-        bool yes = s->known == PV_PRESENT ? pv_slice_is(s->text, "true") : FLAG[i].by_default;
-        bool known =
-            s->known == PV_PRESENT ? yes || pv_slice_is(s->text, "false") : is_default(r, s);
-        if (!known)
+/* False when it is not known, or neither yes nor no. */
+static bool take_flag(const role *r, parameter which, bool by_default, bool *ret_flag) {
+    const single *s = &r->singles[which];
+    *ret_flag = s->known == PV_PRESENT ? pv_slice_is(s->text, "true") : by_default;
+    if (s->known == PV_PRESENT)
+        return *ret_flag || pv_slice_is(s->text, "false");
+    return is_default(r, s);
+}
+
+static pv_place place_of(const role *r, parameter which, pv_place otherwise) {
+    const single *s = &r->singles[which];
+    return s->known == PV_PRESENT ? s->place : otherwise;
+}
+
+static void set_purposes(role *r, pv_place place) {
+    bool yes;
+    for (size_t i = 0; i < PURPOSES; i++)
+        if (!take_flag(r, PURPOSE[i].which, PURPOSE[i].by_default, &yes))
             r->base.purposes_told.unsure = true;
         else if (yes)
-            (void)pv_profile_add_purpose(&r->base, PV_WORDS_GO, pv_slice_of(FLAG[i].purpose),
-                                         s->known == PV_PRESENT ? s->place : place);
+            (void)pv_profile_add_purpose(&r->base, PV_WORDS_VAULT, pv_slice_of(PURPOSE[i].purpose),
+                                         place_of(r, PURPOSE[i].which, place));
+}
+
+/* Domains do not count where any name is taken, but a change of them is told all the same. */
+static void set_names(role *r, pv_place place) {
+    uint64_t set = 0;
+    bool yes, known = true;
+    for (size_t i = 0; i < FLAGS - PURPOSES; i++) {
+        known &= take_flag(r, ALLOWANCE[i].which, ALLOWANCE[i].by_default, &yes);
+        if (yes == ALLOWANCE[i].when)
+            set |= UINT64_C(1) << ALLOWANCE[i].allows;
     }
+    if (known)
+        pv_set_TEMPLATE_NAME_ALLOWANCES(r->base.subject, place, set);
+    if (r->complete)
+        pv_told_note(&r->names.told, place);
+    pv_profile_list_set(&r->names, PV_FACT_TEMPLATE_ALLOWED_NAMES);
+    pv_profile_list_set(&r->policies, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES);
 }
 
 /* Documented: DigitalSignature, KeyAgreement and KeyEncipherment unless a list is given, be it an
@@ -139,7 +248,7 @@ static void set_default_usage(role *r, pv_place place) {
     if (r->base.usage_told.given || !r->complete)
         return;
     for (size_t i = 0; i < sizeof DEFAULT / sizeof *DEFAULT; i++)
-        (void)pv_profile_add_usage(&r->base, PV_WORDS_GO, pv_slice_of(DEFAULT[i]), place);
+        (void)pv_profile_add_usage(&r->base, PV_WORDS_VAULT, pv_slice_of(DEFAULT[i]), place);
 }
 
 /* 0 bits: 2048 for RSA, 256 for EC. Where any key is taken its size does not count. */
@@ -150,13 +259,13 @@ static void set_size(role *r, pv_slice type, pv_place place) {
         pv_subject_absent(r->base.subject, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
         return;
     }
-    if (r->key_bits.known == PV_PRESENT) {
-        place = r->key_bits.place;
-        if (!pv_slice_decimal(r->key_bits.text, &bits) || bits > 65536) {
-            pv_profile_unknown(r->base.reading, place, r->key_bits.text, "size of a key");
+    if (r->singles[KEY_BITS].known == PV_PRESENT) {
+        place = r->singles[KEY_BITS].place;
+        if (!pv_slice_decimal(r->singles[KEY_BITS].text, &bits) || bits > 65536) {
+            pv_profile_unknown(r->base.reading, place, r->singles[KEY_BITS].text, "size of a key");
             return;
         }
-    } else if (!is_default(r, &r->key_bits)) {
+    } else if (!is_default(r, &r->singles[KEY_BITS])) {
         return;
     }
     if (!bits)
@@ -165,10 +274,10 @@ static void set_size(role *r, pv_slice type, pv_place place) {
 }
 
 static pv_status set_key(role *r, pv_place place) {
-    pv_slice type = r->key_type.known == PV_PRESENT ? r->key_type.text : pv_slice_of("rsa");
-    if (r->key_type.known == PV_PRESENT)
-        place = r->key_type.place;
-    else if (!is_default(r, &r->key_type))
+    const single *said = &r->singles[KEY_TYPE];
+    pv_slice type = said->known == PV_PRESENT ? said->text : pv_slice_of("rsa");
+    place = place_of(r, KEY_TYPE, place);
+    if (said->known != PV_PRESENT && !is_default(r, said))
         return pv_success();
     if (pv_slice_is(type, "any")) {
         pv_subject_absent(r->base.subject, PV_FACT_TEMPLATE_KEY_ALGORITHM);
@@ -182,49 +291,89 @@ static pv_status set_key(role *r, pv_place place) {
     return pv_success();
 }
 
+/* 0 bits: what goes with the issuer's key. */
+static void set_hash(const role *r) {
+    static const char *const HASH[] = {"0", "256", "384", "512"};
+    static const char *const CALLED[] = {NULL, "SHA256", "SHA384", "SHA512"};
+    const single *s = &r->singles[SIGNATURE_BITS];
+    pv_slice text = s->known == PV_PRESENT ? s->text : pv_slice_of("0");
+    if (s->known != PV_PRESENT && !is_default(r, s))
+        return;
+    for (size_t i = 0; i < sizeof HASH / sizeof *HASH; i++)
+        if (!pv_slice_is(text, HASH[i]))
+            continue;
+        else if (CALLED[i])
+            pv_set_TEMPLATE_HASH_ALGORITHM(r->base.subject, s->place, (pv_text){CALLED[i], 6});
+        else
+            pv_subject_absent(r->base.subject, PV_FACT_TEMPLATE_HASH_ALGORITHM);
+}
+
+/* Seconds as a number, or a duration. */
+static bool take_seconds(const role *r, const single *s, int64_t *ret_seconds) {
+    uint64_t number;
+    if (pv_slice_decimal(s->text, &number) && number <= INT64_MAX)
+        *ret_seconds = (int64_t)number;
+    else if (!pv_duration_seconds(s->text, true, ret_seconds) || *ret_seconds < 0) {
+        pv_profile_unknown(r->base.reading, s->place, s->text, "duration (72h, or seconds)");
+        return false;
+    }
+    return true;
+}
+
 /* The longest that a requester gets. 0 leaves it to the mount, and a fixed end to the calendar. */
 static void set_validity(const role *r) {
+    const single *longest = &r->singles[MAX_TTL], *end = &r->singles[NOT_AFTER];
     int64_t seconds;
-    uint64_t number;
-    pv_slice text = r->max_ttl.text;
-    bool fixed = r->not_after.known == PV_UNDETERMINED ||
-                 (r->not_after.known == PV_PRESENT && r->not_after.text.size);
-    if (r->max_ttl.known != PV_PRESENT || !text.size || fixed)
+    bool fixed = end->known == PV_UNDETERMINED || (end->known == PV_PRESENT && end->text.size);
+    if (longest->known != PV_PRESENT || !longest->text.size || fixed)
         return;
-    if (pv_slice_decimal(text, &number) && number <= INT64_MAX)
-        seconds = (int64_t)number;
-    else if (!pv_duration_seconds(text, true, &seconds) || seconds < 0) {
-        pv_profile_unknown(r->base.reading, r->max_ttl.place, text, "duration (72h, or seconds)");
-        return;
-    }
-    if (seconds > 0)
-        pv_set_TEMPLATE_VALIDITY_DAYS(r->base.subject, r->max_ttl.place,
-                                      seconds / PV_SECONDS_OF_DAY);
+    if (take_seconds(r, longest, &seconds) && seconds > 0)
+        pv_set_TEMPLATE_VALIDITY_DAYS(r->base.subject, longest->place, seconds / PV_SECONDS_OF_DAY);
+}
+
+static void set_backdate(const role *r, pv_place place) {
+    const single *s = &r->singles[NOT_BEFORE];
+    int64_t seconds = 30;
+    if (s->known == PV_PRESENT ? take_seconds(r, s, &seconds) : is_default(r, s))
+        pv_set_TEMPLATE_BACKDATE_SECONDS(r->base.subject, place_of(r, NOT_BEFORE, place), seconds);
+}
+
+static void set_kept(const role *r, pv_place place) {
+    bool no_store;
+    if (take_flag(r, NO_STORE, false, &no_store))
+        pv_set_TEMPLATE_KEPT(r->base.subject, place_of(r, NO_STORE, place), !no_store);
+}
+
+static pv_status set_facts(role *r, pv_place place) {
+    set_default_usage(r, place);
+    set_purposes(r, place);
+    set_names(r, place);
+    pv_set_TEMPLATE_IS_CA(r->base.subject, place, false); /* roles sign no CAs */
+    pv_subject_absent(r->base.subject, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+    pv_subject_absent(r->base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
+    PV_TRY(set_key(r, place));
+    set_hash(r);
+    set_validity(r);
+    set_backdate(r, place);
+    set_kept(r, place);
+    pv_profile_end(&r->base);
+    return pv_success();
 }
 
 static pv_status read_role(const pv_reading *reading, pv_jsonread *json, bool complete,
                            pv_place place) {
     role r = {.json = json, .complete = complete};
-    single *const SINGLES[] = {&r.key_type, &r.key_bits, &r.max_ttl, &r.not_after};
     pv_jsonread_token t;
-    for (size_t i = 0; i < FLAGS; i++)
-        r.flags[i].known = PV_ABSENT;
-    for (size_t i = 0; i < sizeof SINGLES / sizeof *SINGLES; i++)
-        SINGLES[i]->known = PV_ABSENT;
+    for (size_t i = 0; i < SINGLES; i++)
+        r.singles[i].known = PV_ABSENT;
     PV_TRY(pv_profile_begin(reading, PV_TEMPLATEKIND_VAULT, place, &r.base));
+    PV_TRY(pv_profile_list_begin(&r.base, &r.names));
+    PV_TRY(pv_profile_list_begin(&r.base, &r.policies));
     while (pv_jsonread_next(json, &t) && t.kind == PV_JSON_KEY)
         PV_TRY(read_member(&r, t.text));
     r.complete &= !json->fault;
     r.base.partial = !r.complete;
-    set_default_usage(&r, place);
-    set_flags(&r, place);
-    pv_set_TEMPLATE_IS_CA(r.base.subject, place, false); /* roles sign no CAs */
-    pv_subject_absent(r.base.subject, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
-    pv_subject_absent(r.base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
-    PV_TRY(set_key(&r, place));
-    set_validity(&r);
-    pv_profile_end(&r.base);
-    return pv_success();
+    return set_facts(&r, place);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -271,6 +420,9 @@ static bool is_of_pki(pv_slice name) {
                                         "enforce_hostnames",
                                         "allow_any_name",
                                         "allow_wildcard_certificates",
+                                        "use_csr_common_name",
+                                        "use_csr_sans",
+                                        "cn_validations",
                                         "basic_constraints_valid_for_non_ca"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (pv_slice_is(name, NAMES[i]))
@@ -302,7 +454,9 @@ const pv_reader PV_READER_vault = {
     .name = "vault",
     .title = "role of HashiCorp Vault's PKI engine (JSON)",
     .extensions = ".json",
-    .tells = "a template: key usage, purposes, kind and size of keys, longest validity",
+    .tells =
+        "a template: key usage, purposes, kind and size of keys, longest validity, which names are "
+        "granted, whether certificates are kept",
     .cannot_tell = "the role's name; defaults of the mount",
     .text = &FORM,
     .read = read,

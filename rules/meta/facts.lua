@@ -298,7 +298,7 @@
 ---@field key_usage pkivet.set # (set) pKIKeyUsage (MS-CRTD 2.13); of an INF its KeyUsage; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
 ---@field extended_key_usage pkivet.set # (list) pKIExtendedKeyUsage, names as in cert.extended_key_usage; absent when there is none
 ---@field application_policies pkivet.set # (list) msPKI-Certificate-Application-Policy, names as in cert.extended_key_usage
----@field certificate_policies pkivet.set # (list) msPKI-Certificate-Policy
+---@field certificate_policies pkivet.set # (list) msPKI-Certificate-Policy; of others the identifiers of Certificate Policies (2.5.29.32)
 ---@field critical_extensions pkivet.set # (list) pKICriticalExtensions: short names, or dotted
 ---@field exportable boolean? # (bool) EXPORTABLE_KEY of the private key flags (MS-CRTD 2.27); of an INF its Exportable
 ---@field minimal_key_size integer? # (int) msPKI-Minimal-Key-Size in bits; of an INF its KeyLength, of OpenSSL default_bits, of Vault key_bits
@@ -324,8 +324,8 @@
 ---@field request_type "pkcs10"|"pkcs7"|"cmc"|"cert"|"scep"? # (enum) RequestType of an INF
 ---@field owner string? # (text) SID of the template's owner
 ---@field entries pkivet.ace_list # (records) Access control entries of the template's security descriptor, in order; absent when it has no DACL at all
----@field subject string? # (text) Subject of an INF, as written
----@field subject_alt_names pkivet.set # (list) Subject Alternative Name (2.5.29.17) that an INF asks for, prefixes as in cert.subject_alt_names
+---@field subject string? # (text) Subject of an INF, as written; of OpenSSL the one of a section that asks for nothing (prompt = no)
+---@field subject_alt_names pkivet.set # (list) Subject Alternative Name (2.5.29.17) that an INF asks for, or a section of OpenSSL writes; prefixes as in cert.subject_alt_names
 ---@field use_existing_key_set boolean? # (bool) UseExistingKeySet of an INF
 ---@field key_container string? # (text) KeyContainer of an INF
 ---@field renewal_cert string? # (text) RenewalCert of an INF, as written
@@ -345,6 +345,12 @@
 ---@field policy_groups pkivet.set # (list) Groups that its certificate policies stand for (msDS-OIDToGroupLink); undetermined when the export has not all of those policies
 ---@field is_ca boolean? # (bool) Its certificates are those of CAs (Basic Constraints); of AD CS general_flags tell it
 ---@field copied_extensions pkivet.set # (set) Which extensions of the request come into the certificate (copy_extensions of OpenSSL and cfssl): {} none; absent when nothing tells of it; values: "missing"|"own"
+---@field allowed_names pkivet.set # (list) Names that may be asked for: allowed_domains of a role of Vault, the expression name_whitelist of cfssl; absent when nothing binds them
+---@field name_allowances pkivet.set # (set) What else a role of Vault lets requesters have as names; values: "any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"
+---@field authenticated boolean? # (bool) A profile of cfssl has an auth_key: who has not that key gets nothing
+---@field revocation_urls pkivet.set # (list) Where the certificates say that revocation is told, by CRL or OCSP (cfssl, OpenSSL, step-ca)
+---@field backdate_seconds integer? # (int) How long before they are issued certificates begin to be valid (backdate of cfssl, not_before_duration of Vault)
+---@field kept boolean? # (bool) The CA keeps what it issues, and can revoke it; no_store of a role of Vault says not
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -704,6 +710,12 @@
 ---| "template.policy_groups"
 ---| "template.is_ca"
 ---| "template.copied_extensions"
+---| "template.allowed_names"
+---| "template.name_allowances"
+---| "template.authenticated"
+---| "template.revocation_urls"
+---| "template.backdate_seconds"
+---| "template.kept"
 ---| "acl.path"
 ---| "acl.kind"
 ---| "acl.owner"
@@ -988,6 +1000,12 @@
 ---@field ["template.policy_groups"] string[]|pkivet.absent?
 ---@field ["template.is_ca"] boolean|pkivet.absent?
 ---@field ["template.copied_extensions"] ("missing"|"own")[]|pkivet.absent?
+---@field ["template.allowed_names"] string[]|pkivet.absent?
+---@field ["template.name_allowances"] ("any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names")[]|pkivet.absent?
+---@field ["template.authenticated"] boolean|pkivet.absent?
+---@field ["template.revocation_urls"] string[]|pkivet.absent?
+---@field ["template.backdate_seconds"] integer|pkivet.absent?
+---@field ["template.kept"] boolean|pkivet.absent?
 ---@field ["acl.path"] string|pkivet.absent?
 ---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
 ---@field ["acl.owner"] string|pkivet.absent?
@@ -1273,6 +1291,12 @@
 ---@field ["template.policy_groups"] any|any[]|pkivet.condition
 ---@field ["template.is_ca"] any|any[]|pkivet.condition
 ---@field ["template.copied_extensions"] any|any[]|pkivet.condition
+---@field ["template.allowed_names"] any|any[]|pkivet.condition
+---@field ["template.name_allowances"] any|any[]|pkivet.condition
+---@field ["template.authenticated"] any|any[]|pkivet.condition
+---@field ["template.revocation_urls"] any|any[]|pkivet.condition
+---@field ["template.backdate_seconds"] any|any[]|pkivet.condition
+---@field ["template.kept"] any|any[]|pkivet.condition
 ---@field ["acl.path"] any|any[]|pkivet.condition
 ---@field ["acl.kind"] any|any[]|pkivet.condition
 ---@field ["acl.owner"] any|any[]|pkivet.condition

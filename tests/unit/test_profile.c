@@ -112,7 +112,7 @@ static void what_is_no_duration_is_refused(void **state) {
 static void each_profile_of_cfssl_is_a_template(void **state) {
     (void)state;
     assert_true(run("{\"signing\": {\"default\": {\"expiry\": \"24h\"}, \"profiles\": {\"web\": "
-                    "{\"usages\": [\"signing\", \"Key Encipherment\", \"server auth\"], "
+                    "{\"usages\": [\"signing\", \"key encipherment\", \"server auth\"], "
                     "\"expiry\": \"48h\"}, \"ca\": {\"usages\": [\"cert sign\"], \"expiry\": "
                     "\"48h\", \"ca_constraint\": {\"is_ca\": true}}}}}"));
     assert_int_equal(reading.unit.subject_count, 3);
@@ -126,12 +126,29 @@ static void each_profile_of_cfssl_is_a_template(void **state) {
     expect(named("default"), KEY_USAGE, "absent");
 }
 
-static void an_unknown_usage_leaves_both_extensions_open(void **state) {
+static void what_cfssl_does_not_know_to_the_letter_it_passes_over(void **state) {
     (void)state;
-    pv_subject *s = only("{\"signing\": {\"default\": {\"usages\": [\"signing\", \"flying\"]}}}");
-    expect(s, KEY_USAGE, "undetermined");
-    expect(s, EXTENDED_KEY_USAGE, "undetermined");
-    assert_int_equal(problems(PV_DAMAGED), 1);
+    pv_subject *s = only("{\"signing\": {\"default\": {\"usages\": [\"signing\", \"flying\", "
+                         "\"Server Auth\"]}}}");
+    expect(s, KEY_USAGE, "{digitalSignature}");
+    expect(s, EXTENDED_KEY_USAGE, "absent");
+    assert_int_equal(problems(PV_DAMAGED), 2);
+}
+
+static void a_profile_takes_addresses_of_the_default_that_stands_behind_it(void **state) {
+    (void)state;
+    assert_true(
+        run("{\"signing\": {\"profiles\": {\"web\": {\"usages\": [\"signing\"], \"crl_url\": "
+            "\"u:own\", \"auth_key\": \"k\", \"name_whitelist\": \"x$\"}}, \"default\": "
+            "{\"crl_url\": \"u:all\", \"ocsp_url\": \"u:ocsp\", \"backdate\": \"1m\"}}}"));
+    expect(named("web"), REVOCATION_URLS, "{u:own, u:ocsp}");
+    expect(named("web"), AUTHENTICATED, "true");
+    expect(named("web"), ALLOWED_NAMES, "{x$}");
+    expect(named("web"), BACKDATE_SECONDS, "300");
+    expect(named("default"), REVOCATION_URLS, "{u:all, u:ocsp}");
+    expect(named("default"), AUTHENTICATED, "false");
+    expect(named("default"), ALLOWED_NAMES, "absent");
+    expect(named("default"), BACKDATE_SECONDS, "60");
 }
 
 static void a_profile_that_is_signed_elsewhere_says_only_what_it_has(void **state) {
@@ -161,6 +178,30 @@ static void what_a_read_role_lacks_is_not_known(void **state) {
     expect(s, EXTENDED_KEY_USAGE, "undetermined");
     expect(s, KEY_ALGORITHM, "undetermined");
     expect(s, MINIMAL_KEY_SIZE, "undetermined");
+}
+
+static void what_a_role_grants_is_a_set(void **state) {
+    (void)state;
+    pv_subject *s =
+        only("{\"allow_any_name\": true, \"enforce_hostnames\": false, \"allow_localhost\": "
+             "false, \"use_csr_sans\": \"false\", \"no_store\": true}");
+    expect(s, NAME_ALLOWANCES,
+           "{any_name, wildcards, ip_addresses, no_hostnames, csr_common_name}");
+    expect(s, ALLOWED_NAMES, "{}");
+    expect(s, KEPT, "false");
+    expect(s, HASH_ALGORITHM, "absent");
+    s = only("{\"data\": {\"allow_any_name\": true, \"signature_bits\": 512}}");
+    expect(s, NAME_ALLOWANCES, "undetermined");
+    expect(s, ALLOWED_NAMES, "undetermined");
+    expect(s, KEPT, "undetermined");
+    expect(s, HASH_ALGORITHM, "\"SHA512\"");
+}
+
+static void vault_passes_over_what_is_no_usage_of_its_own(void **state) {
+    (void)state;
+    pv_subject *s = only("{\"allow_any_name\": true, \"key_usage\": \"CERTSIGN,key_agreement\"}");
+    expect(s, KEY_USAGE, "{keyCertSign}");
+    assert_int_equal(problems(PV_DAMAGED), 1);
 }
 
 static void roles_of_ssh_are_left_alone(void **state) {
@@ -210,6 +251,34 @@ static void an_included_file_is_told_and_leaves_the_rest_open(void **state) {
     expect(s, MAX_PATH_LENGTH, "-1");
 }
 
+static void names_are_read_from_values_and_sections(void **state) {
+    (void)state;
+    assert_true(
+        run("[n]\nDNS.1 = b\n[req]\nx509_extensions = e\ndistinguished_name = d\nprompt = no\n"
+            "[d]\n0.OU = x\ncommonName = y\n[e]\nsubjectAltName = DNS:a, @n\n"
+            "[f]\nbasicConstraints = CA:NO\nsubjectAltName = DNS:a, email:move\n"));
+    expect(named("e"), SUBJECT_ALT_NAMES, "{dns:a, dns:b}");
+    expect(named("e"), SUBJECT, "\"OU=x, CN=y\"");
+    expect(named("f"), SUBJECT_ALT_NAMES, "undetermined");
+    expect(named("f"), SUBJECT, "undetermined");
+}
+
+static void a_subject_that_is_asked_for_is_not_known(void **state) {
+    (void)state;
+    assert_true(run("[req]\nx509_extensions = e\ndistinguished_name = d\n[d]\nCN = Your name\n"
+                    "[e]\nbasicConstraints = CA:NO\n"));
+    expect(named("e"), SUBJECT, "undetermined");
+    expect(named("e"), SUBJECT_ALT_NAMES, "absent");
+}
+
+static void purposes_may_have_names_of_the_configuration(void **state) {
+    (void)state;
+    pv_subject *s = only("oid_section = o\n[o]\nours = 1.2.3\n[e]\nextendedKeyUsage = ours\n"
+                         "certificatePolicies = ours, theirs\n");
+    expect(s, EXTENDED_KEY_USAGE, "{1.2.3}");
+    expect(s, CERTIFICATE_POLICIES, "undetermined");
+}
+
 static void what_openssl_would_refuse_is_no_usage(void **state) {
     (void)state;
     pv_subject *s = only("[ e ]\nbasicConstraints = CA:true\nkeyUsage = digitalsignature\n");
@@ -254,6 +323,18 @@ static void an_action_in_place_of_members_may_write_any(void **state) {
     expect(s, EXTENDED_KEY_USAGE, "undetermined");
 }
 
+static void a_template_without_actions_is_known_by_its_names(void **state) {
+    (void)state;
+    pv_subject *s =
+        only("{\"dnsNames\": [\"a\"], \"extKeyUsage\": [\"server_auth\"], \"keyUsage\": "
+             "\"nonRepudiation\", \"basicConstraints\": {\"isCA\": true}}");
+    expect(s, EXTENDED_KEY_USAGE, "{serverAuth}");
+    expect(s, KEY_USAGE, "{contentCommitment}");
+    expect(s, MAX_PATH_LENGTH, "0");
+    assert_false(run("{\"subject\": \"CN=a\", \"keyUsage\": [\"digitalSignature\"]}"));
+    assert_false(run("{\"KeyUsage\": [], \"Subject\": {}, \"ExtKeyUsage\": []}"));
+}
+
 static const char *kinds_of(const char *text) {
     static const char LETTERS[] = "{}[]:,swVBE.S";
     static char out[64];
@@ -285,20 +366,27 @@ int main(void) {
         TEST(durations_are_as_go_writes_them),
         TEST(what_is_no_duration_is_refused),
         TEST(each_profile_of_cfssl_is_a_template),
-        TEST(an_unknown_usage_leaves_both_extensions_open),
+        TEST(what_cfssl_does_not_know_to_the_letter_it_passes_over),
+        TEST(a_profile_takes_addresses_of_the_default_that_stands_behind_it),
         TEST(a_profile_that_is_signed_elsewhere_says_only_what_it_has),
         TEST(a_role_as_it_is_written_has_the_documented_defaults),
         TEST(what_a_read_role_lacks_is_not_known),
+        TEST(what_a_role_grants_is_a_set),
+        TEST(vault_passes_over_what_is_no_usage_of_its_own),
         TEST(roles_of_ssh_are_left_alone),
         TEST(a_section_has_what_the_sections_say_that_name_it),
         TEST(options_are_looked_for_before_the_first_section_as_well),
         TEST(sections_that_differ_leave_it_open),
         TEST(an_included_file_is_told_and_leaves_the_rest_open),
+        TEST(names_are_read_from_values_and_sections),
+        TEST(a_subject_that_is_asked_for_is_not_known),
+        TEST(purposes_may_have_names_of_the_configuration),
         TEST(what_openssl_would_refuse_is_no_usage),
         TEST(sections_of_other_files_are_left_alone),
         TEST(what_is_written_out_is_a_fact_and_what_an_action_writes_is_not),
         TEST(members_within_an_if_are_not_known),
         TEST(an_action_in_place_of_members_may_write_any),
+        TEST(a_template_without_actions_is_known_by_its_names),
         TEST(actions_are_told_by_what_they_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,6 @@
+{
+  "subject": {{ toJson .Subject }},
+  "sans": {{ toJson .SANs }},
+  "basicConstraints": {"isCA": true},
+  "ocspServer": {{ toJson .Insecure.User.ocsp }}
+}

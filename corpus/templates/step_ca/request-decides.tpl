@@ -1,0 +1,5 @@
+{
+  "subject": {{ toJson .Insecure.CR.Subject }},
+  "extKeyUsage": ["any"],
+  "extensions": {{ toJson .Insecure.CR.Extensions }}
+}
