@@ -42,6 +42,22 @@ json_t *pv_sarif_location(pv_report *report, const char *path, pv_place place) {
                     region(pv_finding_line(path, place), place, whole));
 }
 
+/* Whether an item is in the list already: SARIF has sets in which nothing stands twice. */
+static bool has_item(const json_t *list, const json_t *item) {
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (json_equal(json_array_get(list, i), item))
+            return true;
+    return false;
+}
+
+/* Takes the item, and drops one that is there already. */
+static json_t *push_new(json_t *list, json_t *item) {
+    if (!item || !has_item(list, item))
+        return pv_json_push(list, item);
+    json_decref(item);
+    return list;
+}
+
 /* The facts that the rule read: where in the meaning of the file the result is. */
 static json_t *logical(pv_report *report, const pv_finding *f) {
     json_t *list = json_array();
@@ -54,7 +70,7 @@ static json_t *logical(pv_report *report, const pv_finding *f) {
         const char *dot = strrchr(e->name, '.');
         json_t *fact = pv_sarif_put(report, json_object(), "name", dot ? dot + 1 : e->name);
         fact = pv_sarif_put(report, fact, "fullyQualifiedName", e->name);
-        list = pv_json_push(list, pv_sarif_put(report, fact, "kind", "property"));
+        list = push_new(list, pv_sarif_put(report, fact, "kind", "property"));
     }
     return list;
 }
@@ -92,7 +108,7 @@ static json_t *related(pv_report *report, const pv_finding *f) {
             continue;
         const char *there = e->subject->artifact->path;
         json_t *where = pv_sarif_location(report, there, pv_place_of(v));
-        list = pv_json_push(list, pv_json_put(where, "message", pv_sarif_text(report, e->name)));
+        list = push_new(list, pv_json_put(where, "message", pv_sarif_text(report, e->name)));
     }
     return list;
 }

@@ -10,7 +10,7 @@
 
 #include "findings/waiver.h"
 #include "report_sample.h"
-#include "sarif_check.h"
+#include "sarif_whole.h"
 
 /* A report of any length, and where its further files begin. */
 enum { MOST_FILES = 8 };
@@ -60,7 +60,7 @@ static json_t *close_report(sample *s, pv_report *report, const long_sink *to) {
     pv_report_free(report);
     json_t *log = json_loadb(to->text, to->size, JSON_REJECT_DUPLICATES, &error);
     assert_non_null(log);
-    assert_true(sarif_is(log, "log"));
+    assert_true(sarif_holds(log));
     return log;
 }
 
@@ -132,6 +132,19 @@ static void test_a_result_leads_to_its_rule_and_its_artifact(void **state) {
     assert_string_equal(text_in(json_object_get(outer, "location"), "uri"), "web.zip");
     assert_int_equal(json_integer_value(json_object_get(inner, "length")), 5);
     assert_int_equal(strlen(text_in(json_object_get(inner, "hashes"), "sha-256")), 64);
+    json_decref(log);
+    sample_free(s);
+}
+
+static void test_a_fact_that_was_read_twice_is_told_once(void **state) {
+    (void)state;
+    sample *s = sample_new();
+    s->evidence[2] = s->evidence[1]; /* of the inner artifact: a related location, too */
+    json_t *log = log_of(s, (pv_report_setup){0});
+    const json_t *result = in_run(log, "results", 0);
+    const json_t *where = json_array_get(json_object_get(result, "locations"), 0);
+    assert_int_equal(json_array_size(json_object_get(where, "logicalLocations")), 2);
+    assert_int_equal(json_array_size(json_object_get(result, "relatedLocations")), 1);
     json_decref(log);
     sample_free(s);
 }
@@ -374,7 +387,7 @@ static size_t check_files(long_sink *to, json_t **ret_last) {
         json_t *log = json_loadb(one.text, one.size, JSON_REJECT_DUPLICATES, NULL);
         char id[32];
         assert_non_null(log);
-        assert_true(sarif_is(log, "log"));
+        assert_true(sarif_holds(log));
         assert_in_range(compressed(&one), 1, 10000000);
         assert_in_range(count_of(log, "results"), 1, 25000);
         const json_t *run = json_array_get(json_object_get(log, "runs"), 0);
@@ -533,6 +546,7 @@ static void test_a_thousand_problems_are_listed_and_the_rest_counted(void **stat
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_result_leads_to_its_rule_and_its_artifact),
+        cmocka_unit_test(test_a_fact_that_was_read_twice_is_told_once),
         cmocka_unit_test(test_a_location_is_the_file_on_the_disk_with_a_line),
         cmocka_unit_test(test_a_binary_has_line_1_and_the_offset),
         cmocka_unit_test(test_nothing_hostile_is_markup_or_a_control),
