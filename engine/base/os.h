@@ -109,6 +109,8 @@ void pv_os_monitor_free(pv_os_monitor *monitor);
 void pv_os_monitor_enter(pv_os_monitor *monitor);
 void pv_os_monitor_leave(pv_os_monitor *monitor);
 void pv_os_monitor_wait(pv_os_monitor *monitor); /* inside it; may wake for nothing */
+/* The same, and wakes after so many nanoseconds at the latest. */
+void pv_os_monitor_wait_for(pv_os_monitor *monitor, uint64_t nanoseconds);
 void pv_os_monitor_wake(pv_os_monitor *monitor); /* inside it; wakes all */
 
 /* A signal may end it early. */

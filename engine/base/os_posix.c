@@ -442,8 +442,12 @@ struct pv_os_monitor {
 pv_os_monitor *pv_os_monitor_new(void) {
     pv_os_monitor *monitor = calloc(1, sizeof *monitor);
     if (monitor) {
+        pthread_condattr_t attributes;
+        pthread_condattr_init(&attributes);
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC); /* nobody sets it */
         pthread_mutex_init(&monitor->lock, NULL);
-        pthread_cond_init(&monitor->condition, NULL);
+        pthread_cond_init(&monitor->condition, &attributes);
+        pthread_condattr_destroy(&attributes);
     }
     return monitor;
 }
@@ -466,6 +470,16 @@ void pv_os_monitor_leave(pv_os_monitor *monitor) {
 
 void pv_os_monitor_wait(pv_os_monitor *monitor) {
     pthread_cond_wait(&monitor->condition, &monitor->lock);
+}
+
+void pv_os_monitor_wait_for(pv_os_monitor *monitor, uint64_t nanoseconds) {
+    enum { SECOND = 1000000000 };
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    nanoseconds += (uint64_t)until.tv_nsec;
+    until.tv_sec += (time_t)(nanoseconds / SECOND);
+    until.tv_nsec = (long)(nanoseconds % SECOND);
+    pthread_cond_timedwait(&monitor->condition, &monitor->lock, &until);
 }
 
 void pv_os_monitor_wake(pv_os_monitor *monitor) {

@@ -155,25 +155,26 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
 }
 
 /* Whether one more slot is better than waiting for the oldest, as it is where the run is to stop.
- */
+ * Waits where the workers have enough to do: the first of them that is free decides it. */
 static bool may_grow(ring *r) {
     enum { HELD_MAX = 12 << 20 };
     if (line_size(&r->told) < r->usual)
         return true;
     const pv_slot *oldest = r->told.places[r->told.out % SLOTS_MAX];
     pv_os_monitor_enter(r->monitor);
-    bool waits = !oldest->done && r->held < HELD_MAX && line_size(&r->todo) < r->usual;
+    while (!oldest->done && r->held < HELD_MAX && line_size(&r->todo) >= r->usual)
+        pv_os_monitor_wait(r->monitor);
+    bool may = !oldest->done && r->held < HELD_MAX;
     pv_os_monitor_leave(r->monitor);
-    waits |= atomic_load(&r->engine->stop);
-    return waits && line_size(&r->told) < SLOTS_MAX;
+    may |= atomic_load(&r->engine->stop);
+    return may && line_size(&r->told) < SLOTS_MAX;
 }
 
 static pv_status empty_slot(ring *r, pv_telling *telling, pv_slot **ret_slot) {
-    while (line_size(&r->idle) == 0 && !may_grow(r)) {
-        unsigned before = pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
+    unsigned before = pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
+    while (line_size(&r->idle) == 0 && !may_grow(r))
         PV_TRY(tell_oldest(r, telling));
-        pv_laps_turn(r->engine->laps, before);
-    }
+    pv_laps_turn(r->engine->laps, before);
     if (line_size(&r->idle) > 0) {
         *ret_slot = line_take_last(&r->idle);
         return pv_success();
@@ -208,8 +209,19 @@ static bool is_cut(const pkivet_engine *engine, const pv_input *input) {
     return input->now && atomic_load(&engine->stop);
 }
 
+/* What has nothing to read is not worth waking a worker: an archive may have millions of empty
+ * members. */
+static bool is_idle(const pv_slot *slot) {
+    return slot->input.kind != PV_INPUT_FILE || (slot->is_borrowed && !slot->borrowed.size);
+}
+
 static void add(ring *r, pv_slot *slot) {
     line_add(&r->told, slot);
+    if (is_idle(slot)) {
+        pv_worker_do(&(pv_worker){0}, r->task, slot);
+        slot->done = true;
+        return;
+    }
     pv_os_monitor_enter(r->monitor);
     line_add(&r->todo, slot);
     pv_os_monitor_wake(r->monitor);

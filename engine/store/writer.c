@@ -62,6 +62,7 @@ static void fail(pv_writer *w) {
     char text[sizeof w->failure];
     snprintf(text, sizeof text, "%s", sqlite3_errmsg(w->store->db));
     sqlite3_exec(w->store->db, "ROLLBACK", NULL, NULL, NULL);
+    w->in_batch = 0;
     pv_os_monitor_enter(w->monitor);
     memcpy(w->failure, text, sizeof text);
     w->failed = true;
@@ -99,11 +100,24 @@ static int write_item(pv_writer *w, const item *i) {
     return SQLITE_INTERNAL;
 }
 
-/* The next item, or NULL: the queue is empty, and `*ret_closing` says whether it stays so. */
-static item *take(pv_writer *w, bool wait, bool *ret_failed) {
+static bool batch_is_due(const pv_writer *w) {
+    return w->in_batch >= BATCH || (w->in_batch && pv_os_ticks() - w->batch_began >= BATCH_TIME);
+}
+
+/* Until there is an item, none comes any more, or the batch is to end although none comes: of a
+ * scan that waits for a pipe nothing is lost when it is killed. */
+static void await(const pv_writer *w) {
+    while (!w->first && !w->closing && !batch_is_due(w))
+        if (w->in_batch)
+            pv_os_monitor_wait_for(w->monitor, BATCH_TIME);
+        else
+            pv_os_monitor_wait(w->monitor);
+}
+
+/* The next item, or NULL: there is none, and `*ret_closing` says whether it stays so. */
+static item *take(pv_writer *w, bool *ret_closing, bool *ret_failed) {
     pv_os_monitor_enter(w->monitor);
-    while (wait && !w->first && !w->closing)
-        pv_os_monitor_wait(w->monitor);
+    await(w);
     item *i = w->first;
     if (i) {
         w->first = i->next;
@@ -113,30 +127,23 @@ static item *take(pv_writer *w, bool wait, bool *ret_failed) {
         pv_os_monitor_wake(w->monitor);
     }
     *ret_failed = w->failed;
+    *ret_closing = !i && w->closing;
     pv_os_monitor_leave(w->monitor);
     return i;
 }
 
-static bool batch_is_due(const pv_writer *w) {
-    return w->in_batch >= BATCH || (w->in_batch && pv_os_ticks() - w->batch_began >= BATCH_TIME);
-}
-
 static void work(void *argument) {
     pv_writer *w = argument;
-    bool failed = false;
-    for (;;) {
-        item *i = take(w, true, &failed);
-        if (!i)
-            break;
-        int code = failed ? SQLITE_OK : write_item(w, i);
+    bool failed = false, closing = false;
+    while (!closing) {
+        item *i = take(w, &closing, &failed);
+        int code = i && !failed ? write_item(w, i) : SQLITE_OK;
         free(i);
-        if (code == SQLITE_OK && batch_is_due(w))
+        if (code == SQLITE_OK && !failed && (closing || batch_is_due(w)))
             code = end_batch(w);
         if (code != SQLITE_OK)
             fail(w);
     }
-    if (!failed && end_batch(w) != SQLITE_OK)
-        fail(w);
 }
 
 /* ---- the queue ------------------------------------------------------------------------------- */
