@@ -133,6 +133,8 @@ static int on_subject(void *user, const pkivet_subject *subject) {
         r->failed = pv_fit_issued(r->arena, s, r->t, &fit);
     for (const pv_fit_line *l = fit.lines; l && !r->failed.error; l = l->next) {
         const char *sentence = pv_fit_sentence(r->arena, l, true);
+        if (l->verdict != PV_VERDICT_FAIL)
+            continue; /* it stands among what is open */
         r->differences++;
         pv_textbuf_addf(&r->told, "unlike the template  %s\n", sentence ? sentence : "?");
     }
