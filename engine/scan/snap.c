@@ -18,6 +18,8 @@ typedef struct {
     pv_snap_list was;
     pv_snap_collecting now;
     pv_changes changes;
+    const pv_changed **meant; /* by --only */
+    size_t meant_count;
     pkivet_summary scanned;
     pv_status failed;    /* in a handler */
     pkivet_write *write; /* of what is told; NULL: reports tell it */
@@ -230,7 +232,19 @@ static pv_status compare(snapping *s) {
     return pv_snap_compare(&s->was, &s->now.list, &s->mask, &s->changes);
 }
 
+/* Nothing held against nothing is the same, and says only that folders were mistaken. */
+static pv_status need_something(const snapping *s) {
+    bool unread = s->scanned.problems || s->scanned.broken;
+    return s->now.list.count || s->was.count || unread
+               ? pv_success()
+               : pv_fail(s->arena, PV_USAGE, (pv_place){0},
+                         "neither a template nor a snapshot in %s was found: the templates come "
+                         "first, the snapshots last",
+                         s->job->folder);
+}
+
 static pv_status diff(snapping *s) {
+    PV_TRY(need_something(s));
     PV_TRY(compare(s));
     for (size_t i = 0; i < s->job->report_count; i++)
         PV_TRY(pv_changes_report(s->job->reports[i]->report, &s->changes));
@@ -246,23 +260,59 @@ pkivet_result pkivet_snap_diff(pkivet_engine *engine, const pkivet_snap *job,
 
 /* ---- approve --------------------------------------------------------------------------------- */
 
-static bool is_meant(const snapping *s, const char *name) {
-    for (size_t i = 0; i < s->job->only_count; i++)
-        if (pv_text_same(s->job->only[i], name))
+static bool is_meant(const snapping *s, const pv_changed *t) {
+    for (size_t i = 0; i < s->meant_count; i++)
+        if (s->meant[i] == t)
             return true;
     return !s->job->only_count;
 }
 
+/* The template with the longest name that `only` begins with; NULL: none. A name may hold commas.
+ */
+static const pv_changed *first_named(const snapping *s, pv_slice only) {
+    const pv_changed *best = NULL;
+    for (const pv_changed *t = s->changes.templates; t; t = t->next) {
+        size_t size = strlen(t->name);
+        bool whole = size <= only.size && (size == only.size || only.data[size] == ',');
+        if (whole && pv_slice_is(pv_slice_head(only, size), t->name) &&
+            (!best || size > strlen(best->name)))
+            best = t;
+    }
+    return best;
+}
+
 /* A name that is misspelt would quietly accept nothing. */
-static pv_status check_only(const snapping *s) {
-    for (size_t i = 0; i < s->job->only_count; i++) {
-        bool found = false;
-        for (const pv_changed *t = s->changes.templates; t; t = t->next)
-            found = found || pv_text_same(t->name, s->job->only[i]);
-        if (!found)
+static pv_status take_names(snapping *s, pv_slice only) {
+    while (only.size) {
+        const pv_changed *t = first_named(s, only);
+        const char *comma = memchr(only.data, ',', only.size);
+        size_t size = comma ? (size_t)(comma - only.data) : only.size;
+        if (!t && size)
             return pv_fail(s->arena, PV_USAGE, (pv_place){0},
-                           "--only: there is no template '%s', nor a snapshot of one",
-                           s->job->only[i]);
+                           "--only: there is no template '%.*s', nor a snapshot of one", (int)size,
+                           only.data);
+        if (t)
+            s->meant[s->meant_count++] = t;
+        only = pv_slice_from(only, (t ? strlen(t->name) : size) + 1);
+    }
+    return pv_success();
+}
+
+/* Names are compared as they are printed. */
+static pv_status take_only(snapping *s) {
+    size_t most = 0;
+    for (size_t i = 0; i < s->job->only_count; i++)
+        most += strlen(s->job->only[i]) + 1;
+    s->meant = pv_arena_array(s->arena, most, sizeof *s->meant);
+    if (!s->meant)
+        return pv_no_memory();
+    for (size_t i = 0; i < s->job->only_count; i++) {
+        pv_textbuf t = pv_textbuf_new(s->arena, MOST_BYTES);
+        pv_render_safe(&t, s->job->only[i], strlen(s->job->only[i]));
+        const char *text = pv_textbuf_end(&t, NULL);
+        if (!text)
+            return pv_no_memory();
+        PV_TRY(take_names(s, pv_slice_of(text)));
     }
     return pv_success();
 }
@@ -302,10 +352,10 @@ static pv_status approve(snapping *s) {
     pv_textbuf told = pv_textbuf_new(s->arena, MOST_BYTES);
     PV_TRY(need_templates(s));
     PV_TRY(compare(s));
-    PV_TRY(check_only(s));
+    PV_TRY(take_only(s));
     for (const pv_changed *t = s->changes.templates; t; t = t->next) {
         const pv_snapshot *now = of_file(&s->now.list, t->file);
-        if (!is_meant(s, t->name))
+        if (!is_meant(s, t))
             continue;
         if (now)
             PV_TRY(put(s, now));

@@ -18,7 +18,8 @@ typedef struct {
     pv_snapshot *s;
     pv_snap_mask *mask;
     bool seen[PV_SNAP_FACTS];
-    pv_snap_fact *fact; /* whose values follow; NULL: none do */
+    pv_fact of;
+    pv_snap_fact *fact; /* that of `of`, whose values follow; NULL: none do */
     pv_snap_finding *finding, **end;
 } reading;
 
@@ -108,8 +109,21 @@ static pv_status read_head(reading *r, pv_slice line) {
 
 /* ---- facts ----------------------------------------------------------------------------------- */
 
+/* A merge may leave a line of a set twice, which would read as one that was taken away. */
+static bool is_there(const pv_snap_fact *f, pv_slice value) {
+    for (size_t i = 0; i < f->count; i++)
+        if (exactly(value, f->values[i]))
+            return true;
+    return false;
+}
+
 static pv_status add_value(reading *r, pv_slice value) {
     pv_snap_fact *f = r->fact;
+    const pv_fact_info *info = pv_fact_get_info(r->of);
+    if (!pv_snap_value_fits(r->of, value))
+        return REFUSE(r, "'%s' is no value of %s", shown(r, value), info->name);
+    if (info->type == PV_TYPE_SET && is_there(f, value))
+        return REFUSE(r, "'%s' stands twice in %s", shown(r, value), info->name);
     if (!f->values)
         f->values = pv_arena_array(r->arena, r->lines, sizeof *f->values);
     if (!f->values)
@@ -153,6 +167,7 @@ static pv_status read_fact(reading *r, pv_slice line) {
     pv_snap_fact *f = pv_snap_fact_of(r->s, fact);
     pv_slice value;
     r->fact = NULL;
+    r->of = fact;
     f->known = PV_PRESENT;
     if (exactly(rest, ": absent")) {
         f->known = PV_ABSENT;

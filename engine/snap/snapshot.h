@@ -55,6 +55,8 @@ static inline pv_snap_fact *pv_snap_fact_of(pv_snapshot *s, pv_fact fact) {
 }
 /* A set, a list or records. */
 bool pv_snap_has_values(pv_fact fact);
+/* Whether a text may be a value of the fact, or of one of its lines, in a snapshot. */
+bool pv_snap_value_fits(pv_fact fact, pv_slice value);
 /* Sorts its values, unless their order counts. */
 void pv_snap_sort(pv_fact fact, pv_snap_fact *f);
 

@@ -71,6 +71,21 @@ cp templates/UserLogon.ldf twice/a
 sed 's/^pKIDefaultKeySpec: 1/pKIDefaultKeySpec: 2/' templates/UserLogon.ldf >twice/b/UserLogon.ldf
 expect 0 '^2 templates: 2 snapshots written$' take twice -o both
 expect 0 ', 0 changed$' diff twice both
+# The name that the second one got, and escaped ones, can be accepted as they are printed.
+sed -i 's/^msPKI-Minimal-Key-Size: .*/msPKI-Minimal-Key-Size: 1024/' twice/*/UserLogon.ldf
+expect 2 "there is no template 'UserLogon (x.ldf'" approve twice both --only 'UserLogon (x.ldf, 2)'
+expect 0 '^accepted error   UserLogon (UserLogon.ldf, 2): minimal' approve twice both --only 'UserLogon (UserLogon.ldf, 2)'
+expect 1 '^error   UserLogon: minimal key size' diff twice both
+expect 0 ': 1 snapshot written$' approve twice both --only 'userlogon (userlogon.ldf, 2),,UserLogon,'
+expect 0 ', 0 changed$' diff twice both
+mkdir odd
+name=$(printf 'a\tb,c\302\233\\d')
+sed "s|^cn: .*|cn:: $(printf %s "$name" | base64)|" templates/UserLogon.ldf >odd/UserLogon.ldf
+expect 0 . take odd -o oddkept
+sed -i 's/^msPKI-Minimal-Key-Size: .*/msPKI-Minimal-Key-Size: 1024/' odd/UserLogon.ldf
+expect 0 '^accepted error   a\\x09b,c\\x9b\\d: minimal' approve odd oddkept --only 'a\x09b,c\x9b\d'
+sed -i 's/^msPKI-Minimal-Key-Size: .*/msPKI-Minimal-Key-Size: 512/' odd/UserLogon.ldf
+expect 0 '^accepted error   a\\x09b,c\\x9b\\d: minimal' approve odd oddkept --only "$name"
 
 # What cannot be read stops everything, with file and line.
 cp -R snapshots merged
@@ -83,6 +98,8 @@ grep -q 7 merged/UserLogon.snap || { echo "a snapshot that could not be read was
 expect 3 'folder of snapshots nowhere cannot be opened' diff templates nowhere
 expect 2 'no template was found' take snapshots/UserLogon.snap -o empty
 [ -e empty ] && { echo "a folder was made for nothing"; status=1; }
+expect 2 'neither a template nor a snapshot in templates was found' diff snapshots templates
+expect 3 'problem missing' diff missing templates
 expect 2 'need a folder of their own' diff templates templates
 expect 2 '-o DIR' take templates
 

@@ -133,6 +133,12 @@ static void test_what_is_read_is_written_the_same(void **state) {
     assert_string_equal(pv_snap_text(arena, s, &mask), WHOLE);
 }
 
+static void test_an_account_may_be_called_like_a_field(void **state) {
+    (void)state;
+    snapshot(HEAD "  template.entries:\n"
+                  "    account=\"x type=y mask=z\" mask=256 type=allow\n" TAIL);
+}
+
 static void test_lines_of_values_may_come_in_any_order_and_with_crlf(void **state) {
     (void)state;
     pv_snapshot *s = snapshot("pkivet snapshot 1\r\ntemplate: T\r\nfacts:\r\n"
@@ -162,6 +168,22 @@ static void test_damage_is_told_with_file_and_line(void **state) {
          "dir/T.snap:5: template.exportable is said twice"},
         {HEAD "  template.exportable:\n" TAIL, "gives template.exportable no value of its type"},
         {HEAD "  template.key_usage = x\n" TAIL, "gives template.key_usage no value of its type"},
+        {HEAD "  template.exportable = fasle\n" TAIL,
+         "dir/T.snap:4: 'fasle' is no value of template.exportable"},
+        {HEAD "  template.minimal_key_size = 99999999999999999999\n" TAIL,
+         "dir/T.snap:4: '99999999999999999999' is no value of template.minimal_key_size"},
+        {HEAD "  template.minimal_key_size = 02048\n" TAIL, "'02048' is no value of"},
+        {HEAD "  template.kind = odd\n" TAIL, "'odd' is no value of template.kind"},
+        {HEAD "  template.oid = 1.2\n" TAIL, "'1.2' is no value of template.oid"},
+        {HEAD "  template.key_usage:\n    cRLSign\n    crlSign\n" TAIL,
+         "dir/T.snap:6: 'crlSign' is no value of template.key_usage"},
+        {HEAD "  template.key_usage:\n    cRLSign\n    cRLSign\n" TAIL,
+         "dir/T.snap:6: 'cRLSign' stands twice in template.key_usage"},
+        {HEAD "  template.entries:\n    sid=\"S-1-1-0\" mask=all type=allow\n" TAIL,
+         "type=allow' is no value of template.entries"},
+        {HEAD "  template.entries:\n    sid=\"S-1-1-0\" mask=1 type=give\n" TAIL,
+         "type=give' is no value of template.entries"},
+        {HEAD "  template.entries:\n    everyone\n" TAIL, "'everyone' is no value of"},
         {HEAD "  template.from_tomorrow = 1\n" TAIL, "'template.from_tomorrow' is no fact"},
         {HEAD "    stray\n" TAIL, "dir/T.snap:4: '    stray' is no fact"},
         {HEAD "<<<<<<< ours\n", "dir/T.snap:4: a merge left its marks"},
@@ -371,6 +393,7 @@ int main(void) {
         cmocka_unit_test(test_no_name_leads_out_of_the_folder_or_hides_in_it),
         cmocka_unit_test(test_a_long_name_is_cut_and_told_apart),
         cmocka_unit_test(test_what_is_read_is_written_the_same),
+        cmocka_unit_test(test_an_account_may_be_called_like_a_field),
         cmocka_unit_test(test_lines_of_values_may_come_in_any_order_and_with_crlf),
         cmocka_unit_test(test_damage_is_told_with_file_and_line),
         cmocka_unit_test(test_every_prefix_of_a_snapshot_is_refused_or_read),

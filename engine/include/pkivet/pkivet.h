@@ -311,7 +311,8 @@ typedef struct {
     const char *folder;       /* of the snapshots */
     const char *const *masks; /* facts that are left out and not compared; globs */
     size_t mask_count;
-    const char *const *only; /* approve: these templates alone */
+    const char *const *only; /* approve: these templates alone; names, also several with commas
+                                between them */
     size_t only_count;
     pkivet_report *const *reports; /* diff: made with `changes` set */
     size_t report_count;
