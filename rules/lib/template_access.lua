@@ -9,18 +9,22 @@ local AUTOENROLL = "a05b8cc2-17bc-4802-a710-e7c15ab866a2"
 local CONTROL_ACCESS, WRITE_PROPERTY, WRITE_DAC, WRITE_OWNER = 0x100, 0x20, 0x40000, 0x80000
 local GENERIC_ALL, GENERIC_WRITE = 0x10000000, 0x40000000
 
--- Accounts that everybody in the domain, or without one, can act as.
+-- Accounts that everybody in the domain, or without one, can act as: the closed list that all rules on templates go
+-- by, for entries and for owners. Domain groups are known by the end of the SID. `of`: "domain", its users; "logon",
+-- all that log on, whatever they are.
 local EVERYONE, AUTHENTICATED, ANONYMOUS, USERS = "S-1-1-0", "S-1-5-11", "S-1-5-7", "S-1-5-32-545"
-local broad = { [EVERYONE] = "Everyone", [AUTHENTICATED] = "Authenticated Users",
-                [ANONYMOUS] = "Anonymous Logon", [USERS] = "Users" }
-local domain_groups = { ["513"] = "Domain Users", ["515"] = "Domain Computers" }
+local broad = {
+  [EVERYONE] = { name = "Everyone", of = "logon" },
+  [AUTHENTICATED] = { name = "Authenticated Users", of = "logon" },
+  [ANONYMOUS] = { name = "Anonymous Logon", of = "logon" },
+  ["-515"] = { name = "Domain Computers", of = "logon" },
+  ["-513"] = { name = "Domain Users", of = "domain" },
+  [USERS] = { name = "Users", of = "domain" },
+}
 
--- The name of such an account; nil for any other. Domain groups are known by the end of the SID.
-function access.broad_account(sid)
-  if not sid then return nil end
-  if broad[sid] then return broad[sid] end
-  local group = string.match(sid, "^S%-1%-5%-21%-.+%-(%d+)$")
-  return group and domain_groups[group]
+-- nil for any other.
+local function broad_account(sid)
+  return sid and (broad[sid] or broad[string.match(sid, "^S%-1%-5%-21%-.+(%-%d+)$")])
 end
 
 -- ---- entries ----------------------------------------------------------------------------------
@@ -53,17 +57,17 @@ local function denied_to(denied, sid)
   return bits
 end
 
--- The first broad account of `which` (all, when nil) that the entries give a right, in their order.
+-- The first broad account, of `which` alone when it is given, that the entries give a right, in their order.
 local function holder(entries, bits_of, which)
   if not entries.present then return "Everyone (there is no access control list)" end
   local denied = {}
   for e in entries:each() do
     local bits = e.flags.inherit_only and 0 or bits_of(e)
-    local name = bits ~= 0 and access.broad_account(e.sid)
-    if name and e.type == "deny" then
+    local account = bits ~= 0 and broad_account(e.sid)
+    if account and e.type == "deny" then
       denied[e.sid] = (denied[e.sid] or 0) | bits
-    elseif name and e.type == "allow" and (not which or which[name]) then
-      if bits & ~denied_to(denied, e.sid) ~= 0 then return name end
+    elseif account and e.type == "allow" and (not which or account.of == which) then
+      if bits & ~denied_to(denied, e.sid) ~= 0 then return account.name end
     end
   end
 end
@@ -72,8 +76,16 @@ function access.enroller(t)
   return holder(t.entries, enroll_bits)
 end
 
-function access.writer(t, which)
-  return holder(t.entries, write_bits, which)
+-- The failure of a template that a broad account of `which` owns or can write; nil for others. Owners may always
+-- write the access control list.
+function access.changed_by(t, which)
+  local owner = known "template.owner" and broad_account(t.owner)
+  if owner and owner.of == which then
+    return fail { at = "template.owner", got = owner.name .. " as owner", want = "an administrator" }
+  end
+  local who = holder(t.entries, write_bits, which)
+  return who and fail { at = "template.entries", got = "write access for " .. who,
+                        want = "write access for administrators alone" }
 end
 
 return access

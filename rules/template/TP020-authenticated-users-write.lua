@@ -1,9 +1,6 @@
 local access = require "template_access"
 local write_cases = require "write_cases"
 
-local BROAD = { ["Everyone"] = true, ["Authenticated Users"] = true, ["Anonymous Logon"] = true,
-                ["Domain Computers"] = true, ["Everyone (there is no access control list)"] = true }
-
 return rule {
   api = 1,
   title = "Anybody who can log on, or any computer, can change the template (ESC4)",
@@ -15,9 +12,9 @@ return rule {
   },
   why = [[
 Authenticated Users are all accounts of all trusted domains and all computers; a computer account, every user
-may make ten of. Who can write a template, its permissions or its owner makes of it what ESC1 needs, enrolls,
-and puts it back. Domain Users are judged by TP008. A template without an access control list is open to
-everyone.]],
+may make ten of. Who can write a template, its permissions or its owner, or owns it, makes of it what ESC1
+needs, enrolls, and puts it back. Domain Users are judged by TP008. A template without an access control list
+is open to everyone.]],
   remedy = {
     text = [[
 In certtmpl.msc, tab Security, leave Write and Full Control to administrators; look at what the template
@@ -25,11 +22,8 @@ says now, for it may have been changed.]],
   },
   when = { ["template.kind"] = "adcs" },
   check = function (t)
-    local who = access.writer(t, BROAD)
-    if who then
-      return fail { at = "template.entries", got = "write access for " .. who,
-                    want = "write access for administrators alone" }
-    end
+    return access.changed_by(t, "logon")
   end,
-  examples = write_cases("S-1-5-11", { "S-1-5-21-1-2-3-512", "S-1-5-21-1-2-3-513" }),
+  examples = write_cases({ "S-1-5-11", "S-1-1-0", "S-1-5-7", "S-1-5-21-1-2-3-515" },
+                         { "S-1-5-21-1-2-3-512", "S-1-5-21-1-2-3-513", "S-1-5-32-545" }),
 }

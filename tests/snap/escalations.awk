@@ -29,11 +29,14 @@ function entry(word,    part, what, who) {
     print "no entry is called " what > "/dev/stderr"
     exit 1
 }
-function descriptor(names,    n, i, part, text) {
+function descriptor(names,    n, i, part, text, owner) {
     n = split(names, part, ",")
-    text = "O:" SID["admin"] "D:PAI"
-    for (i = 1; i <= n; i++) text = text entry(part[i])
-    return text
+    owner = SID["admin"]
+    text = "D:PAI"
+    for (i = 1; i <= n; i++)
+        if (part[i] ~ /^owned:/) owner = sid(substr(part[i], 7))
+        else text = text entry(part[i])
+    return "O:" owner text
 }
 function write_export(file, t,    name, n, i, part) {
     print "dn: CN=Tried,CN=Certificate Templates,CN=Public Key Services" > file
