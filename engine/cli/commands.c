@@ -110,12 +110,13 @@ const cli_command CLI_COMMANDS[] = {
      "lists "
      "it for each certificate. Ends with 1 when one differs. " PATHS,
      "pkivet drift --templates snapshots/ issued/", cli_run_drift},
-    {CLI_RENDER, "template", "render", "FILE[#NAME] --key KEY -o OUT.pem", 1, 1, "text",
+    {CLI_RENDER, "template", "render", "NAME --key KEY", 1, 1, "text json ndjson",
      "make the certificate that a template would issue, for trial, and judge it",
-     "FILE is an export of templates, a snapshot or a folder. The keys, that of the CA too, are "
-     "made "
-     "for it and thrown away. What the template leaves open is listed.",
-     "pkivet template render templates.ldf#WebServerV2 --key rsa:2048 -o trial.pem",
+     "NAME is a template's in what --templates names; without it a path as FILE or FILE#NAME: an "
+     "export of templates, a snapshot or a folder. The keys, that of the CA too, are made for it "
+     "and thrown away; -o keeps the certificate. What the template leaves open is listed, and what "
+     "the key makes otherwise is an error.",
+     "pkivet template render WebServerV2 --templates templates.ldf --key rsa:2048 -o trial.pem",
      cli_run_render},
     {CLI_QUERY, "query", NULL, "STORE [CUT]", 1, 2, "text json csv",
      "show what scans with --store have found",

@@ -263,7 +263,7 @@ const cli_option CLI_OPTIONS[] = {
     {"output", 'o', "PATH", CLI_SNAP_TAKE | CLI_RENDER, take_output,
      "snap take: the folder that snapshots are kept in; template render: the PEM file"},
     {"key", 0, "KEY", CLI_RENDER, take_key,
-     "the key of the certificate: rsa:BITS, ec:p256, ec:p384 or ec:p521"},
+     "the key of the certificate: rsa:BITS, ec:p256, ec:p384, ec:p521 or ed25519"},
     {"mask", 0, "FACT,...", SNAPPING, take_mask,
      "leave these facts of templates out of snapshots; * and ? stand for anything; repeatable"},
     {"sql", 0, "SELECT", CLI_QUERY, take_sql,
@@ -275,8 +275,8 @@ const cli_option CLI_OPTIONS[] = {
     {"template", 0, "FILE", CLI_GATE, take_template,
      "what a request is held against: an export, a snapshot or a folder; #NAME behind it names one "
      "of its templates"},
-    {"templates", 0, "DIR", CLI_DRIFT, take_templates,
-     "what certificates are held against: exports of templates, or snapshots"},
+    {"templates", 0, "PATH", CLI_DRIFT | CLI_RENDER, take_templates,
+     "exports of templates, or snapshots: a file or a folder"},
     {"goal", 0, "NAME", CLI_DIAGNOSE | CLI_GATE, take_goal,
      "what the certificate is to serve: iis, rdp, mssql, adfs, exchange, winrm, nps, ldaps, "
      "codesign, smime, smartcard"},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * `template render`: a certificate as a template would issue it, and what scan says of it. */
+#include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
@@ -8,11 +9,10 @@ static int run(cli_reporting *r) {
     const cli_settings *s = r->settings;
     const pkivet_render job = {.size = sizeof job,
                                .template_path = s->operands.items[0],
+                               .templates = s->templates,
                                .key = s->key,
                                .out = s->folder,
                                .now = s->has_now ? s->now : (int64_t)time(NULL),
-                               .write = cli_output_write,
-                               .user = &r->outputs.items[0],
                                .reports = r->reports,
                                .report_count = r->report_count};
     pkivet_summary found = {0};
@@ -24,8 +24,11 @@ static int run(cli_reporting *r) {
 }
 
 int cli_run_render(cli_settings *settings) {
-    if (!settings->folder || !settings->key)
-        return cli_refuse("'template render' needs a key and a file: --key rsa:2048 -o OUT.pem");
-    const pkivet_report_options form = {.fail_on = settings->fail_on};
+    const char *name = settings->operands.items[0];
+    if (!settings->key)
+        return cli_refuse("'template render' needs a key: --key rsa:2048");
+    if (!settings->templates && !strchr(name, '#') && pkivet_look(name) == PKIVET_PATH_MISSING)
+        return cli_refuse("there is no file '%s'; a template's name needs --templates FILE", name);
+    const pkivet_report_options form = {.trial = 1, .fail_on = settings->fail_on};
     return cli_report(settings, &form, run);
 }

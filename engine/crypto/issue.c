@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Certificates for trial (RFC 5280), made of what a template says: with Key Usage, Extended Key
- * Usage, Microsoft's application policies (1.3.6.1.4.1.311.21.10) and the template's own extension
- * (MS-WCCE 2.2.2.7.7.2, 2.2.2.7.7.1). The keys are made for the occasion and never leave memory.
- * RSA keys from 1024 bits to 8192, and the three curves of NIST: others are refused. */
+ * Certificates for trial (RFC 5280), made of what a template says: with Key Usage, Basic
+ * Constraints, Extended Key Usage, Microsoft's application policies (1.3.6.1.4.1.311.21.10) and the
+ * template's own extension (MS-WCCE 2.2.2.7.7.2, 2.2.2.7.7.1). The keys are made for the occasion
+ * and never leave memory. RSA keys from 1024 bits to 8192, the three curves of NIST and Ed25519:
+ * others are refused. */
 #include "crypto/issue.h"
 
 #include <openssl/pem.h>
@@ -28,26 +29,34 @@ static void free_cert(void *cert) {
     X509_free(cert);
 }
 
+static const struct {
+    const char *key, *curve;
+} CURVES[] = {{"ec:p256", "P-256"}, {"ec:p384", "P-384"}, {"ec:p521", "P-521"}};
+
 static EVP_PKEY *new_key(pv_crypto *crypto, const char *key) {
-    static const char *const CURVES[][2] = {
-        {"ec:p256", "P-256"}, {"ec:p384", "P-384"}, {"ec:p521", "P-521"}};
     for (size_t i = 0; i < sizeof CURVES / sizeof *CURVES; i++)
-        if (strcmp(CURVES[i][0], key) == 0)
-            return EVP_PKEY_Q_keygen(crypto->library, NULL, "EC", CURVES[i][1]);
-    size_t bits = strncmp(key, "rsa:", 4) == 0 ? strtoul(key + 4, NULL, 10) : 0;
-    return EVP_PKEY_Q_keygen(crypto->library, NULL, "RSA", bits);
+        if (strcmp(CURVES[i].key, key) == 0)
+            return EVP_PKEY_Q_keygen(crypto->library, NULL, "EC", CURVES[i].curve);
+    if (strcmp(key, "ed25519") == 0)
+        return EVP_PKEY_Q_keygen(crypto->library, NULL, "ED25519");
+    return EVP_PKEY_Q_keygen(crypto->library, NULL, "RSA", (size_t)strtoul(key + 4, NULL, 10));
 }
 
-static bool is_key(const char *key) {
-    static const char *const CURVES[] = {"ec:p256", "ec:p384", "ec:p521"};
+static bool is_size(const char *text) {
+    size_t digits = strspn(text, "0123456789");
+    unsigned long bits = digits && digits <= 5 && !text[digits] ? strtoul(text, NULL, 10) : 0;
+    return bits >= SMALLEST_KEY && bits <= LARGEST_KEY && bits % 8 == 0;
+}
+
+pv_status pv_crypto_key_check(pv_arena *arena, const char *key) {
+    bool good = strcmp(key, "ed25519") == 0 || (strncmp(key, "rsa:", 4) == 0 && is_size(key + 4));
     for (size_t i = 0; i < sizeof CURVES / sizeof *CURVES; i++)
-        if (strcmp(CURVES[i], key) == 0)
-            return true;
-    char *end;
-    if (strncmp(key, "rsa:", 4) != 0)
-        return false;
-    unsigned long bits = strtoul(key + 4, &end, 10);
-    return !*end && bits >= SMALLEST_KEY && bits <= LARGEST_KEY && bits % 8 == 0;
+        good = good || strcmp(CURVES[i].key, key) == 0;
+    return good ? pv_success()
+                : pv_fail(arena, PV_USAGE, (pv_place){0},
+                          "a key is rsa:BITS (1024 to 8192, a multiple of 8), ec:p256, ec:p384, "
+                          "ec:p521 or ed25519, not '%s'",
+                          key);
 }
 
 /* ---- DER ------------------------------------------------------------------------------------- */
@@ -117,6 +126,17 @@ static void put_usage(issuing *x, const pv_issue *issue) {
                                      X509V3_ADD_DEFAULT);
     x->bad |= issue->key_usage && !bits;
     ASN1_BIT_STRING_free(bits);
+}
+
+static void put_constraints(issuing *x, const pv_issue *issue) {
+    static const char CA[] = {0x01, 0x01, (char)0xff}; /* BOOLEAN */
+    pv_textbuf content = pv_textbuf_new(x->arena, LARGEST);
+    if (issue->is_ca)
+        pv_textbuf_add(&content, CA, sizeof CA);
+    if (issue->is_ca && issue->path_length >= 0)
+        add_number(&content, issue->path_length);
+    if (issue->constraints)
+        put_sequence(x, "2.5.29.19", issue->constraints_critical, &content);
 }
 
 static void put_purposes(issuing *x, const pv_issue *issue) {
@@ -206,6 +226,7 @@ static bool fill(issuing *x, const pv_issue *issue, EVP_PKEY *key, EVP_PKEY *ca)
     put_identifiers(x, ca);
     put_names(x, issue);
     put_usage(x, issue);
+    put_constraints(x, issue);
     put_purposes(x, issue);
     put_policies(x, issue);
     put_template(x, issue);
@@ -224,10 +245,6 @@ static const char *pem_of(pv_arena *arena, X509 *cert) {
 pv_status pv_crypto_issue(pv_crypto *crypto, pv_arena *arena, const pv_issue *issue,
                           const char **ret_pem) {
     issuing x = {.arena = arena};
-    if (!is_key(issue->key))
-        return pv_fail(arena, PV_USAGE, (pv_place){0},
-                       "a key is rsa:BITS (1024 to 8192), ec:p256, ec:p384 or ec:p521, not '%s'",
-                       issue->key);
     EVP_PKEY *key = new_key(crypto, issue->key), *ca = new_key(crypto, "ec:p256");
     x.cert = X509_new_ex(crypto->library, NULL);
     pv_status first = pv_arena_defer(arena, free_key, key);

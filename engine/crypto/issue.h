@@ -7,11 +7,13 @@
 
 /* What a certificate is to be. Object identifiers are dotted. */
 typedef struct {
-    const char *key;  /* "rsa:2048", "ec:p256" */
+    const char *key;  /* "rsa:2048", "ec:p256", "ed25519" */
     const char *name; /* common name, and DNS name */
     int64_t from, days;
     uint64_t key_usage; /* bit n for bit n of the extension; 0: none */
-    bool key_usage_critical, purposes_critical;
+    bool key_usage_critical, purposes_critical, constraints_critical;
+    bool constraints, is_ca; /* basic constraints are written, and what they say */
+    int64_t path_length;     /* -1: without limit */
     const char *const *purposes, *const *policies;
     size_t purpose_count, policy_count;
     const char *template_oid;  /* NULL: of version 1, which has a name */
@@ -19,8 +21,10 @@ typedef struct {
     int64_t major, minor;
 } pv_issue;
 
-/* A certificate as PEM, signed by a CA whose key is thrown away as is its own. PV_USAGE of a key
- * that is none of those above. */
+/* PV_USAGE of a key that cannot be made. */
+PV_MUST_USE pv_status pv_crypto_key_check(pv_arena *arena, const char *key);
+/* A certificate as PEM, signed by a CA whose key is thrown away as is its own. The key is a good
+ * one. */
 PV_MUST_USE pv_status pv_crypto_issue(pv_crypto *crypto, pv_arena *arena, const pv_issue *issue,
                                       const char **ret_pem);
 

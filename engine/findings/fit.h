@@ -55,6 +55,12 @@ bool pv_fit_add(pv_arena *arena, pv_fit *fit, const pv_fit_line *line);
 bool pv_fit_counts(const pv_fit *fit, int from);
 bool pv_fit_has_verdict(const pv_fit *fit, pv_verdict verdict);
 
+/* What a template leaves open, and what stands there in a trial. */
+typedef struct {
+    const char *what, *instead;
+    const char *missing; /* as in a line */
+} pv_fit_open;
+
 /* So many are kept of what there may be any number of. */
 enum { PV_FIT_EXAMPLES = 10, PV_FIT_UNKNOWN = 100, PV_FIT_UNREAD = 100 };
 

@@ -73,13 +73,12 @@ void pv_fit_against(pv_fitting *x, pv_fact of) {
     x->of = of;
 }
 
-/* What to ask for in the next export: templates of AD CS are objects of a directory. */
-static const char *missing(const pv_fitting *x, pv_verdict verdict) {
-    bool adcs = pv_fit_has(pv_fit_of(x->t, PV_FACT_TEMPLATE_KIND), "adcs");
-    const char *attribute = adcs ? pv_fact_attribute(x->of) : NULL;
-    if (verdict != PV_VERDICT_CANNOT_TELL || x->allowed->known != PV_UNDETERMINED)
+const char *pv_fit_missing(const pv_snapshot *t, pv_fact of) {
+    bool adcs = pv_fit_has(pv_fit_of(t, PV_FACT_TEMPLATE_KIND), "adcs");
+    const char *attribute = adcs ? pv_fact_attribute(of) : NULL;
+    if (pv_fit_of(t, of)->known != PV_UNDETERMINED)
         return NULL;
-    return attribute ? attribute : pv_fact_get_info(x->of)->name;
+    return attribute ? attribute : pv_fact_get_info(of)->name;
 }
 
 pv_status pv_fit_take(pv_fitting *x, pv_fact fact) {
@@ -87,11 +86,12 @@ pv_status pv_fit_take(pv_fitting *x, pv_fact fact) {
 }
 
 pv_status pv_fit_tell(pv_fitting *x, pv_verdict verdict, const char *asked, const char *allowed) {
-    const pv_fit_line line = {.verdict = verdict,
-                              .severity = PV_SEVERITY_ERROR,
-                              .what = x->what,
-                              .asked = asked,
-                              .allowed = allowed,
-                              .missing = missing(x, verdict)};
+    const pv_fit_line line = {
+        .verdict = verdict,
+        .severity = PV_SEVERITY_ERROR,
+        .what = x->what,
+        .asked = asked,
+        .allowed = allowed,
+        .missing = verdict == PV_VERDICT_CANNOT_TELL ? pv_fit_missing(x->t, x->of) : NULL};
     return pv_fit_add(x->arena, x->fit, &line) ? pv_success() : pv_no_memory();
 }

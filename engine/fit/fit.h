@@ -25,5 +25,9 @@ bool pv_fit_same_version(pv_subject *cert, const pv_snapshot *t);
 bool pv_fit_names(pv_subject *subject, const pv_snapshot *t);
 /* What it names, by identifier rather than by name; NULL: no template. In the subject's arena. */
 const char *pv_fit_named(pv_subject *subject);
+/* What to ask for in the next export where a template's source does not tell the fact: the
+ * attribute of templates of AD CS, which are objects of a directory; the fact of others. NULL: it
+ * tells. */
+const char *pv_fit_missing(const pv_snapshot *t, pv_fact of);
 
 #endif

@@ -16,7 +16,7 @@ static const struct {
     {"text", pv_fit_text}, {"json", pv_fit_json}, {"ndjson", pv_fit_json}, {"junit", pv_fit_junit}};
 
 bool pv_fit_report_issued(const pv_report *report) {
-    return strcmp(report->setup.command, "drift") == 0;
+    return strcmp(report->setup.command, "gate") != 0;
 }
 
 static pv_status write_item(pv_report *report, const pv_fit_item *item) {
@@ -31,6 +31,10 @@ static pv_status write_item(pv_report *report, const pv_fit_item *item) {
 
 pv_status pv_fit_report(pv_report *report, const pv_fit *fit) {
     return write_item(report, &(pv_fit_item){.fit = fit});
+}
+
+pv_status pv_fit_report_open(pv_report *report, const pv_fit_open *open) {
+    return write_item(report, &(pv_fit_item){.open = open});
 }
 
 pv_status pv_fit_report_problem(pv_report *report, const char *path, const char *code,
@@ -145,11 +149,28 @@ static pv_status write_total(pv_report *report, const pv_fit_total *total) {
     return pv_success();
 }
 
+static void write_open(pv_report *report, const pv_fit_open *open) {
+    pv_terminal_look(report, PV_DIM, "open        ");
+    pv_terminal_adds(report, open->what);
+    if (open->missing) {
+        pv_out_adds(&report->out, " (");
+        pv_out_adds(&report->out, open->missing);
+        pv_out_adds(&report->out, " is not told)");
+    }
+    pv_out_adds(&report->out, ": ");
+    pv_terminal_adds(report, open->instead);
+    pv_out_adds(&report->out, "\n");
+}
+
 pv_status pv_fit_text(pv_report *report, const pv_fit_item *item) {
     if (item->fit)
         return write_fit(report, item->fit);
     if (item->total)
         return write_total(report, item->total);
+    if (item->open) {
+        write_open(report, item->open);
+        return pv_success();
+    }
     pv_terminal_look(report, PV_YELLOW, "problem     ");
     pv_terminal_adds(report, item->path);
     pv_out_adds(&report->out, ": ");

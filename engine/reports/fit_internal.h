@@ -5,9 +5,10 @@
 #include "reports/fit.h"
 #include "reports/internal.h"
 
-/* One of the three is there. */
+/* One of the four is there. */
 typedef struct {
     const pv_fit *fit;
+    const pv_fit_open *open;
     const char *path, *code, *message; /* of a problem */
     const pv_fit_total *total;
 } pv_fit_item;

@@ -42,6 +42,13 @@ static json_t *other_of(pv_report *report, const pv_fit *fit) {
     return pv_json_put(json_object(), "certificate", what);
 }
 
+static json_t *open_of(pv_report *report, const pv_fit_open *open) {
+    json_t *what = put_text(report, json_object(), "what", open->what);
+    what = put_text(report, what, "instead", open->instead);
+    what = put_text(report, what, "missing", open->missing);
+    return pv_json_put(json_object(), "open", what);
+}
+
 static json_t *problem_of(pv_report *report, const pv_fit_item *item) {
     json_t *what = put_text(report, json_object(), "artifact", item->path);
     what = put_text(report, what, "code", item->code);
@@ -135,6 +142,8 @@ pv_status pv_fit_json(pv_report *report, const pv_fit_item *item) {
     lines l = {report, document, document ? report->state : &none};
     if (item->total)
         return add_end(&l, item->total);
+    if (item->open)
+        return add_line(&l, open_of(report, item->open));
     if (!item->fit)
         return add_line(&l, problem_of(report, item));
     if (!item->fit->lines && pv_fit_report_issued(report))

@@ -238,7 +238,8 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     report->user = options->user;
     report->next = options->next;
     report->setup = (pv_report_setup){
-        .command = options->drift       ? "drift"
+        .command = options->trial       ? "template render"
+                   : options->drift       ? "drift"
                    : options->gate      ? "gate"
                    : options->changes   ? "snap diff"
                    : options->diagnosis ? "diagnose"

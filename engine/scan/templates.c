@@ -116,9 +116,16 @@ pv_status pv_templates_choose(const pv_snap_list *list, const char *path, const 
 
 pv_status pv_templates_split(pv_arena *arena, const char *path, const char **ret_file,
                              const char **ret_name) {
-    const char *mark = strrchr(path, '#');
-    bool whole = !mark || pv_os_look(path).kind != PV_OS_MISSING;
-    *ret_name = whole ? NULL : mark + 1;
-    *ret_file = whole ? path : pv_arena_text(arena, path, (size_t)(mark - path));
+    const char *mark = strchr(path, '#');
+    *ret_name = NULL;
+    *ret_file = path;
+    if (!mark || pv_os_look(path).kind != PV_OS_MISSING)
+        return pv_success();
+    for (; mark; mark = strchr(mark + 1, '#')) {
+        *ret_name = mark + 1;
+        *ret_file = pv_arena_text(arena, path, (size_t)(mark - path));
+        if (!*ret_file || pv_os_look(*ret_file).kind != PV_OS_MISSING)
+            break;
+    }
     return *ret_file ? pv_success() : pv_no_memory();
 }

@@ -231,7 +231,8 @@ typedef struct {
     int diagnosis;      /* for pkivet_diagnose: "text", "json" and "ndjson" */
     int changes;        /* for pkivet_snap_diff: "text", "json", "ndjson" and "junit" */
     int gate;           /* for pkivet_gate_run: the same */
-    int drift;          /* for pkivet_drift_run: "text", "json" and "ndjson" */
+    int drift;          /* for pkivet_drift_run: the same */
+    int trial;          /* for pkivet_template_render: "text", "json" and "ndjson" */
     int colour, quiet, verbose;
     pkivet_fail_on fail_on; /* what counts as a failure, where a format tells that apart (junit) */
     int baseline_diff;      /* list what the baseline has and this scan has not */
@@ -385,12 +386,12 @@ pkivet_result pkivet_drift_run(pkivet_engine *engine, const pkivet_drift *job,
 typedef struct {
     size_t size;
     const char *template_path; /* as in pkivet_gate */
-    const char *key;           /* "rsa:2048", "ec:p256" */
-    const char *out;           /* the PEM file that is written */
+    const char *templates;     /* where `template_path` is a name in; NULL: it is a path */
+    const char *key;           /* "rsa:2048", "ec:p256", "ed25519" */
+    const char *out;           /* the PEM file that is written; NULL: none */
     int64_t now;               /* when the certificate begins: seconds since 1970 */
-    pkivet_write *write;       /* gets what the template leaves open, before the reports */
-    void *user;
-    pkivet_report *const *reports; /* of the scan of it */
+    pkivet_report *const *reports; /* text, json or ndjson, made with `trial` set: of the scan of it,
+                                      after what the template leaves open */
     size_t report_count;
 } pkivet_render;
 
