@@ -124,6 +124,14 @@ static void add_value(pv_textbuf *t, pv_fact fact, const pv_snap_fact *f) {
         pv_textbuf_addf(t, "%zu known", f->count);
 }
 
+/* Of what has a direction nothing is known any more, or it is gone and nobody can say what that is
+ * worth. */
+static bool may_be_anything(pv_fact fact, const pv_snap_fact *was, const pv_snap_fact *now) {
+    pv_weaker w = pv_fact_weaker(fact);
+    bool gone = was->known == PV_PRESENT && now->known == PV_ABSENT && w.absence == PV_ABSENCE_OPEN;
+    return w.direction != PV_DIRECTION_NONE && (now->known == PV_UNDETERMINED || gone);
+}
+
 /* "minimal key size 4096 -> 2048" */
 static pv_status add_replaced(pv_comparing *c, pv_fact fact, pv_bearing bearing) {
     const pv_snap_fact *was = fact_of(c->was, fact), *now = fact_of(c->now, fact);
@@ -145,9 +153,7 @@ static pv_status add_replaced(pv_comparing *c, pv_fact fact, pv_bearing bearing)
         change.lost = (pv_words){was->values, was->count};
     if (many && now->known == PV_PRESENT)
         change.gained = (pv_words){now->values, now->count};
-    if (now->known == PV_UNDETERMINED && pv_fact_weaker(fact).direction != PV_DIRECTION_NONE)
-        change.severity = PV_SEVERITY_WARNING;
-    if (pv_fact_weaker(fact).direction == PV_DIRECTION_ANY)
+    if (may_be_anything(fact, was, now) || pv_fact_weaker(fact).direction == PV_DIRECTION_ANY)
         change.severity = PV_SEVERITY_WARNING;
     return phrase ? pv_comparing_add(c, &change) : pv_no_memory();
 }

@@ -11,6 +11,12 @@ local function elsewhere(t, size, params)
                 got = size .. " bits" }
 end
 
+-- Nothing smaller than nothing is refused; what clients make of their own accord is the provider's business.
+local function no_size(t)
+  local base = known "template.providers" and #t.providers == 1 and t.providers:has(BASE)
+  return "no size, any is allowed" .. (base and "; the Base provider makes 512 bits" or "")
+end
+
 return rule {
   api = 1,
   title = "Template allows keys that are too small",
@@ -24,7 +30,8 @@ return rule {
   why = [[
 The CA refuses requests with smaller keys, and larger ones only; clients make a key of this size unless told
 otherwise. RSA and DSA below 2048 bits can be broken by who wants to. Sizes of elliptic curves are another
-scale and are not judged. With no size at all the provider decides: 512 bits for the Base provider.]],
+scale and are not judged. With a size of 0 the CA refuses none, and the provider decides: 512 bits for the
+Base provider.]],
   remedy = {
     text = [[
 In certtmpl.msc set the minimum key size to 2048 or more, then have the certificates enrolled again
@@ -39,9 +46,8 @@ In certtmpl.msc set the minimum key size to 2048 or more, then have the certific
     if size >= params.bits then return end
     if t.kind ~= "adcs" then return elsewhere(t, size, params) end
     if template.is_cng(t) and string.match(t.key_algorithm or "RSA", "^EC") then return end
-    if size == 0 and not (#t.providers == 1 and t.providers:has(BASE)) then return cannot_tell "template.minimal_key_size" end
     return fail { at = "template.minimal_key_size", want = "at least " .. params.bits .. " bits",
-                  got = size > 0 and size .. " bits" or "what the Base provider makes: 512 bits" }
+                  got = size > 0 and size .. " bits" or no_size(t) }
   end,
   examples = {
     { fail = true, facts = {
@@ -66,10 +72,13 @@ In certtmpl.msc set the minimum key size to 2048 or more, then have the certific
     { pass = true, facts = {
       ["template.kind"] = "adcs", ["template.minimal_key_size"] = 256,
       ["template.schema_version"] = 3, ["template.key_algorithm"] = "ECDH_P256" } },
-    { cannot_tell = true, facts = {
+    { fail = true, facts = {
       ["template.kind"] = "adcs", ["template.minimal_key_size"] = 0,
       ["template.schema_version"] = 1,
       ["template.providers"] = { "Microsoft Enhanced Cryptographic Provider v1.0" } } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.minimal_key_size"] = 0,
+      ["template.schema_version"] = 2 } },
     { fail = true, facts = {
       ["template.kind"] = "openssl", ["template.minimal_key_size"] = 1024 } },
     { fail = true, facts = {

@@ -326,6 +326,12 @@ static void test_what_is_not_told_any_more_is_a_warning(void **state) {
     (void)state;
     assert_string_equal(changes(FACTS("  template.ra_signatures = 1\n"), FACTS("")),
                         "warning T: RA signatures 1 -> unknown");
+    assert_string_equal(changes(FACTS("  template.minimal_key_size = 2048\n"),
+                                FACTS("  template.minimal_key_size: absent\n")),
+                        "warning T: minimal key size 2048 -> absent");
+    assert_string_equal(changes(FACTS("  template.minimal_key_size: absent\n"),
+                                FACTS("  template.minimal_key_size = 2048\n")),
+                        "info T: minimal key size absent -> 2048");
     assert_string_equal(changes(FACTS("  template.display_name = \"x\"\n"), FACTS("")),
                         "info T: display name \"x\" -> unknown");
     assert_string_equal(changes(FACTS(""), FACTS("  template.ra_signatures = 1\n")),

@@ -183,6 +183,33 @@ what_an_export_leaves_out_is_absent_and_what_a_listing_leaves_out_is_not_known(v
     expect(only(LDIF_HEAD "flags: 0\n"), EXTENDED_KEY_USAGE, "undetermined");
 }
 
+/* LDIF without the lines of an attribute. */
+static const char *without(const char *attribute) {
+    static char text[sizeof LDIF];
+    const char *at = strstr(LDIF, attribute), *next = at ? strchr(at, '\n') : NULL;
+    assert_non_null(next);
+    size_t before = (size_t)(at - LDIF);
+    memcpy(text, LDIF, before);
+    strcpy(text + before, next + 1);
+    return text;
+}
+
+static void what_every_template_has_is_not_known_where_an_export_leaves_it_out(void **state) {
+    (void)state;
+    expect(only(without("msPKI-Certificate-Name-Flag:")), NAME_FLAGS, "undetermined");
+    expect(only(without("msPKI-Enrollment-Flag:")), ENROLLMENT_FLAGS, "undetermined");
+    expect(only(without("msPKI-Private-Key-Flag:")), PRIVATE_KEY_FLAGS, "undetermined");
+    expect(only(without("msPKI-RA-Signature:")), RA_SIGNATURES, "undetermined");
+    expect(only(without("msPKI-Minimal-Key-Size:")), MINIMAL_KEY_SIZE, "undetermined");
+    expect(only(without("pKIKeyUsage::")), KEY_USAGE, "undetermined");
+    expect(only(without("pKIDefaultKeySpec:")), DEFAULT_KEY_SPEC, "undetermined");
+    expect(only(LDIF), MINOR_VERSION, "undetermined");
+    expect(only(without("pKIExtendedKeyUsage:")), EXTENDED_KEY_USAGE, "absent");
+    expect(only("{\"objectClass\": \"pKICertificateTemplate\", \"cn\": \"Web\",\n"
+                "\"flags\": 66113, \"msPKI-Certificate-Name-Flag\": null}\n"),
+           NAME_FLAGS, "undetermined");
+}
+
 /* ---- values --------------------------------------------------------------------------------- */
 
 static void exportable_is_told_by_the_flag_that_the_version_goes_by(void **state) {
@@ -369,6 +396,7 @@ int main(void) {
         cmocka_unit_test(every_carrier_gives_the_same_facts),
         cmocka_unit_test(
             what_an_export_leaves_out_is_absent_and_what_a_listing_leaves_out_is_not_known),
+        cmocka_unit_test(what_every_template_has_is_not_known_where_an_export_leaves_it_out),
         cmocka_unit_test(exportable_is_told_by_the_flag_that_the_version_goes_by),
         cmocka_unit_test(bits_without_a_name_are_told_and_versions_are_none),
         cmocka_unit_test(packed_settings_are_taken_apart),
