@@ -28,8 +28,12 @@ pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *p
     pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);
     if (!a)
         return pv_no_memory();
-    *a = (pv_artifact){
-        .parent = parent, .path = path, .input = unit->path, .format = format, .bytes = bytes};
+    *a = (pv_artifact){.parent = parent,
+                       .path = path,
+                       .input = unit->path,
+                       .outer = unit->outer,
+                       .format = format,
+                       .bytes = bytes};
     a->id = ++unit->artifact_count;
     *unit->artifacts_end = a;
     unit->artifacts_end = &a->next;
@@ -40,8 +44,11 @@ pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *p
 pv_artifact *pv_unit_same_artifact(pv_unit *unit, const char *format, pv_bytes bytes) {
     pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);
     if (a)
-        *a = (pv_artifact){
-            .path = unit->path, .input = unit->path, .format = format, .bytes = bytes};
+        *a = (pv_artifact){.path = unit->path,
+                           .input = unit->path,
+                           .outer = unit->outer,
+                           .format = format,
+                           .bytes = bytes};
     return a;
 }
 

@@ -27,6 +27,13 @@ typedef struct {
     bool ended; /* a shell's prompt follows the section of text: what printed it was done */
 } pv_hint;
 
+/* Where in a path the files end that others are in: of "a.zip!b.zip!c" 5 and 11. A name may hold
+ * the marks between them itself, so that the path alone does not tell. */
+typedef struct {
+    const uint32_t *ends;
+    uint32_t count;
+} pv_path_ends;
+
 /* One blob that a reader recognises. */
 typedef struct pv_artifact {
     struct pv_artifact *next;
@@ -34,6 +41,7 @@ typedef struct pv_artifact {
     uint32_t id;                /* within the unit from 1, in the order of finding */
     const char *path;           /* as reports show it: "dir/web.pem#2" */
     const char *input;          /* path of the input that it is, or that it was found in */
+    pv_path_ends outer;         /* the archives that the input is in */
     const char *format;         /* the reader's name ("pfx") */
     pv_bytes bytes;
     bool locked; /* holds encrypted content and no password was offered */
@@ -60,6 +68,7 @@ struct pv_unit {
     struct pv_crypto *crypto;
     const pv_passwords *passwords; /* may be NULL */
     const char *path;
+    pv_path_ends outer;       /* the archives that the input is in */
     pv_laps *laps;            /* NULL: nobody asked what takes the time */
     const char *record_field; /* where records hold their artifact (--record-field); or NULL */
     pv_artifact *artifacts, **artifacts_end;

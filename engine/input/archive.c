@@ -14,6 +14,7 @@
 enum {
     HEAD = PV_CONTAINER_ISO_AT + PV_CONTAINER_ISO_SIZE,
     TEXT = 512,
+    ENDS = 12,
     SECTOR = 2048,        /* of an ISO 9660 image */
     STEP = 64 * 1024,     /* of reading what has to be held or passed over */
     RATIO_FROM = 64 << 20 /* what a small archive may swell to in any case */
@@ -25,7 +26,8 @@ struct pv_archives {
     size_t depth;
     uint64_t entries, closed; /* of the archive that was named, with those in it */
     uint64_t file_size;
-    char *path;    /* of the input told last */
+    char *path; /* of the input told last */
+    uint32_t ends[ENDS];
     uint8_t *head; /* of the member at hand: HEAD bytes of room */
     size_t head_size, head_given;
     bool give_up; /* the archive at the top, or all of them */
@@ -70,12 +72,25 @@ pv_status pv_archives_error(const pv_archives *archives) {
 
 /* ---- what is told ---------------------------------------------------------------------------- */
 
-static bool tell(const pv_archives *x, pv_input *input, pv_input_kind kind, const char *reason) {
+/* Where the archives end that the input is in; of too many the outermost. */
+static void find_ends(pv_archives *x, pv_input *input) {
+    size_t size = strlen(x->path), depth = 0;
+    for (const pv_level *l = x->top; l; l = l->around)
+        depth += strlen(l->path) < size;
+    input->ends = x->ends;
+    input->end_count = (uint32_t)(depth < ENDS ? depth : ENDS);
+    for (const pv_level *l = x->top; l; l = l->around)
+        if (strlen(l->path) < size && --depth < ENDS)
+            x->ends[depth] = (uint32_t)strlen(l->path);
+}
+
+static bool tell(pv_archives *x, pv_input *input, pv_input_kind kind, const char *reason) {
     *input = (pv_input){.kind = kind, .path = x->path, .reason = reason};
+    find_ends(x, input);
     return true;
 }
 
-static bool tell_problem(const pv_archives *x, pv_input *input, pv_code code, const char *reason) {
+static bool tell_problem(pv_archives *x, pv_input *input, pv_code code, const char *reason) {
     tell(x, input, PV_INPUT_PROBLEM, reason);
     input->code = code;
     return true;

@@ -26,6 +26,8 @@ typedef struct {
     const char *path;
     pv_os_file *file;
     pv_os_info info;
+    const uint32_t *ends; /* in the path, of the archives that it is in, the outermost first */
+    uint32_t end_count;
     bool now;              /* the bytes are there until the next call, and not behind it */
     pv_archives *archives; /* that it is a member of; else NULL */
     pv_bytes head;         /* of a pipe: what was read of it to see what it is */

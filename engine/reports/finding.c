@@ -3,7 +3,7 @@
 #include "reports/finding.h"
 
 #include "reports/facttext.h"
-#include "reports/uri.h"
+#include "reports/nesting.h"
 
 pv_place pv_finding_place(const pv_finding *f) {
     for (size_t i = 0; i < f->evidence_count; i++) {
@@ -16,8 +16,13 @@ pv_place pv_finding_place(const pv_finding *f) {
     return (pv_place){0};
 }
 
-uint64_t pv_finding_line(const char *path, pv_place place) {
-    bool member = path[pv_path_file(path)] == '!';
+const char *pv_problem_path(const pv_outcome *outcome, const pv_problem *p, size_t *ret_file) {
+    *ret_file = p->artifact ? pv_nesting_file(p->artifact) : pv_nesting_input(outcome->unit);
+    return p->artifact ? p->artifact->path : outcome->unit->path;
+}
+
+uint64_t pv_finding_line(const char *path, size_t file, pv_place place) {
+    bool member = path[file] == '!';
     return place.kind == PV_LINE && place.at && !member ? place.at : 1;
 }
 

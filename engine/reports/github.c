@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "reports/finding.h"
+#include "reports/nesting.h"
 #include "reports/terminal.h"
-#include "reports/uri.h"
 
 pv_status pv_report_github_begin(pv_report *report) {
     (void)report;
@@ -28,17 +28,17 @@ static void add_escaped(pv_textbuf *out, const char *text, const char *also) {
 /* One command. `line` 0: none is known; `path` NULL: it is about no file. */
 typedef struct {
     const char *level, *path, *title, *message;
+    size_t file; /* of the path the part that names the file on the disk */
     uint64_t line;
 } command;
 
 static pv_status tell(pv_report *report, const command *c) {
     pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 20);
-    size_t file = c->path ? pv_path_file(c->path) : 0;
     pv_textbuf_addf(&t, "::%s ", c->level);
     if (c->path) {
         pv_textbuf_adds(&t, "file=");
         size_t here = strncmp(c->path, "./", 2) == 0 ? 2 : 0;
-        add_escaped(&t, pv_terminal_safe(report, c->path + here, file - here), ":,");
+        add_escaped(&t, pv_terminal_safe(report, c->path + here, c->file - here), ":,");
         pv_textbuf_addc(&t, ',');
     }
     if (c->line)
@@ -46,7 +46,7 @@ static pv_status tell(pv_report *report, const command *c) {
     pv_textbuf_adds(&t, "title=");
     add_escaped(&t, pv_terminal_safe(report, c->title, strlen(c->title)), ":,");
     pv_textbuf_adds(&t, "::");
-    if (c->path && c->path[file]) {
+    if (c->path && c->path[c->file]) {
         add_escaped(&t, pv_terminal_safe(report, c->path, strlen(c->path)), "");
         pv_textbuf_adds(&t, ": ");
     }
@@ -79,15 +79,17 @@ static pv_status finding(pv_report *report, const pv_finding *f) {
     const char *title = pv_arena_printf(report->scratch, "%s %s", f->rule->id, f->rule->name);
     if (!message || !title)
         return pv_no_memory();
-    uint64_t line = pv_finding_line(path, pv_finding_place(f));
-    return tell(report, &(command){level_of(f), path, title, message, line});
+    size_t file = pv_nesting_file(f->subject->artifact);
+    uint64_t line = pv_finding_line(path, file, pv_finding_place(f));
+    return tell(report, &(command){level_of(f), path, title, message, file, line});
 }
 
 static pv_status problem(pv_report *report, const pv_outcome *outcome, const pv_problem *p) {
-    const char *path = p->artifact ? p->artifact->path : outcome->unit->path;
+    size_t file;
+    const char *path = pv_problem_path(outcome, p, &file);
     const char *message = pv_terminal_safe(report, p->message, strlen(p->message));
-    return tell(report, &(command){"error", path, pv_code_name(p->code), message,
-                                   pv_finding_line(path, p->place)});
+    return tell(report, &(command){"error", path, pv_code_name(p->code), message, file,
+                                   pv_finding_line(path, file, p->place)});
 }
 
 static pv_status entry(pv_report *report, const pv_outcome *outcome, const pv_entry *e) {
@@ -103,7 +105,7 @@ static pv_status not_loaded(pv_report *report, const pv_rule_info *rule) {
     const char *message = pv_terminal_safe(report, rule->load_error, strlen(rule->load_error));
     if (!title)
         return pv_no_memory();
-    return tell(report, &(command){"error", NULL, title, message, 0});
+    return tell(report, &(command){"error", NULL, title, message, 0, 0});
 }
 
 pv_status pv_report_github_end(pv_report *report, const pv_summary *summary) {

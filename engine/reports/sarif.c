@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "reports/escape.h"
+#include "reports/finding.h"
+#include "reports/nesting.h"
 #include "reports/resultjson.h"
 #include "reports/sarif.h"
 #include "reports/squeeze.h"
@@ -126,18 +128,18 @@ static bool wants_note(pv_report *report) {
     return !full;
 }
 
-static json_t *put_place(pv_report *report, json_t *object, const char *path, pv_place place) {
-    json_t *where = pv_sarif_location(report, path, place);
+static json_t *put_place(json_t *object, json_t *where) {
     return pv_json_put(object, "locations", pv_json_push(json_array(), where));
 }
 
 static pv_status add_problem(pv_report *report, const pv_outcome *outcome, const pv_problem *p) {
-    const char *path = p->artifact ? p->artifact->path : outcome->unit->path;
+    size_t file;
+    const char *path = pv_problem_path(outcome, p, &file);
     if (!wants_note(report))
         return pv_success();
     const char *says = pv_arena_printf(report->scratch, "%s: %s", path, p->message);
     json_t *object = says ? notification(report, "error", pv_code_name(p->code), says) : NULL;
-    return keep_note(report, put_place(report, object, path, p->place));
+    return keep_note(report, put_place(object, pv_sarif_location(report, path, file, p->place)));
 }
 
 static json_t *put_rule(pv_report *report, json_t *object, const pv_rule_info *rule) {
@@ -149,13 +151,14 @@ static json_t *put_rule(pv_report *report, json_t *object, const pv_rule_info *r
 }
 
 static pv_status add_broken(pv_report *report, const pv_finding *f) {
-    const char *path = f->subject->artifact->path;
+    const pv_artifact *a = f->subject->artifact;
     ((state *)report->state)->broken = true;
     if (!wants_note(report))
         return pv_success();
     json_t *object = notification(report, "error", "broken-rule", f->message);
     object = put_rule(report, object, f->rule);
-    return keep_note(report, put_place(report, object, path, (pv_place){0}));
+    json_t *where = pv_sarif_location(report, a->path, pv_nesting_file(a), (pv_place){0});
+    return keep_note(report, put_place(object, where));
 }
 
 /* ---- what a log has room for ----------------------------------------------------------------- */

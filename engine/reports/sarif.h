@@ -42,8 +42,6 @@ typedef struct {
     size_t node; /* in the table; set there */
 } pv_sarif_level;
 
-enum { PV_SARIF_DEPTH = 16 };
-
 /* A result that is kept: one piece of malloc'd memory. */
 typedef struct {
     char *path, *json;
@@ -65,8 +63,8 @@ size_t pv_sarif_table_count(const pv_sarif_table *table);
 json_t *pv_sarif_artifact(pv_report *report, const pv_sarif_table *table, size_t number);
 size_t pv_sarif_artifact_number(const pv_sarif_table *table, const pv_sarif_level *level);
 
-/* The file on the disk that a path leads to: {"uri":...,"uriBaseId":...}. */
-json_t *pv_sarif_file(pv_report *report, const char *path);
+/* A file on the disk, which the first `size` octets name: {"uri":...,"uriBaseId":...}. */
+json_t *pv_sarif_file(pv_report *report, const char *path, size_t size);
 
 /* ---- sarif_result.c -------------------------------------------------------------------------- */
 
@@ -77,7 +75,7 @@ json_t *pv_sarif_finish(const pv_sarif_table *table, const pv_sarif_item *item, 
 /* What the baseline has and this scan has not. */
 json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *entry);
 
-/* A location in the file that the path leads to. */
-json_t *pv_sarif_location(pv_report *report, const char *path, pv_place place);
+/* A location in the file that the first `file` octets of the path name. */
+json_t *pv_sarif_location(pv_report *report, const char *path, size_t file, pv_place place);
 
 #endif

@@ -5,19 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/nesting.h"
 #include "reports/sarif.h"
 #include "reports/uri.h"
 
 /* ---- levels ---------------------------------------------------------------------------------- */
 
-static size_t find_levels(const char *path, pv_sarif_level *levels) {
-    size_t count = 0;
-    for (size_t size = pv_path_next(path, 0); count < PV_SARIF_DEPTH;) {
-        levels[count++] = (pv_sarif_level){.size = size};
-        if (!path[size])
-            break;
-        size = count + 1 < PV_SARIF_DEPTH ? pv_path_next(path, size) : strlen(path);
-    }
+static size_t find_levels(const pv_artifact *artifact, pv_sarif_level *levels) {
+    size_t ends[PV_NESTING_DEPTH], count = pv_nesting(artifact, ends);
+    for (size_t i = 0; i < count; i++)
+        levels[i] = (pv_sarif_level){.size = ends[i]};
     return count;
 }
 
@@ -69,8 +66,8 @@ static pv_sarif_item *new_item(const char *path, const pv_sarif_level *levels, s
 
 pv_sarif_item *pv_sarif_item_new(const pv_finding *f, const char *json, size_t size) {
     const char *path = f->subject->artifact->path;
-    pv_sarif_level levels[PV_SARIF_DEPTH];
-    size_t count = find_levels(path, levels);
+    pv_sarif_level levels[PV_NESTING_DEPTH];
+    size_t count = find_levels(f->subject->artifact, levels);
     for (size_t i = 0; i < count; i++)
         describe(f->subject->unit, f->subject->artifact, path, &levels[i]);
     pv_sarif_item *item = new_item(path, levels, count, (pv_bytes){(const uint8_t *)json, size});
@@ -189,9 +186,9 @@ size_t pv_sarif_artifact_number(const pv_sarif_table *table, const pv_sarif_leve
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-json_t *pv_sarif_file(pv_report *report, const char *path) {
+json_t *pv_sarif_file(pv_report *report, const char *path, size_t size) {
     pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 20);
-    pv_uri_add(&t, path, pv_path_file(path));
+    pv_uri_add(&t, path, size);
     const char *uri = pv_textbuf_end(&t, NULL);
     json_t *location = uri ? pv_sarif_put(report, json_object(), "uri", uri) : NULL;
     if (uri && *path != '/')
@@ -233,7 +230,7 @@ json_t *pv_sarif_artifact(pv_report *report, const pv_sarif_table *table, size_t
     if (n->level)
         object = put_outer(report, object, table, n);
     else
-        object = pv_json_put(object, "location", pv_sarif_file(report, n->item->path));
+        object = pv_json_put(object, "location", pv_sarif_file(report, n->item->path, level->size));
     const char *name = pv_arena_text(report->scratch, n->item->path, level->size);
     if (n->level)
         object = pv_json_put(object, "description", name ? pv_sarif_text(report, name) : NULL);

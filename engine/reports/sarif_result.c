@@ -8,8 +8,8 @@
 #include "reports/escape.h"
 #include "reports/facttext.h"
 #include "reports/finding.h"
+#include "reports/nesting.h"
 #include "reports/sarif.h"
-#include "reports/uri.h"
 
 enum { MESSAGE = 2000, VALUE = 300, LISTED = 50, RELATED = 20 };
 
@@ -36,10 +36,15 @@ static json_t *physical(json_t *artifact, json_t *in) {
     return pv_json_put(json_object(), "physicalLocation", place);
 }
 
-json_t *pv_sarif_location(pv_report *report, const char *path, pv_place place) {
-    bool whole = !path[pv_path_file(path)];
-    return physical(pv_sarif_file(report, path),
-                    region(pv_finding_line(path, place), place, whole));
+json_t *pv_sarif_location(pv_report *report, const char *path, size_t file, pv_place place) {
+    bool whole = !path[file];
+    return physical(pv_sarif_file(report, path, file),
+                    region(pv_finding_line(path, file, place), place, whole));
+}
+
+/* Whether it is a file on the disk, and not in one. */
+static bool is_file(const pv_artifact *a) {
+    return !a->path[pv_nesting_file(a)];
 }
 
 /* Whether an item is in the list already: SARIF has sets in which nothing stands twice. */
@@ -76,7 +81,8 @@ static json_t *logical(pv_report *report, const pv_finding *f) {
 }
 
 static json_t *location(pv_report *report, const pv_finding *f) {
-    json_t *where = pv_sarif_location(report, f->subject->artifact->path, pv_finding_place(f));
+    const pv_artifact *a = f->subject->artifact;
+    json_t *where = pv_sarif_location(report, a->path, pv_nesting_file(a), pv_finding_place(f));
     return pv_json_push(json_array(), pv_json_put(where, "logicalLocations", logical(report, f)));
 }
 
@@ -106,8 +112,9 @@ static json_t *related(pv_report *report, const pv_finding *f) {
         const pv_value *v = pv_subject_value(e->subject, e->fact);
         if (!is_elsewhere(f, e))
             continue;
-        const char *there = e->subject->artifact->path;
-        json_t *where = pv_sarif_location(report, there, pv_place_of(v));
+        const pv_artifact *there = e->subject->artifact;
+        json_t *where =
+            pv_sarif_location(report, there->path, pv_nesting_file(there), pv_place_of(v));
         list = push_new(list, pv_json_put(where, "message", pv_sarif_text(report, e->name)));
     }
     return list;
@@ -119,7 +126,7 @@ static const char *plain_text(pv_report *report, const pv_finding *f) {
     const char *path = f->subject->artifact->path;
     pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 20);
     pv_sarif_message_add(&t, pv_text_short(report, f->message, MESSAGE));
-    if (path[pv_path_file(path)]) {
+    if (!is_file(f->subject->artifact)) {
         pv_textbuf_adds(&t, "\nIn ");
         pv_sarif_message_add(&t, pv_text_short(report, path, VALUE));
     }
@@ -134,7 +141,7 @@ static const char *markdown(pv_report *report, const pv_finding *f) {
     const char *path = f->subject->artifact->path;
     pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 20);
     pv_markdown_add(&t, pv_text_short(report, f->message, MESSAGE));
-    if (path[pv_path_file(path)]) {
+    if (!is_file(f->subject->artifact)) {
         pv_textbuf_adds(&t, "\n\nIn ");
         pv_markdown_add_code(&t, pv_text_short(report, path, VALUE));
     }
@@ -194,8 +201,9 @@ static json_t *suppression(pv_report *report, const pv_waiver *w) {
     what = pv_sarif_put(report, what, "status", "accepted");
     what = pv_sarif_put(report, what, "justification", w->reason);
     if (w->file)
-        what = pv_json_put(what, "location",
-                           pv_sarif_location(report, w->file, (pv_place){PV_LINE, w->line}));
+        what = pv_json_put(
+            what, "location",
+            pv_sarif_location(report, w->file, strlen(w->file), (pv_place){PV_LINE, w->line}));
     json_t *more = pv_sarif_put(report, json_object(), "owner", w->owner ? w->owner : "");
     if (w->has_expiry) {
         pv_clock_format(w->expires, until);
@@ -220,14 +228,14 @@ static json_t *properties(pv_report *report, const pv_finding *f, const char *id
 }
 
 static json_t *put_others(pv_report *report, json_t *result, const pv_finding *f) {
-    const char *path = f->subject->artifact->path;
     json_t *others = related(report, f);
     if (others && !json_array_size(others))
         json_decref(others);
     else
         result = pv_json_put(result, "relatedLocations", others);
-    return path[pv_path_file(path)] ? pv_json_put(result, "attachments", nested(report, f))
-                                    : result;
+    if (is_file(f->subject->artifact))
+        return result;
+    return pv_json_put(result, "attachments", nested(report, f));
 }
 
 json_t *pv_sarif_result(pv_report *report, const pv_finding *f, const uint32_t *numbers) {

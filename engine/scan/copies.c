@@ -32,7 +32,7 @@ typedef struct {
 /* Behind it its keys, and its octets with the path of the input that they were made of. */
 typedef struct {
     pv_sip content;
-    uint32_t size, path_at, own; /* own: the part of the path that is the input's */
+    uint32_t size, ends_at, path_at, own; /* own: the part of the path that is the input's */
     uint32_t kind, keys;
 } kept_row;
 
@@ -89,15 +89,19 @@ static bool read_key(const pv_index_plan *plan, const pv_unit *unit, const uint8
 
 /* The octets, with another path. */
 static bool read_octets(const kept_row *from, const uint8_t *octets, pv_unit *unit, pv_row *row) {
+    pv_textbuf ends = pv_textbuf_new(unit->arena, 1 << 10);
     size_t path = strlen(unit->path), behind = (size_t)from->path_at + from->own;
-    size_t size = from->size - from->own + path;
-    uint8_t *to = pv_arena_alloc(unit->arena, size);
+    pv_row_put_ends(&ends, unit);
+    size_t size = from->ends_at + ends.size + path + from->size - behind;
+    uint8_t *to = ends.broken ? NULL : pv_arena_alloc(unit->arena, size);
     if (!to)
         return false;
-    memcpy(to, octets, from->path_at);
-    memcpy(to + from->path_at, unit->path, path);
-    memcpy(to + from->path_at + path, octets + behind, from->size - behind);
     row->octets = (pv_bytes){to, size};
+    memcpy(to, octets, from->ends_at);
+    to += from->ends_at;
+    memcpy(to, ends.data, ends.size);
+    memcpy(to + ends.size, unit->path, path);
+    memcpy(to + ends.size + path, octets + behind, from->size - behind);
     return true;
 }
 
@@ -224,6 +228,7 @@ static bool write_row(room *r, const pv_index_plan *plan, const pv_unit *unit, c
     const char *path = (const char *)row->octets.data + row->path_at;
     kept_row to = {.content = row->content,
                    .size = (uint32_t)row->octets.size,
+                   .ends_at = row->ends_at,
                    .path_at = row->path_at,
                    .own = (uint32_t)own,
                    .kind = row->kind,

@@ -310,6 +310,7 @@ static pv_status read_again(rereading *r, const pv_unit *first) {
     r->unit.passwords = first->passwords;
     r->unit.nested = first->nested;
     r->unit.record_field = first->record_field;
+    r->unit.outer = first->outer;
     PV_TRY(r->piece ? pv_piece_read(&r->unit, r->bytes, r->piece)
                     : pv_readers_read(&r->unit, r->bytes, &claimed));
     PV_TRY(pv_unit_pair(&r->unit));

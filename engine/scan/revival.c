@@ -64,6 +64,9 @@ static pv_status make(const pv_revival *r, pv_bytes octets, pv_unit *unit,
         return pv_no_memory();
     PV_TRY(pv_unit_add_artifact(unit, NULL, path, format, (pv_bytes){0}, &artifact));
     artifact->input = path;
+    artifact->outer = pv_row_ends(&head, unit->arena);
+    if (!artifact->outer.count)
+        return pv_no_memory();
     PV_TRY(pv_unit_add_subject(unit, artifact, head.kind, ret_subject));
     return pv_row_read(&head, &r->index->plan.kept[head.kind], *ret_subject);
 }

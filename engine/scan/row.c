@@ -191,6 +191,13 @@ static void hash_content(const pv_index_plan *plan, pv_textbuf *t, size_t from, 
         pv_sip_of(plan->key, (pv_bytes){(const uint8_t *)t->data + from, t->size - from});
 }
 
+void pv_row_put_ends(pv_textbuf *out, const pv_unit *unit) {
+    put_number(out, unit->outer.count + 1);
+    for (uint32_t i = 0; i < unit->outer.count; i++)
+        put_number(out, unit->outer.ends[i]);
+    put_number(out, strlen(unit->path));
+}
+
 static pv_row *make_row(const pv_index_plan *plan, pv_subject *subject) {
     const pv_artifact *a = subject->artifact;
     const pv_kept *kept = &plan->kept[subject->kind];
@@ -201,6 +208,8 @@ static pv_row *make_row(const pv_index_plan *plan, pv_subject *subject) {
     row->kind = subject->kind;
     put_number(&t, subject->id);
     put_text(&t, a->format);
+    row->ends_at = (uint32_t)t.size;
+    pv_row_put_ends(&t, subject->unit);
     row->path_at = (uint32_t)t.size;
     put_text(&t, a->path);
     size_t from = t.size;
@@ -265,12 +274,24 @@ pv_row_head pv_row_head_of(pv_bytes octets) {
     const uint8_t *at = octets.data;
     head.id = (uint32_t)take_number(&at);
     head.format = take_text(&at);
+    head.ends = at;
+    for (uint64_t left = take_number(&at); left; left--)
+        (void)take_number(&at);
     head.path = take_text(&at);
     head.kind = (pv_kind)take_number(&at);
     head.by_thumbprint = *at++ == 1;
     head.identity = take_octets(&at);
     head.facts = at;
     return head;
+}
+
+pv_path_ends pv_row_ends(const pv_row_head *head, pv_arena *arena) {
+    const uint8_t *at = head->ends;
+    size_t count = (size_t)take_number(&at);
+    uint32_t *ends = pv_arena_array(arena, count, sizeof *ends);
+    for (size_t i = 0; ends && i < count; i++)
+        ends[i] = (uint32_t)take_number(&at);
+    return (pv_path_ends){ends, ends ? (uint32_t)count : 0};
 }
 
 /* NULL without memory. */

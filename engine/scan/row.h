@@ -2,6 +2,7 @@
 #ifndef PKIVET_SCAN_ROW_H
 #define PKIVET_SCAN_ROW_H
 
+#include "base/text.h"
 #include "facts/unit.h"
 #include "scan/plan.h"
 
@@ -18,7 +19,8 @@ typedef struct pv_row {
     struct pv_row *next;
     pv_kind kind;
     pv_bytes octets;
-    uint32_t path_at; /* where the artifact's path stands in them */
+    uint32_t ends_at; /* where in them the ends of what the artifact is in stand, */
+    uint32_t path_at; /* and its path */
     pv_sip content;   /* of all but its place: the same for copies of one file */
     pv_row_key *keys;
     size_t key_count;
@@ -45,12 +47,19 @@ typedef struct {
     pv_kind kind;
     uint32_t id; /* of the subject within its input */
     const char *format, *path;
-    pv_bytes identity; /* of a certificate its thumbprint, where that is known */
+    const uint8_t *ends; /* see pv_row_ends */
+    pv_bytes identity;   /* of a certificate its thumbprint, where that is known */
     bool by_thumbprint;
     const uint8_t *facts; /* up to the end */
 } pv_row_head;
 
 pv_row_head pv_row_head_of(pv_bytes octets);
+
+/* Of the path, where the input ends that the subject was found in, and what that is in; `count` 0
+ * without memory. */
+pv_path_ends pv_row_ends(const pv_row_head *head, pv_arena *arena);
+/* The same as octets, for the input that a unit is of. */
+void pv_row_put_ends(pv_textbuf *out, const pv_unit *unit);
 
 /* Sets all kept facts, of a subject of the kind; linked subjects are made as they are needed. The
  * octets need not be there afterwards. */

@@ -59,6 +59,13 @@ static pv_status take_piece(pv_slot *slot) {
     return pv_success();
 }
 
+/* A copy. Without memory for it the next allocation fails, too. */
+static pv_path_ends outer_of(pv_arena *arena, const pv_input *input) {
+    uint32_t count = input->end_count;
+    const uint32_t *ends = count ? pv_arena_copy(arena, input->ends, count * sizeof *ends) : NULL;
+    return (pv_path_ends){ends, ends ? count : 0};
+}
+
 pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task) {
     enum { KEEP = 1 << 20 };
     pv_arena_reset(slot->arena);
@@ -85,6 +92,7 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
     if (input->reason)
         slot->input.reason = pv_arena_text(slot->arena, input->reason, strlen(input->reason));
     pv_unit_init(&slot->unit, slot->arena, task->limits, slot->input.path);
+    slot->unit.outer = outer_of(slot->arena, input);
     if (!slot->input.path || (input->reason && !slot->input.reason)) {
         pv_os_close(slot->input.file);
         slot->input.file = NULL;

@@ -10,7 +10,7 @@
 
 #include "report_sample.h"
 #include "reports/escape.h"
-#include "reports/uri.h"
+#include "reports/nesting.h"
 #include "reports/worst.h"
 
 static sink out;
@@ -25,7 +25,7 @@ static const char *run(sample *s, const char *format, pv_report_setup setup) {
 /* A report of one finding with this message, in the file of this path. */
 static const char *run_hostile(const char *format, const char *path, const char *message) {
     sample *s = sample_new();
-    s->outer->path = path;
+    sample_name(s, path);
     s->findings[0].message = message;
     s->unit.problems = NULL;
     run(s, format, (pv_report_setup){0});
@@ -248,22 +248,51 @@ static void test_what_is_told_again_was_read_before(void **state) {
 
 /* ---- paths and keeping ----------------------------------------------------------------------- */
 
-static void test_a_path_is_taken_apart(void **state) {
+static void check_nesting(const pv_artifact *a, const size_t *ends, size_t count) {
+    size_t found[PV_NESTING_DEPTH];
+    assert_int_equal(pv_nesting(a, found), count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(found[i], ends[i]);
+    assert_int_equal(pv_nesting_file(a), ends[0]);
+}
+
+static void test_what_is_in_what_is_not_told_by_names(void **state) {
     (void)state;
-    static const char PATH[] = "dir#x/a.zip!b.pem#2#11";
-    static const size_t ENDS[] = {11, 17, 19, 22, 22};
-    size_t at = 0;
-    assert_int_equal(pv_path_file(PATH), 11);
-    for (size_t i = 0; i < 5; i++) {
-        at = pv_path_next(PATH, at);
-        assert_int_equal(at, ENDS[i]);
+    static const uint32_t ENDS[] = {11, 17};
+    static const char INPUT[] = "d!r#x/a.zip!b!zip!c.pem";
+    pv_artifact file = {.path = INPUT, .input = INPUT, .outer = {ENDS, 2}};
+    pv_artifact block = {.path = "d!r#x/a.zip!b!zip!c.pem#2#1", .input = INPUT, .parent = &file};
+    pv_artifact inner = {.path = block.path, .input = INPUT, .parent = &block};
+    inner.outer = block.outer = file.outer;
+    check_nesting(&file, (size_t[]){11, 17, 23}, 3);
+    check_nesting(&block, (size_t[]){11, 17, 23, 27}, 4);
+    check_nesting(&inner, (size_t[]){11, 17, 23, 27}, 4);
+    file.outer.count = block.outer.count = 0;
+    check_nesting(&file, (size_t[]){23}, 1);
+    check_nesting(&block, (size_t[]){23, 27}, 2);
+    /* Found anew at the end of a scan, by the path and its ends alone. */
+    pv_artifact revived = {.path = block.path, .input = block.path, .outer = {ENDS, 1}};
+    check_nesting(&revived, (size_t[]){11, 27}, 2);
+    pv_artifact elsewhere = {.path = "pkivet.lua", .input = "scan"};
+    check_nesting(&elsewhere, (size_t[]){10}, 1);
+    pv_artifact unnamed = {.path = "", .input = ""};
+    check_nesting(&unnamed, (size_t[]){0}, 1);
+}
+
+static void test_of_too_many_in_one_another_the_whole_path_stays(void **state) {
+    (void)state;
+    uint32_t ends[40];
+    char path[43] = {0};
+    for (uint32_t i = 0; i < 40; i++) {
+        ends[i] = i + 1;
+        path[i] = 'x';
     }
-    assert_int_equal(pv_path_file("list.csv:12#1"), 8);
-    assert_int_equal(pv_path_file("#2"), 2);
-    assert_int_equal(pv_path_file("a#b"), 3);
-    assert_int_equal(pv_path_file("a.zip!!b"), 5);
-    assert_int_equal(pv_path_file(""), 0);
-    assert_int_equal(pv_path_next("", 0), 0);
+    path[40] = path[41] = 'y';
+    size_t found[PV_NESTING_DEPTH];
+    pv_artifact deep = {.path = path, .input = path, .outer = {ends, 40}};
+    assert_int_equal(pv_nesting(&deep, found), PV_NESTING_DEPTH);
+    assert_int_equal(found[0], 1);
+    assert_int_equal(found[PV_NESTING_DEPTH - 1], 42);
 }
 
 static void test_the_worst_are_kept_in_their_order(void **state) {
@@ -305,7 +334,8 @@ int main(void) {
         cmocka_unit_test(test_junit_with_hostile_names_is_well_formed),
         cmocka_unit_test(test_junit_gives_no_name_twice),
         cmocka_unit_test(test_what_is_told_again_was_read_before),
-        cmocka_unit_test(test_a_path_is_taken_apart),
+        cmocka_unit_test(test_what_is_in_what_is_not_told_by_names),
+        cmocka_unit_test(test_of_too_many_in_one_another_the_whole_path_stays),
         cmocka_unit_test(test_the_worst_are_kept_in_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,8 +152,8 @@ static void test_a_fact_that_was_read_twice_is_told_once(void **state) {
 static void test_a_location_is_the_file_on_the_disk_with_a_line(void **state) {
     (void)state;
     sample *s = sample_new();
-    s->outer->path = "a dir/w\xc3\xa9"
-                     "b:1 #%?.pem";
+    sample_name(s, "a dir/w\xc3\xa9"
+                   "b:1 #%?.pem");
     pv_set_KEY_SPEC(s->key, (pv_place){PV_LINE, 12}, PV_KEYSPEC_SIGNATURE);
     json_t *log = log_of(s, (pv_report_setup){0});
     const json_t *where =
@@ -171,7 +171,7 @@ static void test_a_location_is_the_file_on_the_disk_with_a_line(void **state) {
 static void test_a_binary_has_line_1_and_the_offset(void **state) {
     (void)state;
     sample *s = sample_new();
-    s->outer->path = "/srv/site.pfx";
+    sample_name(s, "/srv/site.pfx");
     json_t *log = log_of(s, (pv_report_setup){0});
     const json_t *where =
         json_object_get(json_array_get(json_object_get(in_run(log, "results", 0), "locations"), 0),
@@ -308,7 +308,7 @@ static size_t compressed(const long_sink *to) {
 static void tell_many(sample *s, pv_report *report, size_t count, const char *(*message)(size_t)) {
     char path[64];
     s->unit.problems = NULL;
-    s->outer->path = path;
+    sample_name(s, path);
     for (size_t i = 0; i < count; i++) {
         snprintf(path, sizeof path, "certs/%zu/site.pfx", i);
         s->findings[0].severity = i % 30 == 29     ? PV_SEVERITY_ERROR
@@ -317,7 +317,7 @@ static void tell_many(sample *s, pv_report *report, size_t count, const char *(*
         s->findings[0].message = message(i);
         tell(s, report);
     }
-    s->outer->path = "web.pfx";
+    sample_name(s, "web.pfx");
 }
 
 static json_t *log_of_many(size_t count, const char *(*message)(size_t), pv_report_setup setup,
