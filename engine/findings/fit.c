@@ -21,6 +21,7 @@ const char *pv_fit_what_name(pv_fit_what what) {
         [PV_FIT_MACHINE_KEYSET] = "machine keyset",
         [PV_FIT_HASH] = "hash",
         [PV_FIT_VALIDITY] = "validity",
+        [PV_FIT_CONSTRAINTS] = "basic constraints",
         [PV_FIT_GOAL] = "goal",
     };
     return NAMES[what];

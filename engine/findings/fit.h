@@ -22,6 +22,7 @@ typedef enum {
     PV_FIT_MACHINE_KEYSET,
     PV_FIT_HASH,
     PV_FIT_VALIDITY,
+    PV_FIT_CONSTRAINTS,
     PV_FIT_GOAL,
     PV_FIT_COUNT
 } pv_fit_what;

@@ -64,6 +64,20 @@ int64_t pv_fit_curve_size(const char *name) {
     return size;
 }
 
+bool pv_fit_is_windows(const pv_snapshot *t) {
+    const pv_snap_fact *kind = pv_fit_of(t, PV_FACT_TEMPLATE_KIND);
+    return kind->known != PV_PRESENT || pv_fit_has(kind, "adcs") || pv_fit_has(kind, "inf");
+}
+
+/* AD CS has a flag for it (MS-CRTD 2.4). */
+const char *pv_fit_constraints(pv_fitting *x) {
+    bool adcs = pv_fit_has(pv_fit_of(x->t, PV_FACT_TEMPLATE_KIND), "adcs");
+    pv_fit_against(x, adcs ? PV_FACT_TEMPLATE_GENERAL_FLAGS : PV_FACT_TEMPLATE_IS_CA);
+    if (x->allowed->known == PV_UNDETERMINED)
+        return NULL;
+    return pv_fit_has(x->allowed, adcs ? "IS_CA" : "true") ? "CA" : "end entity";
+}
+
 bool pv_fit_is_schema(const pv_fitting *x, int64_t version) {
     return pv_fit_number(pv_fit_of(x->t, PV_FACT_TEMPLATE_SCHEMA_VERSION), 9) <= version;
 }

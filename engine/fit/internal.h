@@ -28,6 +28,11 @@ static inline const pv_snap_fact *pv_fit_of(const pv_snapshot *t, pv_fact fact) 
 }
 /* What it is held against is another fact of the template. */
 void pv_fit_against(pv_fitting *x, pv_fact of);
+/* Of a CA that knows of providers, key specs and names in a directory; or nobody knows. */
+bool pv_fit_is_windows(const pv_snapshot *t);
+/* Holds it against whether the template is one for CAs: "CA", "end entity", NULL where that is not
+ * told. */
+const char *pv_fit_constraints(pv_fitting *x);
 /* The template is of this schema version or an earlier one, and does not have what came later. */
 bool pv_fit_is_schema(const pv_fitting *x, int64_t version);
 /* "ECDH_P256": 256; 0 where the name has no size. */

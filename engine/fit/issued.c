@@ -151,6 +151,15 @@ static pv_status hold_validity(pv_fitting *x) {
     return issued > longest(days) ? pv_fit_tell(x, PV_VERDICT_FAIL, life, says) : pv_success();
 }
 
+static pv_status hold_constraints(pv_fitting *x) {
+    const char *says = pv_fit_constraints(x), *issued = NULL;
+    if (x->asked.known != PV_UNDETERMINED)
+        issued = pv_fit_has(&x->asked, "true") ? "CA" : "end entity";
+    if (!says || !issued)
+        return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, issued, says);
+    return strcmp(says, issued) == 0 ? pv_success() : pv_fit_tell(x, PV_VERDICT_FAIL, issued, says);
+}
+
 static const struct {
     pv_fit_what what;
     pv_fact cert, of;
@@ -165,6 +174,7 @@ static const struct {
     {PV_FIT_POLICIES, PV_FACT_CERT_APPLICATION_POLICIES, PV_FACT_TEMPLATE_APPLICATION_POLICIES,
      hold_policies},
     {PV_FIT_VALIDITY, PV_FACT_CERT_NOT_AFTER, PV_FACT_TEMPLATE_VALIDITY_DAYS, hold_validity},
+    {PV_FIT_CONSTRAINTS, PV_FACT_CERT_IS_CA, PV_FACT_TEMPLATE_IS_CA, hold_constraints},
 };
 
 pv_status pv_fit_issued(pv_arena *arena, pv_subject *cert, const pv_snapshot *t, pv_fit *fit) {

@@ -12,6 +12,11 @@ static bool is_inf(const pv_fitting *x) {
     return x->subject->kind == PV_KIND_TEMPLATE;
 }
 
+/* One that another INF, or a request, is held against; where it is silent certreq has defaults. */
+static bool is_inf_allowed(const pv_fitting *x) {
+    return pv_fit_has(pv_fit_of(x->t, PV_FACT_TEMPLATE_KIND), "inf");
+}
+
 /* ---- one comparison each --------------------------------------------------------------------- */
 
 static pv_status hold_template(pv_fitting *x) {
@@ -32,7 +37,7 @@ static const char *algorithm_of(const pv_fitting *x) {
         return named;
     bool old = pv_fit_is_schema(x, 2);
     bool csp = pv_fit_has(pv_fit_of(x->t, PV_FACT_TEMPLATE_PROVIDER_KIND), "csp");
-    return old || csp ? "RSA" : NULL;
+    return old || csp || is_inf_allowed(x) ? "RSA" : NULL;
 }
 
 static const char *asked_algorithm(pv_fitting *x) {
@@ -73,9 +78,11 @@ static pv_status hold_algorithm(pv_fitting *x) {
         return pv_fit_tell(x, PV_VERDICT_FAIL, asked, allowed);
     if (asked && allowed)
         return hold_curve(x, asked, allowed);
-    bool ordinary = asked && strcmp(pv_fit_algorithm(asked), "rsa") == 0 &&
-                    pv_fit_of(x->t, PV_FACT_TEMPLATE_KEY_ALGORITHM)->known == PV_ABSENT;
-    return ordinary ? pv_success() : pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, asked, allowed);
+    bool ordinary =
+        !pv_fit_is_windows(x->t) || (asked && strcmp(pv_fit_algorithm(asked), "rsa") == 0);
+    return ordinary && x->allowed->known == PV_ABSENT
+               ? pv_success()
+               : pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, asked, allowed);
 }
 
 /* Sizes of two algorithms have nothing to do with each other. */
@@ -145,6 +152,8 @@ static const char *flag_text(const char *flag) {
 
 static pv_status hold_exportable(pv_fitting *x) {
     const char *asked = flag_of(x), *allowed = pv_fit_one(x->arena, x->allowed);
+    if (is_inf_allowed(x) && x->allowed->known == PV_ABSENT)
+        allowed = "false";
     if ((allowed && strcmp(allowed, "true") == 0) || (asked && strcmp(asked, "false") == 0))
         return pv_success();
     return pv_fit_tell(x, asked && allowed ? PV_VERDICT_FAIL : PV_VERDICT_CANNOT_TELL,
@@ -190,6 +199,8 @@ static pv_status hold_subject(pv_fitting *x) {
     if (!pv_snap_fact_take(x->arena, x->subject, others, &names))
         return pv_no_memory();
     bool none = asked && strcmp(asked, "none") == 0;
+    if (is_inf_allowed(x))
+        return pv_success();
     if (x->allowed->known != PV_PRESENT || !asked)
         return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, asked, NULL);
     if (none && supplied && names.known == PV_ABSENT)
@@ -218,6 +229,14 @@ static pv_status hold_hash(pv_fitting *x) {
         return pv_success();
     return pv_fit_tell(x, got < 0 || want < 0 ? PV_VERDICT_CANNOT_TELL : PV_VERDICT_FAIL, asked,
                        allowed);
+}
+
+/* A template for CAs makes CAs, whatever was asked. */
+static pv_status hold_constraints(pv_fitting *x) {
+    const char *says = pv_fit_constraints(x);
+    if (!pv_fit_has(&x->asked, "true") || (says && strcmp(says, "CA") == 0))
+        return pv_success();
+    return pv_fit_tell(x, says ? PV_VERDICT_FAIL : PV_VERDICT_CANNOT_TELL, "CA", says);
 }
 
 /* ---- what it is to serve --------------------------------------------------------------------- */
@@ -255,29 +274,36 @@ static pv_status hold_goal(pv_fitting *x) {
 
 static const struct {
     pv_fit_what what;
-    pv_fact request, inf, of; /* `request` PV_FACT_COUNT: no request tells */
+    pv_fact request, inf, of; /* PV_FACT_COUNT: no request, or no INF, tells */
+    bool windows;             /* asked of AD CS alone */
     pv_status (*hold)(pv_fitting *x);
 } HOLDS[] = {
 #define SAME(fact) PV_FACT_TEMPLATE_##fact, PV_FACT_TEMPLATE_##fact
-    {PV_FIT_TEMPLATE, PV_FACT_REQUEST_TEMPLATE_NAME, SAME(NAME), hold_template},
-    {PV_FIT_KEY_ALGORITHM, PV_FACT_REQUEST_KEY_ALGORITHM, SAME(KEY_ALGORITHM), hold_algorithm},
-    {PV_FIT_KEY_SIZE, PV_FACT_REQUEST_KEY_BITS, SAME(MINIMAL_KEY_SIZE), hold_size},
-    {PV_FIT_KEY_USAGE, PV_FACT_REQUEST_KEY_USAGE, SAME(KEY_USAGE), hold_subset},
-    {PV_FIT_PURPOSES, PV_FACT_REQUEST_EXTENDED_KEY_USAGE, SAME(EXTENDED_KEY_USAGE), hold_purposes},
-    {PV_FIT_PROVIDER, PV_FACT_REQUEST_PROVIDER_NAME, SAME(PROVIDERS), hold_provider},
-    {PV_FIT_EXPORTABLE, PV_FACT_COUNT, SAME(EXPORTABLE), hold_exportable},
-    {PV_FIT_KEY_SPEC, PV_FACT_REQUEST_KEY_SPEC, SAME(DEFAULT_KEY_SPEC), hold_key_spec},
+    {PV_FIT_TEMPLATE, PV_FACT_REQUEST_TEMPLATE_NAME, SAME(NAME), false, hold_template},
+    {PV_FIT_KEY_ALGORITHM, PV_FACT_REQUEST_KEY_ALGORITHM, SAME(KEY_ALGORITHM), false,
+     hold_algorithm},
+    {PV_FIT_KEY_SIZE, PV_FACT_REQUEST_KEY_BITS, SAME(MINIMAL_KEY_SIZE), false, hold_size},
+    {PV_FIT_KEY_USAGE, PV_FACT_REQUEST_KEY_USAGE, SAME(KEY_USAGE), false, hold_subset},
+    {PV_FIT_PURPOSES, PV_FACT_REQUEST_EXTENDED_KEY_USAGE, SAME(EXTENDED_KEY_USAGE), false,
+     hold_purposes},
+    {PV_FIT_CONSTRAINTS, PV_FACT_REQUEST_IS_CA, PV_FACT_COUNT, PV_FACT_TEMPLATE_IS_CA, false,
+     hold_constraints},
+    {PV_FIT_PROVIDER, PV_FACT_REQUEST_PROVIDER_NAME, SAME(PROVIDERS), true, hold_provider},
+    {PV_FIT_EXPORTABLE, PV_FACT_COUNT, SAME(EXPORTABLE), true, hold_exportable},
+    {PV_FIT_KEY_SPEC, PV_FACT_REQUEST_KEY_SPEC, SAME(DEFAULT_KEY_SPEC), true, hold_key_spec},
     {PV_FIT_SUBJECT, PV_FACT_REQUEST_SUBJECT, PV_FACT_TEMPLATE_SUBJECT, PV_FACT_TEMPLATE_NAME_FLAGS,
-     hold_subject},
-    {PV_FIT_MACHINE_KEYSET, PV_FACT_COUNT, SAME(MACHINE_KEYSET), hold_keyset},
-    {PV_FIT_HASH, PV_FACT_REQUEST_SIGNATURE_HASH, SAME(HASH_ALGORITHM), hold_hash},
-    {PV_FIT_GOAL, PV_FACT_REQUEST_EXTENDED_KEY_USAGE, SAME(EXTENDED_KEY_USAGE), hold_goal},
+     true, hold_subject},
+    {PV_FIT_MACHINE_KEYSET, PV_FACT_COUNT, SAME(MACHINE_KEYSET), true, hold_keyset},
+    {PV_FIT_HASH, PV_FACT_REQUEST_SIGNATURE_HASH, SAME(HASH_ALGORITHM), true, hold_hash},
+    {PV_FIT_GOAL, PV_FACT_REQUEST_EXTENDED_KEY_USAGE, SAME(EXTENDED_KEY_USAGE), false, hold_goal},
 #undef SAME
 };
 
 pv_status pv_fit_request(pv_arena *arena, pv_subject *asked, const pv_snapshot *t, const char *goal,
                          pv_fit *fit) {
     for (size_t i = 0; i < sizeof HOLDS / sizeof *HOLDS; i++) {
+        if (HOLDS[i].windows && !pv_fit_is_windows(t))
+            continue;
         pv_fitting x = {arena, fit, asked, t, HOLDS[i].what, {0}, NULL, goal, PV_FACT_COUNT};
         pv_fit_against(&x, HOLDS[i].of);
         pv_fact fact = is_inf(&x) ? HOLDS[i].inf : HOLDS[i].request;

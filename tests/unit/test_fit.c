@@ -43,6 +43,8 @@ static const char TEMPLATE[] = "pkivet snapshot 1\n"
                                "  template.exportable = false\n"
                                "  template.extended_key_usage:\n"
                                "    serverAuth\n"
+                               "  template.general_flags:\n"
+                               "    MACHINE_TYPE\n"
                                "  template.hash_algorithm: absent\n"
                                "  template.key_algorithm: absent\n"
                                "  template.key_usage:\n"
@@ -277,6 +279,36 @@ static void test_a_weaker_hash_differs_and_a_stronger_one_fits(void **state) {
     assert_null(line_of(PV_FIT_HASH));
 }
 
+static void test_a_request_for_a_ca_fits_a_template_for_cas(void **state) {
+    (void)state;
+    pv_subject *s = request();
+    hold(s, template_with("MACHINE_TYPE", "IS_CA"), NULL);
+    assert_null(line_of(PV_FIT_CONSTRAINTS));
+    pv_set_REQUEST_IS_CA(s, HERE, true);
+    hold(s, template(), NULL);
+    assert_line(PV_FIT_CONSTRAINTS, PV_VERDICT_FAIL, "CA", "end entity");
+    const pv_snapshot *ca = template_with("MACHINE_TYPE", "IS_CA");
+    hold(s, ca, NULL);
+    assert_null(line_of(PV_FIT_CONSTRAINTS));
+    pv_subject *joined = pv_fit_joined(s, ca);
+    assert_int_equal(pv_subject_value(joined, PV_FACT_REQUEST_IS_CA)->known, PV_ABSENT);
+    hold(s, template_with("  template.general_flags:\n    MACHINE_TYPE\n", ""), NULL);
+    assert_line(PV_FIT_CONSTRAINTS, PV_VERDICT_CANNOT_TELL, "CA", NULL);
+    assert_string_equal(line_of(PV_FIT_CONSTRAINTS)->missing, "flags");
+}
+
+static void test_other_cas_are_not_asked_what_only_ad_cs_knows(void **state) {
+    (void)state;
+    const pv_snapshot *t = template_with("kind = adcs", "kind = vault");
+    pv_subject *s = request();
+    pv_set_REQUEST_KEY_ALGORITHM(s, HERE, PV_KEYALGORITHM_EC);
+    pv_set_REQUEST_PROVIDER_NAME(s, HERE, text("Other"));
+    hold(s, t, NULL);
+    assert_null(line_of(PV_FIT_PROVIDER));
+    assert_null(line_of(PV_FIT_EXPORTABLE));
+    assert_null(line_of(PV_FIT_MACHINE_KEYSET));
+}
+
 static void test_the_goal_needs_its_purpose(void **state) {
     (void)state;
     hold(request(), template(), "smime");
@@ -418,6 +450,19 @@ static void test_what_a_certificate_does_not_tell_is_no_difference(void **state)
     assert_null(fit.lines->missing);
 }
 
+static void test_a_certificate_of_a_ca_is_of_a_template_for_cas(void **state) {
+    (void)state;
+    pv_subject *s = issued();
+    pv_set_CERT_IS_CA(s, HERE, true);
+    hold_issued(s, template());
+    assert_line(PV_FIT_CONSTRAINTS, PV_VERDICT_FAIL, "CA", "end entity");
+    hold_issued(s, template_with("MACHINE_TYPE", "IS_CA"));
+    assert_null(fit.lines);
+    pv_set_CERT_IS_CA(s, HERE, false);
+    hold_issued(s, template_with("MACHINE_TYPE", "IS_CA"));
+    assert_line(PV_FIT_CONSTRAINTS, PV_VERDICT_FAIL, "end entity", "CA");
+}
+
 static void test_old_templates_name_no_algorithm(void **state) {
     (void)state;
     hold_issued(issued(), template_with("  template.key_algorithm: absent\n", ""));
@@ -500,6 +545,9 @@ int main(void) {
         TEST(test_a_template_that_leaves_something_open_is_fitted_by_all),
         TEST(test_a_name_is_asked_for_where_the_template_takes_one),
         TEST(test_a_weaker_hash_differs_and_a_stronger_one_fits),
+        TEST(test_a_request_for_a_ca_fits_a_template_for_cas),
+        TEST(test_other_cas_are_not_asked_what_only_ad_cs_knows),
+        TEST(test_a_certificate_of_a_ca_is_of_a_template_for_cas),
         TEST(test_the_goal_needs_its_purpose),
         TEST(test_where_an_inf_is_silent_the_defaults_of_certreq_count),
         TEST(test_a_certificate_as_its_template_says_has_no_lines),
