@@ -2,6 +2,7 @@
  * Findings as a table for spreadsheets: CSV of RFC 4180, a header line first, a row for each
  * finding and each problem in the order of all reports. Columns are added at the end, never moved.
  * What a cell may hold is table.c's: no formula, no control character. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -103,6 +104,13 @@ static pv_status not_loaded(pv_report *report, const pv_rule_info *rule) {
     return row(report, texts);
 }
 
+static pv_status unlisted(pv_report *report, uint64_t count) {
+    const char *says =
+        pv_arena_printf(report->scratch, "%" PRIu64 " more problems are not listed", count);
+    const char *texts[COLUMN_COUNT] = {[0] = "problem", [3] = "cut", [7] = says};
+    return says ? row(report, texts) : pv_no_memory();
+}
+
 static pv_status fixed(pv_report *report, const pv_baseline_entry *e) {
     const char *texts[COLUMN_COUNT] = {
         [0] = "fixed", [2] = e->rule, [6] = e->subject, [11] = e->fingerprint};
@@ -112,7 +120,8 @@ static pv_status fixed(pv_report *report, const pv_baseline_entry *e) {
 pv_status pv_report_csv_end(pv_report *report, const pv_summary *summary) {
     const pv_catalog *catalog = report->setup.catalog;
     const pv_decisions *d = report->setup.diff ? report->setup.decisions : NULL;
-    (void)summary;
+    if (summary->unlisted)
+        PV_TRY(unlisted(report, summary->unlisted));
     for (size_t i = 0; i < catalog->count; i++)
         if (pv_report_not_loaded(report, &catalog->rules[i]))
             PV_TRY(not_loaded(report, &catalog->rules[i]));

@@ -11,9 +11,32 @@
 #include "reports/nesting.h"
 #include "reports/terminal.h"
 
+/* What GitHub shows of each level for a step. */
+enum { SHOWN = 10 };
+
+typedef struct {
+    const char *level;
+    uint64_t count;
+} level;
+
+/* How many annotations there are of each level. */
+typedef struct {
+    level levels[3];
+} state;
+
 pv_status pv_report_github_begin(pv_report *report) {
-    (void)report;
+    state *s = pv_arena_alloc(report->arena, sizeof *s);
+    if (!s)
+        return pv_no_memory();
+    *s = (state){{{"error", 0}, {"warning", 0}, {"notice", 0}}};
+    report->state = s;
     return pv_success();
+}
+
+static void count(pv_report *report, const char *name) {
+    state *s = report->state;
+    for (size_t i = 0; i < 3; i++)
+        s->levels[i].count += strcmp(s->levels[i].level, name) == 0;
 }
 
 static void add_escaped(pv_textbuf *out, const char *text, const char *also) {
@@ -34,6 +57,7 @@ typedef struct {
 
 static pv_status tell(pv_report *report, const command *c) {
     pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 20);
+    count(report, c->level);
     pv_textbuf_addf(&t, "::%s ", c->level);
     if (c->path) {
         pv_textbuf_adds(&t, "file=");
@@ -108,11 +132,41 @@ static pv_status not_loaded(pv_report *report, const pv_rule_info *rule) {
     return tell(report, &(command){"error", NULL, title, message, 0, 0});
 }
 
+static void add_count(pv_textbuf *t, const char *before, uint64_t count, const char *what) {
+    pv_textbuf_addf(t, "%s%" PRIu64 " %s%s", before, count, what, count == 1 ? "" : "s");
+}
+
+/* Not an annotation, of which GitHub shows but a few: a line in the step's log. */
+static pv_status conclude(pv_report *report, const pv_summary *summary) {
+    const state *s = report->state;
+    pv_textbuf t = pv_textbuf_new(report->scratch, 1 << 16);
+    const uint64_t *failures = summary->failures;
+    add_count(&t, "pkivet: ", failures[PV_SEVERITY_ERROR], "error");
+    add_count(&t, ", ", failures[PV_SEVERITY_WARNING], "warning");
+    add_count(&t, ", ", failures[PV_SEVERITY_NOTICE], "notice");
+    pv_textbuf_addf(&t, ", %" PRIu64 " info", failures[PV_SEVERITY_INFO]);
+    add_count(&t, " in ", summary->artifacts, "artifact");
+    add_count(&t, "; ", summary->problems, "problem");
+    if (summary->unlisted)
+        pv_textbuf_addf(&t, ", of which %" PRIu64 " are not listed", summary->unlisted);
+    pv_textbuf_addf(&t, "%s\n", summary->interrupted ? "; interrupted: not all was read" : "");
+    for (size_t i = 0; i < 3; i++)
+        if (s->levels[i].count > SHOWN)
+            pv_textbuf_addf(&t,
+                            "pkivet: of %" PRIu64 " annotations of the level %s GitHub shows %d; "
+                            "all are above\n",
+                            s->levels[i].count, s->levels[i].level, SHOWN);
+    const char *text = pv_textbuf_end(&t, NULL);
+    if (!text)
+        return pv_no_memory();
+    pv_out_adds(&report->out, text);
+    return pv_success();
+}
+
 pv_status pv_report_github_end(pv_report *report, const pv_summary *summary) {
     const pv_catalog *catalog = report->setup.catalog;
-    (void)summary;
     for (size_t i = 0; i < catalog->count; i++)
         if (pv_report_not_loaded(report, &catalog->rules[i]))
             PV_TRY(not_loaded(report, &catalog->rules[i]));
-    return pv_success();
+    return conclude(report, summary);
 }
