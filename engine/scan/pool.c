@@ -9,7 +9,15 @@
 
 #include "scan/engine.h"
 
-enum { ALONE = 64, SLOTS_PER_WORKER = 16, SLOTS_MAX = 1 << 16 };
+enum {
+    ALONE = 64,
+    SLOTS_PER_WORKER = 32,
+    SLOTS_MAX = 1 << 16,
+    /* Threads that are woken for every input do little else. So workers are woken when this many
+     * wait for them, or soon; the calling thread when they have done most of what it gave them. */
+    WORTH_WAKING = 4
+};
+static const uint64_t SOON = 20000000; /* nanoseconds */
 
 /* Places of slots in the order in which they were added. */
 typedef struct {
@@ -26,12 +34,14 @@ typedef struct {
     line told;     /* what was filled, until it is told; of the calling thread alone */
     line idle;     /* a stack from `out` to `in`; of the calling thread alone */
     /* guarded by the monitor */
-    line todo;        /* what was filled, until it is taken */
-    line slow;        /* what was taken and put aside */
-    unsigned busy;    /* workers at slow slots */
-    size_t held;      /* memory of slots that are put aside, or done and not told */
-    bool closing;     /* nothing more is filled */
-    bool interrupted; /* nothing more is put aside */
+    line todo;              /* what was filled, until it is taken */
+    line slow;              /* what was taken and put aside */
+    unsigned busy;          /* workers at slow slots */
+    size_t low;             /* the calling thread sleeps until `todo` has no more; or SIZE_MAX */
+    const pv_slot *awaited; /* or until this is done; or NULL */
+    size_t held;            /* memory of slots that are put aside, or done and not told */
+    bool closing;           /* nothing more is filled */
+    bool interrupted;       /* nothing more is put aside */
 } ring;
 
 typedef struct {
@@ -59,6 +69,13 @@ static pv_slot *line_take_last(line *l) {
 
 /* ---- workers --------------------------------------------------------------------------------- */
 
+static pv_slot *take_todo(ring *r) {
+    pv_slot *slot = line_take(&r->todo);
+    if (line_size(&r->todo) == r->low)
+        pv_os_monitor_wake(r->monitor);
+    return slot;
+}
+
 /* Under the monitor, until there is something to do. NULL: nothing will come. */
 static pv_slot *take(ring *r, bool *ret_slow) {
     for (;;) {
@@ -67,10 +84,10 @@ static pv_slot *take(ring *r, bool *ret_slow) {
         if (*ret_slow)
             return line_take(&r->slow);
         if (open)
-            return line_take(&r->todo);
+            return take_todo(r);
         if (r->closing && line_size(&r->slow) == 0)
             return NULL;
-        pv_os_monitor_wait(r->monitor);
+        pv_os_monitor_wait_for(r->monitor, SOON);
     }
 }
 
@@ -87,7 +104,8 @@ static void finish(const hand *h, pv_slot *slot) {
     pv_os_monitor_enter(r->monitor);
     slot->done = true;
     count_held(r, slot);
-    pv_os_monitor_wake(r->monitor);
+    if (slot == r->awaited)
+        pv_os_monitor_wake(r->monitor);
 }
 
 /* True when the slot was put aside. */
@@ -122,6 +140,8 @@ static void work(void *argument) {
         r->busy += slow;
         finish(h, slot);
         r->busy -= slow;
+        if (slow)
+            pv_os_monitor_wake(r->monitor);
     }
     pv_os_monitor_leave(r->monitor);
 }
@@ -142,8 +162,12 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
     pv_slot *slot = line_take(&r->told);
     pv_laps_turn(r->engine->laps, PV_STAGE_WAIT);
     pv_os_monitor_enter(r->monitor);
+    r->awaited = slot;
+    if (!slot->done)
+        pv_os_monitor_wake(r->monitor); /* for what is in the line */
     while (!slot->done)
         pv_os_monitor_wait(r->monitor);
+    r->awaited = NULL;
     r->held -= slot->held;
     pv_os_monitor_leave(r->monitor);
     pv_status status = slot->given_up ? pv_success() : pv_tell(r->engine, telling, slot);
@@ -154,16 +178,27 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
     return status;
 }
 
+/* Under the monitor, where the workers have enough to do, until they have little. */
+static void let_work(ring *r) {
+    if (line_size(&r->todo) < r->usual)
+        return;
+    r->low = r->usual / 4;
+    pv_os_monitor_wake(r->monitor);
+    while (line_size(&r->todo) > r->low)
+        pv_os_monitor_wait(r->monitor);
+    r->low = SIZE_MAX;
+}
+
 /* Whether one more slot is better than waiting for the oldest, as it is where the run is to stop.
- * Waits where the workers have enough to do: the first of them that is free decides it. */
+ */
 static bool may_grow(ring *r) {
     enum { HELD_MAX = 12 << 20 };
     if (line_size(&r->told) < r->usual)
         return true;
     const pv_slot *oldest = r->told.places[r->told.out % SLOTS_MAX];
     pv_os_monitor_enter(r->monitor);
-    while (!oldest->done && r->held < HELD_MAX && line_size(&r->todo) >= r->usual)
-        pv_os_monitor_wait(r->monitor);
+    if (!oldest->done)
+        let_work(r);
     bool may = !oldest->done && r->held < HELD_MAX;
     pv_os_monitor_leave(r->monitor);
     may |= atomic_load(&r->engine->stop);
@@ -224,7 +259,8 @@ static void add(ring *r, pv_slot *slot) {
     }
     pv_os_monitor_enter(r->monitor);
     line_add(&r->todo, slot);
-    pv_os_monitor_wake(r->monitor);
+    if (line_size(&r->todo) >= WORTH_WAKING)
+        pv_os_monitor_wake(r->monitor);
     pv_os_monitor_leave(r->monitor);
 }
 
@@ -270,6 +306,7 @@ static pv_status prepare(ring *r, unsigned workers) {
     pkivet_engine *engine = r->engine;
     line *lines[] = {&r->told, &r->idle, &r->todo, &r->slow};
     r->usual = (size_t)workers * SLOTS_PER_WORKER;
+    r->low = SIZE_MAX;
     r->most = workers > 1 ? workers - 1 : 1;
     r->monitor = pv_os_monitor_new();
     if (!engine->crypto)

@@ -59,7 +59,7 @@ wait_for 60 test -e opened || fail "the walk did not reach the pipe"
 kill -INT $scanning
 wait $scanning
 code=$?
-kill $writer
+kill $writer 2>/dev/null
 [ $code = 6 ] || fail "interrupted, it ended with $code"
 grep -qF 'first.pfx' report || fail "what had been begun was left out"
 grep -qF 'second.pfx' report &&
@@ -81,6 +81,6 @@ stored() {
 wait_for 20 stored || fail "what was judged is not stored while the scan waits"
 kill -9 $scanning
 wait $scanning 2>/dev/null
-kill $writer
+kill $writer 2>/dev/null
 stored || fail "what was judged was lost when the scan was killed"
 expect_whole s.db
