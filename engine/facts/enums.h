@@ -225,7 +225,10 @@
       "enforce_hostnames is off: names need not be those of hosts")                                \
     V(NAMEALLOWANCE, NO_COMMON_NAME, "no_common_name", "require_cn is off")                        \
     V(NAMEALLOWANCE, CSR_COMMON_NAME, "csr_common_name", "use_csr_common_name")                    \
-    V(NAMEALLOWANCE, CSR_ALT_NAMES, "csr_alt_names", "use_csr_sans")
+    V(NAMEALLOWANCE, CSR_ALT_NAMES, "csr_alt_names", "use_csr_sans")                               \
+    V(NAMEALLOWANCE, TOKEN_NAME, "token_name",                                                     \
+      "allow_token_displayname: the name of the requester's token")                                \
+    V(NAMEALLOWANCE, UNCHECKED_COMMON_NAME, "unchecked_common_name", "cn_validations has disabled")
 
 #define PV_ENUM_TEMPLATEFLAG(V)                                                                    \
     V(TEMPLATEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT",                        \

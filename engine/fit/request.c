@@ -198,6 +198,8 @@ static pv_status hold_subject(pv_fitting *x) {
         is_inf(x) ? PV_FACT_TEMPLATE_SUBJECT_ALT_NAMES : PV_FACT_REQUEST_SUBJECT_ALT_NAMES;
     if (!pv_snap_fact_take(x->arena, x->subject, others, &names))
         return pv_no_memory();
+    if (!pv_fit_is_windows(x->t))
+        return pv_fit_hold_granted(x, &names);
     bool none = asked && strcmp(asked, "none") == 0;
     if (is_inf_allowed(x))
         return pv_success();
@@ -292,7 +294,7 @@ static const struct {
     {PV_FIT_EXPORTABLE, PV_FACT_COUNT, SAME(EXPORTABLE), true, hold_exportable},
     {PV_FIT_KEY_SPEC, PV_FACT_REQUEST_KEY_SPEC, SAME(DEFAULT_KEY_SPEC), true, hold_key_spec},
     {PV_FIT_SUBJECT, PV_FACT_REQUEST_SUBJECT, PV_FACT_TEMPLATE_SUBJECT, PV_FACT_TEMPLATE_NAME_FLAGS,
-     true, hold_subject},
+     false, hold_subject},
     {PV_FIT_MACHINE_KEYSET, PV_FACT_COUNT, SAME(MACHINE_KEYSET), true, hold_keyset},
     {PV_FIT_HASH, PV_FACT_REQUEST_SIGNATURE_HASH, SAME(HASH_ALGORITHM), true, hold_hash},
     {PV_FIT_GOAL, PV_FACT_REQUEST_EXTENDED_KEY_USAGE, SAME(EXTENDED_KEY_USAGE), false, hold_goal},

@@ -240,6 +240,7 @@ static pv_status read_profile(config *c, pv_slice name, pv_place place) {
     set_validity(&p);
     PV_TRY(set_requesters(c, &p, place));
     pv_profile_end(&p.base);
+    pv_profile_set_critical_by_go(&p.base, true);
     return pv_success();
 }
 

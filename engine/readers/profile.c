@@ -196,7 +196,7 @@ void pv_profile_list_set(const pv_profile_list *l, pv_fact fact) {
 pv_status pv_profile_begin(const pv_reading *reading, pv_templatekind kind, pv_place place,
                            pv_profile *ret_profile) {
     pv_text *purposes = pv_arena_array(reading->unit->arena, MOST_PURPOSES, sizeof *purposes);
-    *ret_profile = (pv_profile){.reading = reading, .purposes = purposes};
+    *ret_profile = (pv_profile){.reading = reading, .place = place, .purposes = purposes};
     if (!purposes)
         return pv_no_memory();
     PV_TRY(pv_unit_add_subject(reading->unit, reading->artifact, PV_KIND_TEMPLATE,
@@ -224,6 +224,20 @@ void pv_profile_end(pv_profile *p) {
                                            p->purpose_count);
     else
         pv_subject_absent(p->subject, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE);
+}
+
+void pv_profile_set_critical_by_go(pv_profile *p, bool constraints) {
+    static const pv_text BOTH[] = {{"basicConstraints", 16}, {"keyUsage", 8}};
+    pv_known usage = pv_subject_peek(p->subject, PV_FACT_TEMPLATE_KEY_USAGE)->known;
+    size_t count = (size_t)constraints + (usage == PV_PRESENT);
+    pv_place place = usage == PV_PRESENT ? p->usage_told.place : p->place;
+    if (usage == PV_UNDETERMINED)
+        return;
+    if (count)
+        pv_set_TEMPLATE_CRITICAL_EXTENSIONS(p->subject, place, constraints ? BOTH : BOTH + 1,
+                                            count);
+    else
+        pv_subject_absent(p->subject, PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS);
 }
 
 /* ---- durations ------------------------------------------------------------------------------- */

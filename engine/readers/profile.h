@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
     const pv_reading *reading;
     pv_subject *subject;
+    pv_place place; /* where it begins */
     pv_told usage_told, purposes_told;
     uint64_t usage;
     pv_text *purposes;
@@ -47,6 +48,10 @@ void pv_told_note(pv_told *told, pv_place place);
 
 /* Sets what was read of both. What nothing told is absent, unless the profile is partial. */
 void pv_profile_end(pv_profile *p);
+
+/* Go's crypto/x509 marks Key Usage critical, and Basic Constraints where they are written. For
+ * after the end. */
+void pv_profile_set_critical_by_go(pv_profile *p, bool constraints);
 
 void pv_profile_set_name(pv_profile *p, pv_place place, const char *name);
 

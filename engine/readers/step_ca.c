@@ -259,6 +259,8 @@ static pv_status read(const pv_reading *reading) {
     set_list(&w.policies, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES);
     set_list(&w.urls, PV_FACT_TEMPLATE_REVOCATION_URLS);
     pv_profile_end(&w.base);
+    if (!w.extensions_given && !w.constraints_unsure && !w.base.partial)
+        pv_profile_set_critical_by_go(&w.base, w.constraints_given);
     return pv_success();
 }
 

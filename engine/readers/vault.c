@@ -29,6 +29,7 @@ typedef enum {
     COMMON_NAME,
     CSR_COMMON_NAME,
     CSR_ALT_NAMES,
+    TOKEN_NAME,
     FLAGS,
     KEY_TYPE = FLAGS,
     KEY_BITS,
@@ -37,6 +38,7 @@ typedef enum {
     NOT_AFTER,
     NOT_BEFORE,
     NO_STORE,
+    CONSTRAINTS,
     SINGLES
 } parameter;
 
@@ -55,13 +57,15 @@ static const char *const NAME[SINGLES] = {"server_flag",
                                           "require_cn",
                                           "use_csr_common_name",
                                           "use_csr_sans",
+                                          "allow_token_displayname",
                                           "key_type",
                                           "key_bits",
                                           "signature_bits",
                                           "max_ttl",
                                           "not_after",
                                           "not_before_duration",
-                                          "no_store"};
+                                          "no_store",
+                                          "basic_constraints_valid_for_non_ca"};
 
 static const struct {
     parameter which;
@@ -91,6 +95,7 @@ static const struct {
     {COMMON_NAME, PV_NAMEALLOWANCE_NO_COMMON_NAME, false, true},
     {CSR_COMMON_NAME, PV_NAMEALLOWANCE_CSR_COMMON_NAME, true, true},
     {CSR_ALT_NAMES, PV_NAMEALLOWANCE_CSR_ALT_NAMES, true, true},
+    {TOKEN_NAME, PV_NAMEALLOWANCE_TOKEN_NAME, true, false},
 };
 
 typedef struct {
@@ -105,6 +110,7 @@ typedef struct {
     bool complete; /* what is missing has its default */
     single singles[SINGLES];
     pv_profile_list names, policies;
+    bool common_name_unchecked, validations_unsure;
 } role;
 
 /* ---- members --------------------------------------------------------------------------------- */
@@ -128,6 +134,14 @@ static pv_status take_purpose(void *context, pv_slice word, pv_place place) {
 static pv_status take_name(void *context, pv_slice word, pv_place place) {
     role *r = context;
     return pv_profile_list_add(&r->names, "", word, place);
+}
+
+/* Versions without this parameter check the name. */
+static pv_status take_validation(void *context, pv_slice word, pv_place place) {
+    role *r = context;
+    (void)place;
+    r->common_name_unchecked |= pv_slice_is(word, "disabled");
+    return pv_success();
 }
 
 /* An identifier, or an object of JSON in a text, which is not taken apart. */
@@ -185,6 +199,12 @@ static pv_status read_member(role *r, pv_slice key) {
         return read_words(r, &t, take_oid, &r->base.purposes_told);
     if (pv_slice_is(key, "allowed_domains"))
         return read_words(r, &t, take_name, &r->names.told);
+    if (pv_slice_is(key, "cn_validations")) {
+        pv_told told = {0};
+        PV_TRY(read_words(r, &t, take_validation, &told));
+        r->validations_unsure = told.unsure;
+        return pv_success();
+    }
     if (pv_slice_is(key, "policy_identifiers"))
         return read_words(r, &t, take_policy, &r->policies.told);
     if (one)
@@ -226,8 +246,8 @@ static void set_purposes(role *r, pv_place place) {
 
 /* Domains do not count where any name is taken, but a change of them is told all the same. */
 static void set_names(role *r, pv_place place) {
-    uint64_t set = 0;
-    bool yes, known = true;
+    uint64_t set = (uint64_t)r->common_name_unchecked << PV_NAMEALLOWANCE_UNCHECKED_COMMON_NAME;
+    bool yes, known = !r->validations_unsure;
     for (size_t i = 0; i < FLAGS - PURPOSES; i++) {
         known &= take_flag(r, ALLOWANCE[i].which, ALLOWANCE[i].by_default, &yes);
         if (yes == ALLOWANCE[i].when)
@@ -345,6 +365,7 @@ static void set_kept(const role *r, pv_place place) {
 }
 
 static pv_status set_facts(role *r, pv_place place) {
+    bool constraints;
     set_default_usage(r, place);
     set_purposes(r, place);
     set_names(r, place);
@@ -357,6 +378,8 @@ static pv_status set_facts(role *r, pv_place place) {
     set_backdate(r, place);
     set_kept(r, place);
     pv_profile_end(&r->base);
+    if (take_flag(r, CONSTRAINTS, false, &constraints))
+        pv_profile_set_critical_by_go(&r->base, constraints);
     return pv_success();
 }
 

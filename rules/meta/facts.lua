@@ -346,7 +346,7 @@
 ---@field is_ca boolean? # (bool) Its certificates are those of CAs (Basic Constraints); of AD CS general_flags tell it
 ---@field copied_extensions pkivet.set # (set) Which extensions of the request come into the certificate (copy_extensions of OpenSSL and cfssl): {} none; absent when nothing tells of it; values: "missing"|"own"
 ---@field allowed_names pkivet.set # (list) Names that may be asked for: allowed_domains of a role of Vault, the expression name_whitelist of cfssl; absent when nothing binds them
----@field name_allowances pkivet.set # (set) What else a role of Vault lets requesters have as names; values: "any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"
+---@field name_allowances pkivet.set # (set) What else a role of Vault lets requesters have as names; values: "any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name"
 ---@field authenticated boolean? # (bool) A profile of cfssl has an auth_key: who has not that key gets nothing
 ---@field revocation_urls pkivet.set # (list) Where the certificates say that revocation is told, by CRL or OCSP (cfssl, OpenSSL, step-ca)
 ---@field backdate_seconds integer? # (int) How long before they are issued certificates begin to be valid (backdate of cfssl, not_before_duration of Vault)
@@ -1001,7 +1001,7 @@
 ---@field ["template.is_ca"] boolean|pkivet.absent?
 ---@field ["template.copied_extensions"] ("missing"|"own")[]|pkivet.absent?
 ---@field ["template.allowed_names"] string[]|pkivet.absent?
----@field ["template.name_allowances"] ("any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names")[]|pkivet.absent?
+---@field ["template.name_allowances"] ("any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name")[]|pkivet.absent?
 ---@field ["template.authenticated"] boolean|pkivet.absent?
 ---@field ["template.revocation_urls"] string[]|pkivet.absent?
 ---@field ["template.backdate_seconds"] integer|pkivet.absent?

@@ -37,23 +37,25 @@ static blob step(const char *members) {
 
 /* What a read prints, with these parameters of the role. */
 static blob vault_read(const char *key, const char *usages, const char *more) {
-    return JOIN(text("{\n  \"request_id\": \"00000000-1111-2222-3333-444444444444\",\n"
-                     "  \"lease_id\": \"\",\n  \"lease_duration\": 0,\n  \"renewable\": false,\n"
-                     "  \"data\": {\n    \"allow_any_name\": false,\n"
-                     "    \"allow_bare_domains\": false,\n    \"allow_glob_domains\": false,\n"
-                     "    \"allow_ip_sans\": true,\n    \"allow_localhost\": true,\n"
-                     "    \"allow_wildcard_certificates\": true,\n"
-                     "    \"allowed_domains\": [\"corpus.test\"],\n"
-                     "    \"allow_subdomains\": true,\n    \"client_flag\": false,\n"
-                     "    \"code_signing_flag\": false,\n    \"email_protection_flag\": false,\n"
-                     "    \"enforce_hostnames\": true,\n    \"ext_key_usage\": [],\n"
-                     "    \"ext_key_usage_oids\": [],\n"),
-                text(key), text("    \"key_usage\": "), text(usages), text(",\n"), text(more),
-                text("    \"no_store\": false,\n    \"policy_identifiers\": [],\n"
-                     "    \"require_cn\": true,\n    \"server_flag\": true,\n"
-                     "    \"signature_bits\": 256,\n    \"ttl\": 0,\n"
-                     "    \"use_csr_common_name\": true,\n    \"use_csr_sans\": true,\n"
-                     "    \"use_pss\": false\n  },\n  \"warnings\": null\n}\n"));
+    return JOIN(
+        text("{\n  \"request_id\": \"00000000-1111-2222-3333-444444444444\",\n"
+             "  \"lease_id\": \"\",\n  \"lease_duration\": 0,\n  \"renewable\": false,\n"
+             "  \"data\": {\n    \"allow_any_name\": false,\n"
+             "    \"allow_bare_domains\": false,\n    \"allow_glob_domains\": false,\n"
+             "    \"allow_ip_sans\": true,\n    \"allow_localhost\": true,\n"
+             "    \"allow_token_displayname\": false,\n    \"cn_validations\": [\"email\"],\n"
+             "    \"allow_wildcard_certificates\": true,\n"
+             "    \"allowed_domains\": [\"corpus.test\"],\n"
+             "    \"allow_subdomains\": true,\n    \"client_flag\": false,\n"
+             "    \"code_signing_flag\": false,\n    \"email_protection_flag\": false,\n"
+             "    \"enforce_hostnames\": true,\n    \"ext_key_usage\": [],\n"
+             "    \"ext_key_usage_oids\": [],\n"),
+        text(key), text("    \"key_usage\": "), text(usages), text(",\n"), text(more),
+        text("    \"no_store\": false,\n    \"policy_identifiers\": [],\n"
+             "    \"require_cn\": true,\n    \"server_flag\": true,\n"
+             "    \"signature_bits\": 256,\n    \"ttl\": 0,\n"
+             "    \"use_csr_common_name\": true,\n    \"use_csr_sans\": true,\n"
+             "    \"use_pss\": false\n  },\n  \"warnings\": null\n}\n"));
 }
 
 #define RSA_2048 "    \"key_type\": \"rsa\",\n    \"key_bits\": 2048,\n"

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "facts/setters.h"
+#include "facts/unit.h"
+#include "fit/fit.h"
+
+static const pv_place HERE = {PV_BYTE, 1};
+static pv_arena *arena;
+static pv_unit unit;
+static pv_limits limits;
+static pv_fit fit;
+
+static int begin(void **state) {
+    (void)state;
+    arena = pv_arena_new(1 << 26);
+    if (!arena)
+        return -1;
+    limits = pv_limits_default();
+    pv_unit_init(&unit, arena, &limits, "in");
+    return 0;
+}
+
+static int end(void **state) {
+    (void)state;
+    pv_arena_free(arena);
+    return 0;
+}
+
+static pv_text text(const char *t) {
+    return (pv_text){t, strlen(t)};
+}
+
+static pv_subject *request(void) {
+    pv_artifact *artifact;
+    pv_subject *s;
+    assert_null(pv_unit_add_artifact(&unit, NULL, "in", "test", (pv_bytes){0}, &artifact).error);
+    assert_null(pv_unit_add_subject(&unit, artifact, PV_KIND_REQUEST, &s).error);
+    pv_subject_all_absent(s);
+    pv_set_REQUEST_KEY_ALGORITHM(s, HERE, PV_KEYALGORITHM_RSA);
+    pv_set_REQUEST_KEY_BITS(s, HERE, 2048);
+    return s;
+}
+
+static void hold(pv_subject *s, const pv_snapshot *t) {
+    pv_fit_begin(&fit);
+    assert_null(pv_fit_request(arena, s, t, NULL, &fit).error);
+}
+
+static const pv_fit_line *line_of(pv_fit_what what) {
+    for (const pv_fit_line *l = fit.lines; l; l = l->next)
+        if (l->what == what)
+            return l;
+    return NULL;
+}
+
+static const pv_snapshot *profile(const char *facts) {
+    pv_snap_mask mask = pv_snap_mask_new();
+    pv_snapshot *s;
+    const char *all =
+        pv_arena_printf(arena, "pkivet snapshot 1\ntemplate: p\nfacts:\n%sfindings:\n", facts);
+    assert_null(pv_snap_read(arena, "p.snap", pv_slice_of(all), &mask, &s).error);
+    return s;
+}
+
+#define ROLE                                                                                       \
+    "  template.allowed_names:\n    corpus.test\n    {{identity.entity.name}}.test\n"              \
+    "  template.key_algorithm: absent\n  template.kind = vault\n"                                  \
+    "  template.minimal_key_size: absent\n  template.name_allowances:\n    csr_alt_names\n"        \
+    "    csr_common_name\n"
+
+static void hold_names(const pv_snapshot *t, const char *subject, const char *name) {
+    pv_subject *s = request();
+    pv_text *names = pv_arena_array(arena, 1, sizeof *names);
+    names[0] = text(name);
+    pv_set_REQUEST_SUBJECT(s, HERE, text(subject));
+    pv_set_REQUEST_SUBJECT_ALT_NAMES(s, HERE, names, 1);
+    hold(s, t);
+}
+
+static void test_a_role_grants_the_names_that_it_says(void **state) {
+    static const struct {
+        const char *allows, *subject, *name;
+        pv_verdict verdict;
+    } CASES[] = {
+        {"    subdomains\n", "CN=a.corpus.test", "dns:b.corpus.test", PV_VERDICT_PASS},
+        {"    subdomains\n", "CN=a.corpus.test", "dns:corpus.test", PV_VERDICT_CANNOT_TELL},
+        {"    bare_domains\n", "CN=corpus.test", "dns:CORPUS.test", PV_VERDICT_PASS},
+        {"    subdomains\n", "CN=a.corpus.test", "dns:*.corpus.test", PV_VERDICT_FAIL},
+        {"    subdomains\n    wildcards\n", "CN=a.corpus.test", "dns:*.corpus.test",
+         PV_VERDICT_PASS},
+        {"    subdomains\n", "CN=a.corpus.test", "ip:192.0.2.1", PV_VERDICT_FAIL},
+        {"    ip_addresses\n    any_name\n", "CN=x", "ip:192.0.2.1", PV_VERDICT_PASS},
+        {"    any_name\n", "CN=x", "dns:*.example.test", PV_VERDICT_FAIL},
+        {"    localhost\n", "CN=localhost", "dns:localhost", PV_VERDICT_PASS},
+        {"    subdomains\n", "CN=a.corpus.test,O=Corpus", "uri:http://a", PV_VERDICT_CANNOT_TELL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const char *facts = pv_arena_printf(arena, "%s%s", ROLE, CASES[i].allows);
+        hold_names(profile(facts), CASES[i].subject, CASES[i].name);
+        const pv_fit_line *l = line_of(PV_FIT_SUBJECT);
+        if ((l ? l->verdict : PV_VERDICT_PASS) != CASES[i].verdict)
+            fail_msg("%s with %s", CASES[i].name, CASES[i].allows);
+    }
+}
+
+static void test_names_that_a_role_takes_from_elsewhere_are_not_held_against_it(void **state) {
+    (void)state;
+    hold_names(profile("  template.allowed_names:\n    corpus.test\n  template.kind = vault\n"
+                       "  template.name_allowances:\n    subdomains\n"),
+               "CN=evil", "dns:evil");
+    assert_null(line_of(PV_FIT_SUBJECT));
+    hold_names(profile("  template.kind = vault\n"), "CN=evil", "dns:evil");
+    assert_non_null(line_of(PV_FIT_SUBJECT));
+    assert_int_equal(line_of(PV_FIT_SUBJECT)->verdict, PV_VERDICT_CANNOT_TELL);
+}
+
+static void test_a_profile_of_cfssl_takes_any_name_unless_an_expression_binds_it(void **state) {
+    (void)state;
+    hold_names(profile("  template.allowed_names: absent\n  template.kind = cfssl\n"
+                       "  template.key_algorithm: absent\n  template.minimal_key_size: absent\n"
+                       "  template.key_usage: absent\n  template.extended_key_usage: absent\n"),
+               "CN=a", "dns:a");
+    assert_null(line_of(PV_FIT_SUBJECT));
+    hold_names(profile("  template.allowed_names:\n    ^a$\n  template.kind = cfssl\n"), "CN=a",
+               "dns:a");
+    assert_non_null(line_of(PV_FIT_SUBJECT));
+    assert_string_equal(line_of(PV_FIT_SUBJECT)->allowed, "^a$");
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(test_a_role_grants_the_names_that_it_says),
+        TEST(test_names_that_a_role_takes_from_elsewhere_are_not_held_against_it),
+        TEST(test_a_profile_of_cfssl_takes_any_name_unless_an_expression_binds_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
