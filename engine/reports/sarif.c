@@ -339,7 +339,7 @@ static pv_status write_results(pv_report *report, const pv_sarif_table *table,
         suppressing = suppressing || ((const pv_sarif_item *)items[i].object)->suppressed;
     for (size_t i = 0; i < count; i++) {
         say(report, i ? ",\n" : "\n");
-        PV_TRY(pv_json_write(report, pv_sarif_finish(table, items[i].object, suppressing)));
+        pv_sarif_finish(report, table, items[i].object, suppressing);
     }
     return pv_success();
 }

@@ -68,10 +68,11 @@ json_t *pv_sarif_file(pv_report *report, const char *path, size_t size);
 
 /* ---- sarif_result.c -------------------------------------------------------------------------- */
 
-/* A finding as a result. Its numbers of artifacts are put in by pv_sarif_finish, with what
- * depends on the other results. */
+/* A finding as a result. Its numbers of artifacts are put in by pv_sarif_finish, which writes it,
+ * with what depends on the other results. */
 json_t *pv_sarif_result(pv_report *report, const pv_finding *finding, const uint32_t *numbers);
-json_t *pv_sarif_finish(const pv_sarif_table *table, const pv_sarif_item *item, bool suppressing);
+void pv_sarif_finish(pv_report *report, const pv_sarif_table *table, const pv_sarif_item *item,
+                     bool suppressing);
 /* What the baseline has and this scan has not. */
 json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *entry);
 

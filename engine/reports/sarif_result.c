@@ -2,6 +2,7 @@
  * A finding as a result of SARIF (3.27). Its location is the file on the disk, for that is what a
  * consumer can show; what is nested in it is attached, with the offset there. A region has a line
  * also in a binary, since GitHub refuses results without one. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -83,6 +84,11 @@ static json_t *logical(pv_report *report, const pv_finding *f) {
 static json_t *location(pv_report *report, const pv_finding *f) {
     const pv_artifact *a = f->subject->artifact;
     json_t *where = pv_sarif_location(report, a->path, pv_nesting_file(a), pv_finding_place(f));
+    json_t *file = json_object_get(json_object_get(where, "physicalLocation"), "artifactLocation");
+    if (!file || json_object_set_new(file, "index", json_integer(-1)) != 0) {
+        json_decref(where);
+        return NULL;
+    }
     return pv_json_push(json_array(), pv_json_put(where, "logicalLocations", logical(report, f)));
 }
 
@@ -90,7 +96,8 @@ static json_t *location(pv_report *report, const pv_finding *f) {
 static json_t *nested(pv_report *report, const pv_finding *f) {
     const char *path = f->subject->artifact->path;
     pv_place place = pv_finding_place(f);
-    json_t *object = pv_json_put(json_object(), "artifactLocation", json_object());
+    json_t *number = pv_json_put(json_object(), "index", json_integer(-1));
+    json_t *object = pv_json_put(json_object(), "artifactLocation", number);
     json_t *says = pv_sarif_text(report, pv_text_short(report, path, VALUE));
     object = pv_json_put(object, "description", says);
     if (place.kind == PV_BYTE || (place.kind == PV_LINE && place.at)) {
@@ -261,41 +268,36 @@ json_t *pv_sarif_result(pv_report *report, const pv_finding *f, const uint32_t *
 
 /* ---- what depends on the other results ------------------------------------------------------- */
 
-static json_t *located(json_t *result) {
-    json_t *first = json_array_get(json_object_get(result, "locations"), 0);
-    return json_object_get(json_object_get(first, "physicalLocation"), "artifactLocation");
+/* The text of a number that is not known yet. No text has it, for there the quotes are escaped. */
+static const char UNKNOWN[] = "\"index\":-1";
+
+static void say(pv_report *report, const char *from, const char *to) {
+    pv_out_add(&report->out, from, (size_t)(to - from));
 }
 
-static json_t *attached(json_t *result) {
-    json_t *first = json_array_get(json_object_get(result, "attachments"), 0);
-    return json_object_get(first, "artifactLocation");
+/* Writes the item up to the next number, and that; gives what is behind it. */
+static const char *say_number(pv_report *report, const char *at, size_t number) {
+    char text[32];
+    const char *mark = strstr(at, UNKNOWN);
+    if (!mark)
+        return at;
+    say(report, at, mark);
+    snprintf(text, sizeof text, "\"index\":%zu", number);
+    pv_out_adds(&report->out, text);
+    return mark + sizeof UNKNOWN - 1;
 }
 
-static bool put_number(json_t *artifact, const pv_sarif_table *table, const pv_sarif_level *level) {
-    size_t number = pv_sarif_artifact_number(table, level);
-    return json_object_set_new(artifact, "index", json_integer((json_int_t)number)) == 0;
-}
-
-/* SARIF wants all results of a run to have suppressions, or none. */
-static json_t *put_unsuppressed(json_t *result, bool suppressing) {
-    if (!suppressing || !result || json_object_get(result, "suppressions"))
-        return result;
-    return pv_json_put(result, "suppressions", json_array());
-}
-
-static bool put_numbers(json_t *result, const pv_sarif_table *table, const pv_sarif_item *item) {
+void pv_sarif_finish(pv_report *report, const pv_sarif_table *table, const pv_sarif_item *item,
+                     bool suppressing) {
+    const char *at = item->json, *end = item->json + item->json_size - 1;
     size_t count = item->level_count;
-    if (count && !put_number(located(result), table, &item->levels[0]))
-        return false;
-    return count < 2 || put_number(attached(result), table, &item->levels[count - 1]);
-}
-
-json_t *pv_sarif_finish(const pv_sarif_table *table, const pv_sarif_item *item, bool suppressing) {
-    json_t *result = json_loadb(item->json, item->json_size, 0, NULL);
-    if (result && put_numbers(result, table, item))
-        return put_unsuppressed(result, suppressing);
-    json_decref(result);
-    return NULL;
+    if (count)
+        at = say_number(report, at, pv_sarif_artifact_number(table, &item->levels[0]));
+    if (count > 1)
+        at = say_number(report, at, pv_sarif_artifact_number(table, &item->levels[count - 1]));
+    say(report, at, end);
+    /* SARIF wants all results of a run to have suppressions, or none. */
+    pv_out_adds(&report->out, suppressing && !item->suppressed ? ",\"suppressions\":[]}" : "}");
 }
 
 json_t *pv_sarif_absent(pv_report *report, const pv_baseline_entry *e) {
