@@ -14,6 +14,7 @@ static const struct {
 #define WEAKER(kind, name, direction, absence)                                                     \
     [PV_FACT_##kind##_##name] = {PV_DIRECTION_##direction, PV_ABSENCE_##absence},
 #define FLAG(...)
+#define RANKED(...)
 #define WITHIN(...)
 #define ORDERED(...)
 #define VOLATILE(...)
@@ -27,6 +28,7 @@ static const pv_flag FLAGS[] = {
 #define IS_LOST   false
 #define FLAG(kind, name, of, value, change, words, with, without)                                  \
     {PV_FACT_##kind##_##name, PV_##of##_##value, IS_##change, words, with, without},
+#define RANKED(...)
 #define WITHIN(...)
 #define ORDERED(...)
 #define VOLATILE(...)
@@ -42,6 +44,7 @@ typedef struct {
 static const trait TRAITS[] = {
 #define WEAKER(...)
 #define FLAG(...)
+#define RANKED(...)
 #define WITHIN(kind, name, other) {PV_FACT_##kind##_##name, PV_FACT_##kind##_##other, false, false},
 #define ORDERED(kind, name)       {PV_FACT_##kind##_##name, PV_FACT_COUNT, true, false},
 #define VOLATILE(kind, name)      {PV_FACT_##kind##_##name, PV_FACT_COUNT, false, true},
@@ -55,12 +58,48 @@ static const struct {
 } ATTRIBUTES[] = {
 #define WEAKER(...)
 #define FLAG(...)
+#define RANKED(...)
 #define WITHIN(...)
 #define ORDERED(...)
 #define VOLATILE(...)
 #define ATTRIBUTE(kind, name, attribute) {PV_FACT_##kind##_##name, attribute},
 #include "facts/schema.def"
 };
+
+static const struct {
+    pv_fact fact;
+    const char *order;
+} RANKS[] = {
+#define WEAKER(...)
+#define FLAG(...)
+#define RANKED(kind, name, order) {PV_FACT_##kind##_##name, order},
+#define WITHIN(...)
+#define ORDERED(...)
+#define VOLATILE(...)
+#define ATTRIBUTE(...)
+#include "facts/schema.def"
+};
+
+const char *pv_fact_order(pv_fact fact) {
+    for (size_t i = 0; i < sizeof RANKS / sizeof *RANKS; i++)
+        if (RANKS[i].fact == fact)
+            return RANKS[i].order;
+    return NULL;
+}
+
+int pv_fact_rank(pv_fact fact, pv_slice value) {
+    const char *at = pv_fact_order(fact);
+    for (int rank = 0; at && *at; at++) {
+        size_t size = strcspn(at, " |");
+        if (size && pv_slice_same((pv_slice){at, size}, value))
+            return rank;
+        at += size;
+        rank += *at == ' ';
+        if (!*at)
+            break;
+    }
+    return -1;
+}
 
 const char *pv_fact_attribute(pv_fact fact) {
     for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof *ATTRIBUTES; i++)
@@ -86,7 +125,7 @@ pv_weaker pv_fact_weaker(pv_fact fact) {
 const char *pv_direction_name(pv_direction direction) {
     static const char *const NAMES[] = {"",       "none",   "smaller", "larger",
                                         "true",   "false",  "growing", "shrinking",
-                                        "values", "grants", "any"};
+                                        "values", "grants", "any",     "rank"};
     return NAMES[direction];
 }
 

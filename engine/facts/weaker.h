@@ -2,6 +2,7 @@
 #ifndef PKIVET_FACTS_WEAKER_H
 #define PKIVET_FACTS_WEAKER_H
 
+#include "base/slice.h"
 #include "facts/schema.h"
 
 /* What a change of a fact means: which way it is weaker, as schema.def declares it for every fact
@@ -18,7 +19,8 @@ typedef enum {
     PV_DIRECTION_SHRINKING, /* a value less is */
     PV_DIRECTION_VALUES,    /* some values are: pv_fact_flag */
     PV_DIRECTION_GRANTS,    /* access control entries: more rights, or fewer denials, are */
-    PV_DIRECTION_ANY        /* any change may be */
+    PV_DIRECTION_ANY,       /* any change may be */
+    PV_DIRECTION_RANK       /* a value that stands before the other one in pv_fact_order is */
 } pv_direction;
 
 /* What it is like when the fact is absent. */
@@ -52,6 +54,12 @@ typedef struct {
 const pv_flag *pv_fact_flag(pv_fact fact, unsigned value);
 /* The n-th of the fact; NULL beyond the last. */
 const pv_flag *pv_fact_flag_at(pv_fact fact, size_t index);
+
+/* The values of a fact of direction RANK, weakest first, with blanks between; with a | between
+ * those that are worth the same. NULL of others. */
+const char *pv_fact_order(pv_fact fact);
+/* The place of a value among them, whatever its case; -1: it is not there. */
+int pv_fact_rank(pv_fact fact, pv_slice value);
 
 /* The attribute of a directory's object that a fact of a template is read from
  * ("nTSecurityDescriptor"); NULL when none is declared. */

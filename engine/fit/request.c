@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "facts/unit.h"
+#include "facts/weaker.h"
 #include "fit/internal.h"
 
 static bool is_inf(const pv_fitting *x) {
@@ -212,14 +213,8 @@ static pv_status hold_subject(pv_fitting *x) {
                : pv_fit_tell(x, PV_VERDICT_FAIL, asked, "the name that the directory has");
 }
 
-/* -1: none that is ordered here. */
 static int strength_of(const char *hash) {
-    static const char *const HASHES[] = {"md2",    "md4",    "md5",    "sha1",
-                                         "sha224", "sha256", "sha384", "sha512"};
-    for (int i = 0; hash && i < (int)(sizeof HASHES / sizeof *HASHES); i++)
-        if (pv_text_same(hash, HASHES[i]))
-            return i;
-    return -1;
+    return hash ? pv_fact_rank(PV_FACT_TEMPLATE_HASH_ALGORITHM, pv_slice_of(hash)) : -1;
 }
 
 static pv_status hold_hash(pv_fitting *x) {

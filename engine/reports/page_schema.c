@@ -20,12 +20,26 @@ static bool has_directions(pv_kind kind) {
     return pv_fact_weaker(pv_kind_first(kind)).direction != PV_DIRECTION_UNDECLARED;
 }
 
+/* ": md5 < sha1 = sha-1" */
+static void add_order(pv_textbuf *out, const char *order) {
+    pv_textbuf_adds(out, ": ");
+    for (; *order; order++)
+        pv_textbuf_add(out,
+                       *order == ' '   ? " < "
+                       : *order == '|' ? " = "
+                                       : order,
+                       *order == ' ' || *order == '|' ? 3 : 1);
+}
+
 /* "smaller; none is like 0, false or no value" */
-static void add_direction(pv_textbuf *out, pv_weaker w) {
+static void add_direction(pv_textbuf *out, pv_fact fact) {
+    pv_weaker w = pv_fact_weaker(fact);
     static const char *const ABSENT[] = {"", "; absent: as if empty", "; absent: weakest"};
     pv_textbuf_addf(out, "%s%s%s%s", w.is_volatile ? "volatile, " : "",
                     pv_direction_name(w.direction), ABSENT[w.absence],
                     w.ordered ? "; order counts" : "");
+    if (pv_fact_order(fact))
+        add_order(out, pv_fact_order(fact));
     if (w.within != PV_FACT_COUNT)
         pv_textbuf_addf(out, "; within the same %s", pv_fact_get_info(w.within)->field);
 }
@@ -35,7 +49,7 @@ static void add_text_direction(pv_textbuf *out, pv_fact fact) {
     if (w.direction <= PV_DIRECTION_NONE && !w.is_volatile)
         return;
     pv_textbuf_adds(out, " [weaker: ");
-    add_direction(out, w);
+    add_direction(out, fact);
     pv_textbuf_addc(out, ']');
 }
 
@@ -48,8 +62,9 @@ static void add_md_flags(pv_textbuf *out) {
         out, "\n### weaker\n\nWhat makes a template, or an access control list, weaker when it "
              "changes: `smaller`, `larger`, `true`, `false` the value; `growing` a value "
              "more, `shrinking` a value less; `values` those of the table below; `grants` a "
-             "right more in an entry that allows, or less in one that denies; `any` any "
-             "change may. A change the other way makes it stronger; of all others, and of "
+             "right more in an entry that allows, or less in one that denies; `rank` a value "
+             "that stands further ahead in its order; `any` any change may. A change the other way "
+             "makes it stronger; of all others, and of "
              "`none`, nobody can say. Below zero a number that is weaker when larger has no "
              "limit.\n\n| fact | value | weaker when |\n|---|---|---|\n");
     for (size_t i = 0; i < PV_FACT_COUNT; i++) {
@@ -71,6 +86,8 @@ static json_t *json_weaker(pv_fact fact) {
     for (size_t n = 0; (flag = pv_fact_flag_at(fact, n)); n++)
         json_object_set_new(flags, pv_enum_name(pv_fact_get_info(fact)->of, flag->value),
                             json_string(change_of(flag)));
+    if (pv_fact_order(fact))
+        json_object_set_new(weaker, "order", json_string(pv_fact_order(fact)));
     if (w.within != PV_FACT_COUNT)
         json_object_set_new(weaker, "within", json_string(pv_fact_get_info(w.within)->name));
     if (json_object_size(flags))
@@ -121,7 +138,7 @@ static void add_md_kind(pv_textbuf *out, pv_kind k) {
         add_cell(out, info->meaning);
         pv_textbuf_adds(out, directed ? " | " : "");
         if (directed)
-            add_direction(out, pv_fact_weaker(fact_at(k, i)));
+            add_direction(out, fact_at(k, i));
         pv_textbuf_addf(out, " | %s |\n", info->since);
     }
 }

@@ -71,9 +71,23 @@ static pv_bearing scalar_bearing(pv_direction direction, const pv_snap_fact *was
     case PV_DIRECTION_VALUES:
     case PV_DIRECTION_GRANTS:
     case PV_DIRECTION_ANY:
+    case PV_DIRECTION_RANK:
         break;
     }
     return PV_BEARING_NEUTRAL;
+}
+
+/* Of texts that stand in quotes; -1: the order does not have it. */
+static int rank_of(pv_fact fact, const pv_snap_fact *f) {
+    pv_slice text =
+        pv_slice_of(f->known == PV_PRESENT && !pv_snap_has_values(fact) ? f->values[0] : "");
+    return text.size < 2 ? -1
+                         : pv_fact_rank(fact, pv_slice_head(pv_slice_from(text, 1), text.size - 2));
+}
+
+static pv_bearing rank_bearing(pv_fact fact, const pv_snap_fact *was, const pv_snap_fact *now) {
+    int before = rank_of(fact, was), after = rank_of(fact, now);
+    return before < 0 || after < 0 ? PV_BEARING_NEUTRAL : by_order(before, after, true);
 }
 
 static bool same(const pv_snap_fact *a, const pv_snap_fact *b) {
@@ -124,12 +138,13 @@ static void add_value(pv_textbuf *t, pv_fact fact, const pv_snap_fact *f) {
         pv_textbuf_addf(t, "%zu known", f->count);
 }
 
-/* Of what has a direction nothing is known any more, or it is gone and nobody can say what that is
- * worth. */
+/* Of what has a direction nothing is known any more; or it is gone, or has no rank, and nobody can
+ * say what that is worth. */
 static bool may_be_anything(pv_fact fact, const pv_snap_fact *was, const pv_snap_fact *now) {
     pv_weaker w = pv_fact_weaker(fact);
     bool gone = was->known == PV_PRESENT && now->known == PV_ABSENT && w.absence == PV_ABSENCE_OPEN;
-    return w.direction != PV_DIRECTION_NONE && (now->known == PV_UNDETERMINED || gone);
+    bool strange = w.direction == PV_DIRECTION_RANK && rank_of(fact, now) < 0;
+    return w.direction != PV_DIRECTION_NONE && (now->known == PV_UNDETERMINED || gone || strange);
 }
 
 /* "minimal key size 4096 -> 2048" */
@@ -307,8 +322,11 @@ static pv_status compare_fact(pv_comparing *c, pv_fact fact) {
                                                   : compare_values(c, fact);
     if (!is_comparable(c, &w))
         return add_replaced(c, fact, PV_BEARING_NEUTRAL);
-    return add_replaced(
-        c, fact, absent ? absence_bearing(&w, was, now) : scalar_bearing(w.direction, was, now));
+    if (absent)
+        return add_replaced(c, fact, absence_bearing(&w, was, now));
+    return add_replaced(c, fact,
+                        w.direction == PV_DIRECTION_RANK ? rank_bearing(fact, was, now)
+                                                         : scalar_bearing(w.direction, was, now));
 }
 
 /* What a name says is told of where templates are found again. */

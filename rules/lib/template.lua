@@ -57,6 +57,13 @@ function template.is_ca(t)
   return t.is_ca or false
 end
 
+-- Hashes with collisions, as configurations write them: "md5", "SHA-1".
+local weak_hashes = { MD2 = true, MD4 = true, MD5 = true, SHA1 = true, SHA = true }
+
+function template.is_weak_hash(name)
+  return weak_hashes[string.gsub(name:upper(), "%-", "")] or false
+end
+
 -- Whether clients make the key with CNG: version 3, and later ones without USE_LEGACY_PROVIDER.
 -- Otherwise it is CryptoAPI, and the KeySpec counts.
 function template.is_cng(t)

@@ -1,4 +1,4 @@
-local weak = { MD2 = true, MD4 = true, MD5 = true, SHA1 = true, ["SHA-1"] = true, SHA = true }
+local templates = require "template"
 
 return rule {
   api = 1,
@@ -23,7 +23,7 @@ with CryptoAPI providers of older Windows is SHA-1: for a request, which a CA re
   check = function (template)
     local hash = template.hash_algorithm
     if hash then
-      if weak[hash:upper()] then
+      if templates.is_weak_hash(hash) then
         return fail { at = "template.hash_algorithm", got = hash, want = "SHA256, SHA384 or SHA512" }
       end
       return

@@ -49,6 +49,8 @@ static bool fits(pv_type type, pv_direction d) {
         return type == PV_TYPE_INT;
     if (d == PV_DIRECTION_TRUE || d == PV_DIRECTION_FALSE)
         return type == PV_TYPE_BOOL;
+    if (d == PV_DIRECTION_RANK)
+        return type == PV_TYPE_TEXT;
     if (d == PV_DIRECTION_GROWING || d == PV_DIRECTION_SHRINKING)
         return many;
     return d == PV_DIRECTION_VALUES ? type == PV_TYPE_SET : type == PV_TYPE_RECORDS;
@@ -63,6 +65,8 @@ static void test_every_fact_of_templates_has_a_direction_that_fits_its_type(void
             fail_msg("%s", info->name);
         bool flagged = pv_fact_flag_at(pv_snap_fact_at(i), 0) != NULL;
         assert_int_equal(flagged, w.direction == PV_DIRECTION_VALUES);
+        assert_int_equal(pv_fact_order(pv_snap_fact_at(i)) != NULL,
+                         w.direction == PV_DIRECTION_RANK);
     }
 }
 
@@ -322,6 +326,27 @@ static void test_key_sizes_of_two_algorithms_do_not_compare(void **state) {
                         "info T: key algorithm \"RSA\" -> \"ECDH_P256\"");
 }
 
+#define HASH(name) FACTS("  template.hash_algorithm = \"" name "\"\n")
+
+static void test_digests_are_ordered_whatever_they_are_called(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b, *there;
+    } CASES[] = {
+        {HASH("sha256"), HASH("md5"), "error T: hash algorithm \"sha256\" -> \"md5\""},
+        {HASH("SHA1"), HASH("MD5"), "error T: hash algorithm \"SHA1\" -> \"MD5\""},
+        {HASH("sha512"), HASH("SHA-384"), "error T: hash algorithm \"sha512\" -> \"SHA-384\""},
+        {HASH("md2"), HASH("sha512"), "notice T: hash algorithm \"md2\" -> \"sha512\""},
+        {HASH("SHA256"), HASH("sha-256"), "info T: hash algorithm \"SHA256\" -> \"sha-256\""},
+        {HASH("sha256"), HASH("odd"), "warning T: hash algorithm \"sha256\" -> \"odd\""},
+        {HASH("odd"), HASH("sha256"), "info T: hash algorithm \"odd\" -> \"sha256\""},
+        {HASH("sha256"), FACTS("  template.hash_algorithm: absent\n"),
+         "warning T: hash algorithm \"sha256\" -> absent"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_string_equal(changes(CASES[i].a, CASES[i].b), CASES[i].there);
+}
+
 static void test_what_is_not_told_any_more_is_a_warning(void **state) {
     (void)state;
     assert_string_equal(changes(FACTS("  template.ra_signatures = 1\n"), FACTS("")),
@@ -408,6 +433,7 @@ int main(void) {
         cmocka_unit_test(test_what_is_volatile_is_neither_kept_nor_compared),
         cmocka_unit_test(test_each_direction_is_told_both_ways),
         cmocka_unit_test(test_key_sizes_of_two_algorithms_do_not_compare),
+        cmocka_unit_test(test_digests_are_ordered_whatever_they_are_called),
         cmocka_unit_test(test_what_is_not_told_any_more_is_a_warning),
         cmocka_unit_test(test_entries_are_rights_that_are_given_and_taken),
         cmocka_unit_test(test_templates_come_and_go),
