@@ -174,14 +174,14 @@ static void add_outcome(const suite *s, pv_xml *xml, const pv_finding *f) {
     pv_xml_close(xml);
 }
 
-/* A rule judges a subject once, so that rule and subject make the name its own. */
+/* A rule judges a subject once, so that rule, place and subject make the name its own. */
 static pv_status finding(const suite *s, pv_xml *xml, const pv_finding *f, const char *path) {
     const char *identity = pv_subject_identity(f->subject);
     if (!identity)
         return pv_no_memory();
     const char *name =
-        pv_arena_printf(s->report->scratch, "%s %s [%s#%u %s]", f->rule->id, f->rule->name,
-                        pv_kind_name(f->subject->kind), f->subject->id, identity);
+        pv_arena_printf(s->report->scratch, "%s %s [%s: %s#%u %s]", f->rule->id, f->rule->name,
+                        path, pv_kind_name(f->subject->kind), f->subject->id, identity);
     if (!name)
         return pv_no_memory();
     open_case(xml, name, path);
