@@ -123,9 +123,9 @@ pv_weaker pv_fact_weaker(pv_fact fact) {
 }
 
 const char *pv_direction_name(pv_direction direction) {
-    static const char *const NAMES[] = {"",       "none",   "smaller", "larger",
-                                        "true",   "false",  "growing", "shrinking",
-                                        "values", "grants", "any",     "rank"};
+    static const char *const NAMES[] = {"",      "none",    "smaller",   "larger", "true",
+                                        "false", "growing", "shrinking", "values", "grants",
+                                        "any",   "rank",    "rest"};
     return NAMES[direction];
 }
 

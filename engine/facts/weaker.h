@@ -20,7 +20,8 @@ typedef enum {
     PV_DIRECTION_VALUES,    /* some values are: pv_fact_flag */
     PV_DIRECTION_GRANTS,    /* access control entries: more rights, or fewer denials, are */
     PV_DIRECTION_ANY,       /* any change may be */
-    PV_DIRECTION_RANK       /* a value that stands before the other one in pv_fact_order is */
+    PV_DIRECTION_RANK,      /* a value that stands before the other one in pv_fact_order is */
+    PV_DIRECTION_REST       /* a digest of what no other fact says: any change may be */
 } pv_direction;
 
 /* What it is like when the fact is absent. */

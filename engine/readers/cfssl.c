@@ -8,6 +8,8 @@
 #include "facts/setters.h"
 #include "readers/json_text.h"
 #include "readers/profile.h"
+#include "readers/settings.h"
+#include "readers/validity.h"
 
 typedef struct {
     const pv_reading *reading;
@@ -58,11 +60,10 @@ static void set_expiry(profile *p, const pv_jsonread_token *t) {
     if (t->kind == PV_JSON_STRING && !t->text.size)
         return;
     if (t->kind == PV_JSON_STRING && pv_duration_seconds(t->text, false, &seconds) && seconds > 0)
-        pv_set_TEMPLATE_VALIDITY_DAYS(p->base.subject, t->place, seconds / PV_SECONDS_OF_DAY);
+        pv_validity_set(p->base.subject, t->place, seconds);
     else
         pv_profile_unknown(p->base.reading, t->place, t->text, "duration above zero (8760h)");
-    if (pv_subject_peek(p->base.subject, PV_FACT_TEMPLATE_VALIDITY_DAYS)->known != PV_PRESENT)
-        p->fixed_end = true;
+    p->fixed_end |= !pv_validity_is_set(p->base.subject);
 }
 
 static bool take_flag(const pv_jsonread_token *t, bool *ret_flag) {
@@ -182,10 +183,9 @@ static pv_status read_member(config *c, profile *p, pv_slice key) {
 static void set_validity(const profile *p) {
     pv_subject *s = p->base.subject;
     if (p->fixed_end)
-        pv_subject_undetermined(s, PV_FACT_TEMPLATE_VALIDITY_DAYS);
-    else if (!p->base.partial &&
-             pv_subject_peek(s, PV_FACT_TEMPLATE_VALIDITY_DAYS)->known != PV_PRESENT)
-        pv_subject_absent(s, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+        pv_validity_unknown(s);
+    else if (!p->base.partial && !pv_validity_is_set(s))
+        pv_validity_absent(s);
 }
 
 /* A profile that has none takes that of the default. */
@@ -219,8 +219,29 @@ static pv_status set_requesters(const config *c, profile *p, pv_place place) {
     return set_revocation(c, p);
 }
 
+static pv_status set_others(const profile *p, const pv_jsonread *json) {
+    static const pv_told_by TOLD[] = {
+        {"usages", PV_FACT_TEMPLATE_KEY_USAGE},
+        {"usages", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"expiry", PV_FACT_TEMPLATE_VALIDITY_DAYS},
+        {"backdate", PV_FACT_TEMPLATE_BACKDATE_SECONDS},
+        {"copy_extensions", PV_FACT_TEMPLATE_COPIED_EXTENSIONS},
+        {"name_whitelist", PV_FACT_TEMPLATE_ALLOWED_NAMES},
+        {"ca_constraint", PV_FACT_TEMPLATE_IS_CA},
+        {"crl_url", PV_FACT_TEMPLATE_REVOCATION_URLS},
+        {"ocsp_url", PV_FACT_TEMPLATE_REVOCATION_URLS},
+    };
+    pv_settings s = {.unit = p->base.reading->unit,
+                     .subject = p->base.subject,
+                     .told = TOLD,
+                     .told_count = sizeof TOLD / sizeof *TOLD};
+    PV_TRY(pv_settings_add_json(&s, *json));
+    return pv_settings_set(&s, p->base.place);
+}
+
 static pv_status read_profile(config *c, pv_slice name, pv_place place) {
     profile p = {.ca_place = place, .length_place = place};
+    const pv_jsonread own = c->json;
     pv_jsonread_token t;
     const char *text = pv_slice_text(c->reading->unit->arena, name);
     if (!text)
@@ -241,7 +262,7 @@ static pv_status read_profile(config *c, pv_slice name, pv_place place) {
     PV_TRY(set_requesters(c, &p, place));
     pv_profile_end(&p.base);
     pv_profile_set_critical_by_go(&p.base, true);
-    return pv_success();
+    return c->json.fault ? pv_success() : set_others(&p, &own);
 }
 
 /* What profiles take from the default one, wherever that stands: looks ahead. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "facts/providers.h"
 #include "facts/setters.h"
+#include "readers/validity.h"
 
 enum { LOOK_AHEAD = 4096 };
 
@@ -280,7 +281,7 @@ static void set_validity_given(const request *r) {
 }
 
 /* As templates count: a month has 30 days and a year 365. */
-static void set_validity_days(const request *r) {
+static void set_validity(const request *r) {
     static const struct {
         const char *unit;
         int64_t days;
@@ -288,13 +289,14 @@ static void set_validity_days(const request *r) {
     const pv_inf_entry *unit = take(r, "ValidityPeriod", PV_FACT_TEMPLATE_VALIDITY_DAYS);
     pv_inf_found units = pv_inf_find(r->inf, "NewRequest", "ValidityPeriodUnits");
     uint64_t number;
+    take(r, "ValidityPeriod", PV_FACT_TEMPLATE_VALIDITY_SECONDS);
     if (!unit || units.known != PV_PRESENT || !pv_inf_number(units.entry->value, &number) ||
         number > INT32_MAX)
         return;
     for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
         if (pv_slice_is(pv_slice_trim(unit->value), UNITS[i].unit))
-            pv_set_TEMPLATE_VALIDITY_DAYS(r->subject, units.entry->place,
-                                          (int64_t)number * UNITS[i].days);
+            pv_validity_set(r->subject, units.entry->place,
+                            (int64_t)number * UNITS[i].days * PV_SECONDS_OF_DAY);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -326,9 +328,10 @@ static pv_status read_request(const pv_inf *inf) {
     PV_TRY(set_provider(&r));
     PV_TRY(set_exportable_comment(&r));
     set_validity_given(&r);
-    set_validity_days(&r);
+    set_validity(&r);
     PV_TRY(set_name(&r));
     PV_TRY(pv_inf_set_extensions(inf, r.subject));
+    PV_TRY(pv_inf_set_others(inf, r.subject));
     return pv_inf_set_complaints(inf, r.subject);
 }
 

@@ -9,6 +9,7 @@
 #include "readers/openssl_conf.h"
 #include "readers/openssl_names.h"
 #include "readers/profile.h"
+#include "readers/validity.h"
 
 typedef struct {
     const pv_conf *conf;
@@ -151,25 +152,6 @@ static pv_status set_critical(template *t) {
 
 /* ---- what those say that name the section ---------------------------------------------------- */
 
-/* Whether the section names `named` as that of its extensions. */
-static bool refers(const pv_conf *conf, size_t section, size_t named) {
-    static const pv_conf_key KEYS[] = {PV_CONF_X509_EXTENSIONS, PV_CONF_REQ_EXTENSIONS,
-                                       PV_CONF_EXTENSIONS};
-    for (size_t i = 0; i < (section ? 2 : 3); i++) {
-        const pv_conf_entry *e = pv_conf_own(conf, section, KEYS[i]);
-        pv_slice name = conf->sections[named].name;
-        if (e && !e->open && e->value.size == name.size &&
-            !memcmp(e->value.data, name.data, name.size))
-            return true;
-    }
-    return false;
-}
-
-static bool is_request(const pv_conf *conf, size_t section) {
-    return pv_conf_same(conf->sections[section].name, "req") ||
-           pv_conf_own(conf, section, PV_CONF_DISTINGUISHED_NAME);
-}
-
 typedef enum { REQUEST = 1, CA = 2 } asker;
 
 /* What an option says in all sections that name this one. */
@@ -183,8 +165,8 @@ static option option_of(const template *t, pv_conf_key key, unsigned askers) {
     const pv_conf *conf = t->conf;
     option o = {.unsure = t->base.partial};
     for (size_t i = 1; i < conf->section_count; i++) {
-        asker as = is_request(conf, i) ? REQUEST : CA;
-        if (!(askers & (unsigned)as) || !refers(conf, i, t->section))
+        asker as = pv_conf_is_request(conf, i) ? REQUEST : CA;
+        if (!(askers & (unsigned)as) || !pv_conf_refers(conf, i, t->section))
             continue;
         const pv_conf_entry *said = pv_conf_find(conf, i, key);
         bool same =
@@ -196,16 +178,31 @@ static option option_of(const template *t, pv_conf_key key, unsigned askers) {
     return o;
 }
 
-static void set_number(const template *t, const option *o, pv_fact fact) {
+static void set_size(const template *t, const option *o) {
     uint64_t number;
     if (!o->asked || o->unsure)
         return;
     if (!o->entry)
-        pv_subject_absent(t->base.subject, fact);
+        pv_subject_absent(t->base.subject, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
     else if (pv_slice_decimal(o->entry->value, &number) && number <= INT32_MAX)
-        pv_subject_put(t->base.subject, fact, o->entry->place)->u.integer = (int64_t)number;
+        pv_set_TEMPLATE_MINIMAL_KEY_SIZE(t->base.subject, o->entry->place, (int64_t)number);
     else
         pv_profile_unknown(t->base.reading, o->entry->place, o->entry->value, "number");
+}
+
+/* A fixed end goes before a number of days. */
+static void set_validity(const template *t) {
+    option days = option_of(t, PV_CONF_DEFAULT_DAYS, CA);
+    option end = option_of(t, PV_CONF_DEFAULT_ENDDATE, CA);
+    uint64_t number;
+    if (!days.asked || days.unsure || end.unsure || end.entry)
+        return;
+    if (!days.entry)
+        pv_validity_absent(t->base.subject);
+    else if (pv_slice_decimal(days.entry->value, &number) && number <= INT32_MAX)
+        pv_validity_set(t->base.subject, days.entry->place, (int64_t)number * PV_SECONDS_OF_DAY);
+    else
+        pv_profile_unknown(t->base.reading, days.entry->place, days.entry->value, "number");
 }
 
 static void set_copying(const template *t) {
@@ -237,26 +234,47 @@ static pv_status set_digest(const template *t) {
     return pv_success();
 }
 
+/* Which sections make CAs by it. */
+static pv_status set_served(template *t) {
+    const pv_conf *conf = t->conf;
+    const pv_value *is_ca = pv_subject_peek(t->base.subject, PV_FACT_TEMPLATE_IS_CA);
+    pv_profile_list sections;
+    bool makes_cas = is_ca->known == PV_PRESENT && is_ca->u.boolean;
+    if (is_ca->known == PV_UNDETERMINED)
+        return pv_success();
+    if (!makes_cas) {
+        pv_subject_absent(t->base.subject, PV_FACT_TEMPLATE_MAKES_CAS_FOR);
+        return pv_success();
+    }
+    PV_TRY(pv_profile_list_begin(&t->base, &sections));
+    for (size_t i = 0; i < conf->section_count; i++) {
+        const pv_conf_entry *e = pv_conf_own(conf, i, PV_CONF_X509_EXTENSIONS);
+        if (e && !e->open && pv_conf_equal(e->value, conf->sections[t->section].name))
+            PV_TRY(pv_profile_list_add(&sections, "", conf->sections[i].name, e->place));
+    }
+    pv_profile_list_set(&sections, PV_FACT_TEMPLATE_MAKES_CAS_FOR);
+    return pv_success();
+}
+
 /* Where one section of requests names it alone: its certificates are those that `openssl req -x509`
  * makes, or its requests. */
 static pv_status set_subject(template *t) {
     size_t request = 0, count = 0;
     for (size_t i = 1; i < t->conf->section_count; i++) {
-        if (!refers(t->conf, i, t->section))
+        if (!pv_conf_refers(t->conf, i, t->section))
             continue;
         request = i;
         count++;
     }
-    return count == 1 && is_request(t->conf, request)
+    return count == 1 && pv_conf_is_request(t->conf, request)
                ? pv_conf_set_subject(t->conf, request, &t->base)
                : pv_success();
 }
 
 static pv_status set_options(const template *t) {
-    option days = option_of(t, PV_CONF_DEFAULT_DAYS, CA);
     option bits = option_of(t, PV_CONF_DEFAULT_BITS, REQUEST);
-    set_number(t, &days, PV_FACT_TEMPLATE_VALIDITY_DAYS);
-    set_number(t, &bits, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+    set_validity(t);
+    set_size(t, &bits);
     set_copying(t);
     return set_digest(t);
 }
@@ -268,7 +286,7 @@ static bool is_template(const pv_conf *conf, size_t section) {
                  pv_conf_own(conf, section, PV_CONF_KEY_USAGE) ||
                  pv_conf_own(conf, section, PV_CONF_EXTENDED_KEY_USAGE);
     for (size_t i = 0; i < conf->section_count && !named; i++)
-        named = refers(conf, i, section);
+        named = pv_conf_refers(conf, i, section);
     return named;
 }
 
@@ -293,8 +311,9 @@ static pv_status read_section(const pv_conf *conf, size_t section) {
     PV_TRY(set_options(&t));
     PV_TRY(pv_conf_set_names(conf, section, &t.base));
     PV_TRY(set_subject(&t));
+    PV_TRY(set_served(&t));
     pv_profile_end(&t.base);
-    return pv_success();
+    return pv_conf_set_others(conf, section, &t.base);
 }
 
 /* [req] that names no extensions: what it says of keys is all there is. */
@@ -305,12 +324,12 @@ static pv_status read_request(const pv_conf *conf, size_t section) {
     t.base.partial |= pv_conf_own(conf, section, PV_CONF_X509_EXTENSIONS) ||
                       pv_conf_own(conf, section, PV_CONF_REQ_EXTENSIONS);
     if (!bits.entry || !bits.entry->open)
-        set_number(&t, &bits, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
+        set_size(&t, &bits);
     PV_TRY(pv_conf_set_subject(conf, section, &t.base));
     if (!t.base.partial)
         pv_subject_absent(t.base.subject, PV_FACT_TEMPLATE_IS_CA);
     pv_profile_end(&t.base);
-    return pv_success();
+    return pv_conf_set_others(conf, section, &t.base);
 }
 
 static pv_status read(const pv_reading *reading) {
@@ -324,7 +343,7 @@ static pv_status read(const pv_reading *reading) {
         found++;
     }
     for (size_t i = 1; i < conf.section_count && !found; i++)
-        if (is_request(&conf, i))
+        if (pv_conf_is_request(&conf, i))
             PV_TRY(read_request(&conf, i));
     return pv_success();
 }

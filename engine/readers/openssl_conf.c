@@ -42,13 +42,9 @@ pv_slice pv_conf_header(pv_slice line) {
     return name;
 }
 
-static bool same(pv_slice a, pv_slice b) {
-    return a.size == b.size && (!a.size || !memcmp(a.data, b.data, a.size));
-}
-
 size_t pv_conf_section_named(const pv_conf *conf, pv_slice name) {
     size_t i = 0;
-    while (i < conf->section_count && !same(conf->sections[i].name, name))
+    while (i < conf->section_count && !pv_conf_equal(conf->sections[i].name, name))
         i++;
     return i;
 }
@@ -79,6 +75,7 @@ static pv_conf_key key_of(pv_slice name) {
                 {"extensions", PV_CONF_EXTENSIONS},
                 {"distinguished_name", PV_CONF_DISTINGUISHED_NAME},
                 {"default_days", PV_CONF_DEFAULT_DAYS},
+                {"default_enddate", PV_CONF_DEFAULT_ENDDATE},
                 {"default_bits", PV_CONF_DEFAULT_BITS},
                 {"default_md", PV_CONF_DEFAULT_MD},
                 {"copy_extensions", PV_CONF_COPY_EXTENSIONS},
@@ -114,6 +111,23 @@ static pv_status look_up(pv_conf *conf) {
             conf->said[e->section].entries[key] = e;
     }
     return pv_success();
+}
+
+bool pv_conf_refers(const pv_conf *conf, size_t section, size_t named) {
+    static const pv_conf_key KEYS[] = {PV_CONF_X509_EXTENSIONS, PV_CONF_REQ_EXTENSIONS,
+                                       PV_CONF_EXTENSIONS};
+    for (size_t i = 0; i < (section ? 2 : 3); i++) {
+        const pv_conf_entry *e = pv_conf_own(conf, section, KEYS[i]);
+        pv_slice name = conf->sections[named].name;
+        if (e && !e->open && pv_conf_equal(e->value, name))
+            return true;
+    }
+    return false;
+}
+
+bool pv_conf_is_request(const pv_conf *conf, size_t section) {
+    return pv_conf_same(conf->sections[section].name, "req") ||
+           pv_conf_own(conf, section, PV_CONF_DISTINGUISHED_NAME);
 }
 
 /* ---- lines ----------------------------------------------------------------------------------- */

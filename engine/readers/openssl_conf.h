@@ -28,6 +28,7 @@ typedef enum {
     PV_CONF_EXTENSIONS,
     PV_CONF_DISTINGUISHED_NAME,
     PV_CONF_DEFAULT_DAYS,
+    PV_CONF_DEFAULT_ENDDATE,
     PV_CONF_DEFAULT_BITS,
     PV_CONF_DEFAULT_MD,
     PV_CONF_COPY_EXTENSIONS,
@@ -65,6 +66,10 @@ static inline bool pv_conf_same(pv_slice s, const char *word) {
     return s.size == strlen(word) && !memcmp(s.data, word, s.size);
 }
 
+static inline bool pv_conf_equal(pv_slice a, pv_slice b) {
+    return a.size == b.size && (!a.size || !memcmp(a.data, b.data, a.size));
+}
+
 /* The section's index; `section_count` when there is none of the name. */
 size_t pv_conf_section_named(const pv_conf *conf, pv_slice name);
 
@@ -79,6 +84,11 @@ static inline const pv_conf_entry *pv_conf_find(const pv_conf *conf, size_t sect
     const pv_conf_entry *e = pv_conf_own(conf, section, key);
     return e ? e : pv_conf_own(conf, 0, key);
 }
+
+/* Whether the section names `named` as that of its extensions. */
+bool pv_conf_refers(const pv_conf *conf, size_t section, size_t named);
+/* Whether it is one of `openssl req`, and not of a CA. */
+bool pv_conf_is_request(const pv_conf *conf, size_t section);
 
 /* The parts of an extension's value, but for "critical". False at the end. */
 static inline bool pv_conf_part(pv_slice *rest, pv_slice *ret_part) {

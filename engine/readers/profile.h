@@ -86,6 +86,5 @@ void pv_profile_unknown(const pv_reading *reading, pv_place place, pv_slice word
 /* A duration as Go writes it, "8760h", "1h30m", "-1.5s"; with `days` also "30d". Whole seconds,
  * towards zero. */
 bool pv_duration_seconds(pv_slice text, bool days, int64_t *ret_seconds);
-enum { PV_SECONDS_OF_DAY = 86400 };
 
 #endif

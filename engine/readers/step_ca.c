@@ -8,6 +8,7 @@
 #include "facts/setters.h"
 #include "readers/json_text.h"
 #include "readers/profile.h"
+#include "readers/settings.h"
 #include "readers/step_tokens.h"
 
 typedef enum {
@@ -261,7 +262,7 @@ static pv_status read(const pv_reading *reading) {
     pv_profile_end(&w.base);
     if (!w.extensions_given && !w.constraints_unsure && !w.base.partial)
         pv_profile_set_critical_by_go(&w.base, w.constraints_given);
-    return pv_success();
+    return w.base.partial ? pv_success() : pv_step_set_others(reading, w.base.subject, place);
 }
 
 /* ---- finding --------------------------------------------------------------------------------- */

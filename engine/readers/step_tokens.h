@@ -2,7 +2,7 @@
 #ifndef PKIVET_READERS_STEP_TOKENS_H
 #define PKIVET_READERS_STEP_TOKENS_H
 
-#include "base/slice.h"
+#include "facts/reader.h"
 
 /* JSON with actions of Go's text/template in it, as flat tokens that borrow from the text. Nothing
  * is run: an action is told as what it does to the text around it. */
@@ -38,5 +38,10 @@ typedef struct {
 
 /* Takes the next token; false at the end, or where `fault` is. */
 bool pv_step_next(pv_step_tokens *tokens, pv_step_token *ret_token);
+
+/* step_settings.c: the digest of what a template says and no other fact tells; the others are set.
+ */
+PV_MUST_USE pv_status pv_step_set_others(const pv_reading *reading, pv_subject *subject,
+                                         pv_place place);
 
 #endif

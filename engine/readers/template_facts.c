@@ -12,6 +12,7 @@
 #include "facts/setters.h"
 #include "readers/security.h"
 #include "readers/template_flags.h"
+#include "readers/validity.h"
 
 /* What all attributes of a template are set from. */
 typedef struct {
@@ -194,21 +195,33 @@ static bool take_word(const filling *f, pv_attr attr, uint32_t *ret_word, pv_pla
 
 /* ---- octets ---------------------------------------------------------------------------------- */
 
-static void set_days(const filling *f, pv_attr attr, pv_fact fact) {
+/* In seconds; false, and noted, when it is none. */
+static bool take_period(const filling *f, pv_attr attr, int64_t *ret_seconds) {
     const pv_attr_value *v = f->entry->first[attr];
     uint64_t period = 0;
-    if (!v) {
-        missing(f, attr, fact);
-        return;
-    }
     for (size_t i = 0; v->value.size == 8 && i < 8; i++)
         period |= (uint64_t)(uint8_t)v->value.data[i] << 8 * i;
-    if (v->value.size != 8 || period >> 63 == 0) {
-        pv_template_problem(f->entry, attr, v->place, "is no period: eight octets, negative");
-        return;
+    *ret_seconds = (int64_t)((0 - period) / UINT64_C(10000000));
+    if (v->value.size == 8 && period >> 63)
+        return true;
+    pv_template_problem(f->entry, attr, v->place, "is no period: eight octets, negative");
+    return false;
+}
+
+static void set_periods(const filling *f) {
+    const pv_attr_value *validity = f->entry->first[PV_ATTR_EXPIRATION];
+    const pv_attr_value *overlap = f->entry->first[PV_ATTR_OVERLAP];
+    int64_t seconds;
+    if (!validity) {
+        missing(f, PV_ATTR_EXPIRATION, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+        missing(f, PV_ATTR_EXPIRATION, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
+    } else if (take_period(f, PV_ATTR_EXPIRATION, &seconds)) {
+        pv_validity_set(f->subject, validity->place, seconds);
     }
-    pv_subject_put(f->subject, fact, v->place)->u.integer =
-        (int64_t)((0 - period) / UINT64_C(864000000000));
+    if (!overlap)
+        missing(f, PV_ATTR_OVERLAP, PV_FACT_TEMPLATE_OVERLAP_DAYS);
+    else if (take_period(f, PV_ATTR_OVERLAP, &seconds))
+        pv_set_TEMPLATE_OVERLAP_DAYS(f->subject, overlap->place, seconds / PV_SECONDS_OF_DAY);
 }
 
 static void set_key_usage(const filling *f) {
@@ -371,8 +384,7 @@ static void set_numbers(const filling *f) {
             pv_template_private_key_flags);
     set_set(f, PV_ATTR_NAME_FLAG, PV_FACT_TEMPLATE_NAME_FLAGS, pv_template_name_flags);
     set_set(f, PV_ATTR_CNG_KEY_USAGE, PV_FACT_TEMPLATE_CNG_KEY_USAGE, cng_usage);
-    set_days(f, PV_ATTR_EXPIRATION, PV_FACT_TEMPLATE_VALIDITY_DAYS);
-    set_days(f, PV_ATTR_OVERLAP, PV_FACT_TEMPLATE_OVERLAP_DAYS);
+    set_periods(f);
     set_key_usage(f);
     set_key_spec(f);
 }

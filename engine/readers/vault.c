@@ -9,7 +9,9 @@
 #include "facts/setters.h"
 #include "readers/json_text.h"
 #include "readers/profile.h"
+#include "readers/settings.h"
 #include "readers/template_attributes.h"
+#include "readers/validity.h"
 
 /* Parameters of one value, those first that say yes or no. */
 typedef enum {
@@ -348,7 +350,7 @@ static void set_validity(const role *r) {
     if (longest->known != PV_PRESENT || !longest->text.size || fixed)
         return;
     if (take_seconds(r, longest, &seconds) && seconds > 0)
-        pv_set_TEMPLATE_VALIDITY_DAYS(r->base.subject, longest->place, seconds / PV_SECONDS_OF_DAY);
+        pv_validity_set(r->base.subject, longest->place, seconds);
 }
 
 static void set_backdate(const role *r, pv_place place) {
@@ -383,9 +385,50 @@ static pv_status set_facts(role *r, pv_place place) {
     return pv_success();
 }
 
+static pv_status set_others(const role *r, const pv_jsonread *json) {
+    static const pv_told_by TOLD[] = {
+        {"key_usage", PV_FACT_TEMPLATE_KEY_USAGE},
+        {"ext_key_usage", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"ext_key_usage_oids", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"server_flag", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"client_flag", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"code_signing_flag", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"email_protection_flag", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+        {"allowed_domains", PV_FACT_TEMPLATE_ALLOWED_NAMES},
+        {"cn_validations", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_any_name", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_bare_domains", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_subdomains", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_glob_domains", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_wildcard_certificates", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_localhost", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_ip_sans", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"enforce_hostnames", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"require_cn", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"use_csr_common_name", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"use_csr_sans", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"allow_token_displayname", PV_FACT_TEMPLATE_NAME_ALLOWANCES},
+        {"key_type", PV_FACT_TEMPLATE_KEY_ALGORITHM},
+        {"key_bits", PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE},
+        {"signature_bits", PV_FACT_TEMPLATE_HASH_ALGORITHM},
+        {"max_ttl", PV_FACT_TEMPLATE_VALIDITY_DAYS},
+        {"not_before_duration", PV_FACT_TEMPLATE_BACKDATE_SECONDS},
+        {"no_store", PV_FACT_TEMPLATE_KEPT},
+        {"policy_identifiers", PV_FACT_TEMPLATE_CERTIFICATE_POLICIES},
+        {"basic_constraints_valid_for_non_ca", PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS},
+    };
+    pv_settings s = {.unit = r->base.reading->unit,
+                     .subject = r->base.subject,
+                     .told = TOLD,
+                     .told_count = sizeof TOLD / sizeof *TOLD};
+    PV_TRY(pv_settings_add_json(&s, *json));
+    return pv_settings_set(&s, r->base.place);
+}
+
 static pv_status read_role(const pv_reading *reading, pv_jsonread *json, bool complete,
                            pv_place place) {
     role r = {.json = json, .complete = complete};
+    const pv_jsonread own = *json;
     pv_jsonread_token t;
     for (size_t i = 0; i < SINGLES; i++)
         r.singles[i].known = PV_ABSENT;
@@ -396,7 +439,8 @@ static pv_status read_role(const pv_reading *reading, pv_jsonread *json, bool co
         PV_TRY(read_member(&r, t.text));
     r.complete &= !json->fault;
     r.base.partial = !r.complete;
-    return set_facts(&r, place);
+    PV_TRY(set_facts(&r, place));
+    return json->fault ? pv_success() : set_others(&r, &own);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */

@@ -15,7 +15,7 @@ static const pv_snap_fact *fact_of(const pv_snapshot *s, pv_fact fact) {
 const char *pv_fact_phrase(pv_arena *arena, pv_fact fact) {
     static const struct {
         const char *word, *as;
-    } SHORT[] = {{"ra", "RA"}, {"oid", "OID"}, {"cng", "CNG"}};
+    } SHORT[] = {{"ra", "RA"}, {"oid", "OID"}, {"cng", "CNG"}, {"cas", "CAs"}};
     const pv_fact_info *info = pv_fact_get_info(fact);
     pv_textbuf t = pv_textbuf_new(arena, 256);
     pv_textbuf_adds(&t, info->kind == PV_KIND_ACL ? "access control list: " : "");
@@ -72,6 +72,7 @@ static pv_bearing scalar_bearing(pv_direction direction, const pv_snap_fact *was
     case PV_DIRECTION_GRANTS:
     case PV_DIRECTION_ANY:
     case PV_DIRECTION_RANK:
+    case PV_DIRECTION_REST:
         break;
     }
     return PV_BEARING_NEUTRAL;
@@ -306,6 +307,12 @@ static pv_status compare_values(pv_comparing *c, pv_fact fact) {
     return pv_success();
 }
 
+/* The fact that it goes with has the same direction, and tells the change. */
+static bool is_told_beside(const pv_comparing *c, const pv_weaker *w) {
+    return w->within != PV_FACT_COUNT && pv_fact_weaker(w->within).direction == w->direction &&
+           !same(fact_of(c->was, w->within), fact_of(c->now, w->within));
+}
+
 /* ---- each fact ------------------------------------------------------------------------------- */
 
 static pv_status compare_fact(pv_comparing *c, pv_fact fact) {
@@ -314,6 +321,8 @@ static pv_status compare_fact(pv_comparing *c, pv_fact fact) {
     bool unknown = was->known == PV_UNDETERMINED || now->known == PV_UNDETERMINED;
     bool absent = was->known == PV_ABSENT || now->known == PV_ABSENT;
     if (same(was, now))
+        return pv_success();
+    if (is_told_beside(c, &w))
         return pv_success();
     if (unknown || w.ordered)
         return add_replaced(c, fact, PV_BEARING_NEUTRAL);
@@ -334,10 +343,40 @@ static bool is_name(pv_fact fact) {
     return fact == PV_FACT_TEMPLATE_NAME;
 }
 
+/* What has no fact of its own. Of an older snapshot, which has no digest of it, nothing is said. */
+static pv_status compare_rest(pv_comparing *c, pv_fact fact) {
+    const pv_snap_fact *was = fact_of(c->was, fact), *now = fact_of(c->now, fact);
+    if (was->known != PV_PRESENT || same(was, now))
+        return pv_success();
+    pv_change change = {.kind = PV_CHANGE_FACT,
+                        .fact = fact,
+                        .severity = PV_SEVERITY_WARNING,
+                        .bearing = PV_BEARING_NEUTRAL,
+                        .was = was->values[0],
+                        .now = now->known == PV_PRESENT ? now->values[0] : NULL,
+                        .message = "changed in settings that are not read as facts"};
+    return pv_comparing_add(c, &change);
+}
+
+static bool has_fact_changed(const pv_comparing *c) {
+    for (const pv_change *change = c->changed->changes; change; change = change->next)
+        if (change->kind == PV_CHANGE_FACT)
+            return true;
+    return false;
+}
+
+static bool is_rest(pv_fact fact) {
+    return pv_fact_weaker(fact).direction == PV_DIRECTION_REST;
+}
+
 pv_status pv_compare_facts(pv_comparing *c) {
     bool renamed = strcmp(c->was->name, c->now->name) != 0;
     for (size_t i = 0; i < PV_SNAP_FACTS; i++)
-        if (!c->mask->facts[pv_snap_fact_at(i)] && !(renamed && is_name(pv_snap_fact_at(i))))
+        if (!c->mask->facts[pv_snap_fact_at(i)] && !(renamed && is_name(pv_snap_fact_at(i))) &&
+            !is_rest(pv_snap_fact_at(i)))
             PV_TRY(compare_fact(c, pv_snap_fact_at(i)));
+    for (size_t i = 0; i < PV_SNAP_FACTS && !has_fact_changed(c); i++)
+        if (!c->mask->facts[pv_snap_fact_at(i)] && is_rest(pv_snap_fact_at(i)))
+            PV_TRY(compare_rest(c, pv_snap_fact_at(i)));
     return pv_success();
 }

@@ -351,6 +351,9 @@
 ---@field revocation_urls pkivet.set # (list) Where the certificates say that revocation is told, by CRL or OCSP (cfssl, OpenSSL, step-ca)
 ---@field backdate_seconds integer? # (int) How long before they are issued certificates begin to be valid (backdate of cfssl, not_before_duration of Vault)
 ---@field kept boolean? # (bool) The CA keeps what it issues, and can revoke it; no_store of a role of Vault says not
+---@field validity_seconds integer? # (int) The same validity in seconds, where it is no whole number of days; absent when it is one
+---@field other_settings string? # (bytes) SHA-256 of what the template says beyond its other facts, whatever the order, blanks and comments (INF, OpenSSL, cfssl, Vault, step-ca)
+---@field makes_cas_for pkivet.set # (list) Sections of an OpenSSL configuration whose x509_extensions name this one, which makes CAs; absent when it makes none, or none names it
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -716,6 +719,9 @@
 ---| "template.revocation_urls"
 ---| "template.backdate_seconds"
 ---| "template.kept"
+---| "template.validity_seconds"
+---| "template.other_settings"
+---| "template.makes_cas_for"
 ---| "acl.path"
 ---| "acl.kind"
 ---| "acl.owner"
@@ -1006,6 +1012,9 @@
 ---@field ["template.revocation_urls"] string[]|pkivet.absent?
 ---@field ["template.backdate_seconds"] integer|pkivet.absent?
 ---@field ["template.kept"] boolean|pkivet.absent?
+---@field ["template.validity_seconds"] integer|pkivet.absent?
+---@field ["template.other_settings"] string|pkivet.absent?
+---@field ["template.makes_cas_for"] string[]|pkivet.absent?
 ---@field ["acl.path"] string|pkivet.absent?
 ---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
 ---@field ["acl.owner"] string|pkivet.absent?
@@ -1297,6 +1306,9 @@
 ---@field ["template.revocation_urls"] any|any[]|pkivet.condition
 ---@field ["template.backdate_seconds"] any|any[]|pkivet.condition
 ---@field ["template.kept"] any|any[]|pkivet.condition
+---@field ["template.validity_seconds"] any|any[]|pkivet.condition
+---@field ["template.other_settings"] any|any[]|pkivet.condition
+---@field ["template.makes_cas_for"] any|any[]|pkivet.condition
 ---@field ["acl.path"] any|any[]|pkivet.condition
 ---@field ["acl.kind"] any|any[]|pkivet.condition
 ---@field ["acl.owner"] any|any[]|pkivet.condition

@@ -157,6 +157,14 @@ static void a_profile_that_is_signed_elsewhere_says_only_what_it_has(void **stat
     expect(s, KEY_USAGE, "undetermined");
     expect(s, IS_CA, "undetermined");
     expect(s, VALIDITY_DAYS, "1");
+    expect(s, VALIDITY_SECONDS, "absent");
+}
+
+static void a_life_of_hours_is_told_in_seconds(void **state) {
+    (void)state;
+    pv_subject *s = only("{\"signing\": {\"default\": {\"expiry\": \"25h\"}}}");
+    expect(s, VALIDITY_DAYS, "1");
+    expect(s, VALIDITY_SECONDS, "90000");
 }
 
 /* ---- vault ----------------------------------------------------------------------------------- */
@@ -223,6 +231,91 @@ static void a_section_has_what_the_sections_say_that_name_it(void **state) {
     expect(named("e"), KEY_USAGE, "absent");
     expect(named("lone"), VALIDITY_DAYS, "undetermined");
     expect(named("lone"), IS_CA, "absent");
+}
+
+static void a_fixed_end_goes_before_a_number_of_days(void **state) {
+    (void)state;
+    pv_subject *s = only("[c]\ndefault_days = 9\ndefault_enddate = 20490101000000Z\n"
+                         "x509_extensions = e\n[e]\nbasicConstraints = CA:FALSE\n");
+    expect(s, VALIDITY_DAYS, "undetermined");
+    expect(s, VALIDITY_SECONDS, "undetermined");
+}
+
+#define APPLIED(section)                                                                           \
+    "[c]\nx509_extensions = " section "\n[e]\nbasicConstraints = CA:TRUE\n"                        \
+    "[f]\nbasicConstraints = CA:FALSE\n"
+
+static void a_section_that_makes_cas_has_who_applies_it(void **state) {
+    (void)state;
+    assert_true(run(APPLIED("e")));
+    expect(named("e"), MAKES_CAS_FOR, "{c}");
+    assert_true(run(APPLIED("f")));
+    expect(named("e"), MAKES_CAS_FOR, "absent");
+    expect(named("f"), MAKES_CAS_FOR, "absent");
+}
+
+/* ---- other settings -------------------------------------------------------------------------- */
+
+static bool has_same_others(const char *a, const char *b) {
+    const char *const texts[] = {a, b};
+    char digests[2][65] = {"", ""};
+    for (size_t i = 0; i < 2; i++) {
+        if (!run(texts[i]))
+            fail_msg("not recognised: %.60s", texts[i]);
+        const char *digest = rendered(reading.unit.subjects, PV_FACT_TEMPLATE_OTHER_SETTINGS);
+        assert_int_equal(strlen(digest), 64);
+        memcpy(digests[i], digest, 65);
+    }
+    return strcmp(digests[0], digests[1]) == 0;
+}
+
+#define SAME(a, b)    assert_true(has_same_others(a, b))
+#define ANOTHER(a, b) assert_false(has_same_others(a, b))
+
+static void what_a_fact_tells_is_no_other_setting(void **state) {
+    (void)state;
+    SAME("{\"allow_any_name\": true, \"ttl\": \"1h\"}",
+         "{\"allow_any_name\": false, \"key_usage\": [], \"ttl\": 3600}");
+    ANOTHER("{\"allow_any_name\": true, \"ttl\": \"1h\"}",
+            "{\"allow_any_name\": true, \"ttl\": \"2h\"}");
+}
+
+static void a_value_that_a_fact_cannot_hold_is_another_setting(void **state) {
+    (void)state;
+    ANOTHER("[e]\nkeyUsage = @a\n[a]\nx = 1\n", "[e]\nkeyUsage = @a\n[a]\nx = 2\n");
+    ANOTHER("{\"allow_any_name\": true, \"not_after\": \"2026-01-01T00:00:00Z\"}",
+            "{\"allow_any_name\": true, \"not_after\": \"9999-12-31T23:59:59Z\"}");
+    SAME("[e]\nkeyUsage = cRLSign\n[a]\nx = 1\n", "[e]\nkeyUsage = cRLSign\n[a]\nx = 2\n");
+}
+
+static void the_later_value_of_a_section_counts_in_any_order_of_the_others(void **state) {
+    (void)state;
+    SAME("[e]\nkeyUsage = cRLSign\na = 1, 2\nb = 2\n", "[e]\nb=1\nb=2\na=2,1\nkeyUsage=cRLSign\n");
+    ANOTHER("[e]\nkeyUsage = cRLSign\nb = 1\nb = 2\n", "[e]\nkeyUsage=cRLSign\nb=2\nb=1\n");
+}
+
+static void what_a_variable_may_mean_is_another_setting(void **state) {
+    (void)state;
+    ANOTHER("HOME = 1\n[e]\nkeyUsage = cRLSign\na = $HOME\n",
+            "HOME = 2\n[e]\nkeyUsage = cRLSign\na = $HOME\n");
+}
+
+static void names_and_values_do_not_run_into_each_other(void **state) {
+    (void)state;
+    ANOTHER("{\"allow_any_name\": true, \"ab\": \"c\"}",
+            "{\"allow_any_name\": true, \"a\": \"bc\"}");
+    ANOTHER("{\"allow_any_name\": true, \"a\": {\"b\": \"c\"}}",
+            "{\"allow_any_name\": true, \"a\": {\"d\": \"c\"}}");
+}
+
+#define LEAF(usage, purpose)                                                                       \
+    "{\"subject\": {{ toJson .Subject }},\n{{ if .A }}\"keyUsage\": [\"" usage                     \
+    "\"],{{ end }}\n\"extKeyUsage\": [\"" purpose "\"]}\n"
+
+static void branches_of_a_template_are_other_settings(void **state) {
+    (void)state;
+    ANOTHER(LEAF("digitalSignature", "serverAuth"), LEAF("certSign", "serverAuth"));
+    SAME(LEAF("digitalSignature", "serverAuth"), LEAF("digitalSignature", "clientAuth"));
 }
 
 static void options_are_looked_for_before_the_first_section_as_well(void **state) {
@@ -369,12 +462,21 @@ int main(void) {
         TEST(what_cfssl_does_not_know_to_the_letter_it_passes_over),
         TEST(a_profile_takes_addresses_of_the_default_that_stands_behind_it),
         TEST(a_profile_that_is_signed_elsewhere_says_only_what_it_has),
+        TEST(a_life_of_hours_is_told_in_seconds),
         TEST(a_role_as_it_is_written_has_the_documented_defaults),
         TEST(what_a_read_role_lacks_is_not_known),
         TEST(what_a_role_grants_is_a_set),
         TEST(vault_passes_over_what_is_no_usage_of_its_own),
         TEST(roles_of_ssh_are_left_alone),
         TEST(a_section_has_what_the_sections_say_that_name_it),
+        TEST(a_fixed_end_goes_before_a_number_of_days),
+        TEST(a_section_that_makes_cas_has_who_applies_it),
+        TEST(what_a_fact_tells_is_no_other_setting),
+        TEST(a_value_that_a_fact_cannot_hold_is_another_setting),
+        TEST(the_later_value_of_a_section_counts_in_any_order_of_the_others),
+        TEST(what_a_variable_may_mean_is_another_setting),
+        TEST(names_and_values_do_not_run_into_each_other),
+        TEST(branches_of_a_template_are_other_settings),
         TEST(options_are_looked_for_before_the_first_section_as_well),
         TEST(sections_that_differ_leave_it_open),
         TEST(an_included_file_is_told_and_leaves_the_rest_open),

@@ -51,6 +51,8 @@ static bool fits(pv_type type, pv_direction d) {
         return type == PV_TYPE_BOOL;
     if (d == PV_DIRECTION_RANK)
         return type == PV_TYPE_TEXT;
+    if (d == PV_DIRECTION_REST)
+        return type == PV_TYPE_BYTES;
     if (d == PV_DIRECTION_GROWING || d == PV_DIRECTION_SHRINKING)
         return many;
     return d == PV_DIRECTION_VALUES ? type == PV_TYPE_SET : type == PV_TYPE_RECORDS;
@@ -307,6 +309,15 @@ static void test_each_direction_is_told_both_ways(void **state) {
         {FACTS("  template.owner = \"S-1-5-32-544\"\n"), FACTS("  template.owner = \"S-1-5-11\"\n"),
          "warning T: owner \"S-1-5-32-544\" -> \"S-1-5-11\"",
          "warning T: owner \"S-1-5-11\" -> \"S-1-5-32-544\""},
+        {FACTS("  template.validity_days = 0\n  template.validity_seconds = 28800\n"),
+         FACTS("  template.validity_days = 0\n  template.validity_seconds = 82800\n"),
+         "error T: validity seconds 28800 -> 82800", "notice T: validity seconds 82800 -> 28800"},
+        {FACTS("  template.validity_days = 1\n  template.validity_seconds: absent\n"),
+         FACTS("  template.validity_days = 1\n  template.validity_seconds = 169200\n"),
+         "error T: validity seconds absent -> 169200",
+         "notice T: validity seconds 169200 -> absent"},
+        {FACTS("  template.makes_cas_for: absent\n"), FACTS("  template.makes_cas_for:\n    lab\n"),
+         "error T: makes CAs for +lab", "notice T: makes CAs for -lab"},
         {FACTS("  template.entries:\n"), FACTS("  template.entries: absent\n"),
          "error T: entries none -> absent", "notice T: entries absent -> none"},
     };
@@ -314,6 +325,34 @@ static void test_each_direction_is_told_both_ways(void **state) {
         assert_string_equal(changes(CASES[i].a, CASES[i].b), CASES[i].there);
         assert_string_equal(changes(CASES[i].b, CASES[i].a), CASES[i].back);
     }
+}
+
+/* 1 d 23 h against 2 d: the days say which way. */
+static void test_seconds_of_other_days_are_not_told(void **state) {
+    (void)state;
+    static const char LESS[] =
+        FACTS("  template.validity_days = 1\n  template.validity_seconds = 169200\n");
+    static const char MORE[] =
+        FACTS("  template.validity_days = 2\n  template.validity_seconds: absent\n");
+    assert_string_equal(changes(MORE, LESS), "notice T: validity days 2 -> 1");
+    assert_string_equal(changes(LESS, MORE), "error T: validity days 1 -> 2");
+    assert_string_equal(changes(LESS, FACTS("")), "warning T: validity days 1 -> unknown");
+}
+
+#define OTHERS(more, digest)                                                                       \
+    FACTS("  template.exportable = " more "\n  template.other_settings = " digest "\n")
+
+static void test_other_settings_are_told_where_no_fact_changed(void **state) {
+    (void)state;
+    assert_string_equal(changes(OTHERS("true", "aa"), OTHERS("true", "aa")), "");
+    assert_string_equal(changes(OTHERS("true", "aa"), OTHERS("true", "ab")),
+                        "warning T: changed in settings that are not read as facts");
+    assert_string_equal(changes(OTHERS("true", "aa"), OTHERS("false", "ab")),
+                        "notice T: exportable true -> false");
+    assert_string_equal(changes(OTHERS("true", "aa"), FACTS("  template.exportable = true\n")),
+                        "warning T: changed in settings that are not read as facts");
+    /* an older snapshot has no digest */
+    assert_string_equal(changes(FACTS("  template.exportable = true\n"), OTHERS("true", "aa")), "");
 }
 
 static void test_key_sizes_of_two_algorithms_do_not_compare(void **state) {
@@ -433,6 +472,8 @@ int main(void) {
         cmocka_unit_test(test_what_is_volatile_is_neither_kept_nor_compared),
         cmocka_unit_test(test_each_direction_is_told_both_ways),
         cmocka_unit_test(test_key_sizes_of_two_algorithms_do_not_compare),
+        cmocka_unit_test(test_other_settings_are_told_where_no_fact_changed),
+        cmocka_unit_test(test_seconds_of_other_days_are_not_told),
         cmocka_unit_test(test_digests_are_ordered_whatever_they_are_called),
         cmocka_unit_test(test_what_is_not_told_any_more_is_a_warning),
         cmocka_unit_test(test_entries_are_rights_that_are_given_and_taken),

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PKIVET_READERS_VALIDITY_H
+#define PKIVET_READERS_VALIDITY_H
+
+#include "facts/reader.h"
+
+/* How long certificates of a template are valid, in the facts that tell it: whole days, and the
+ * seconds where these are no whole number of days. */
+enum { PV_SECONDS_OF_DAY = 86400 };
+
+void pv_validity_set(pv_subject *template, pv_place place, int64_t seconds);
+/* Nothing tells it. */
+void pv_validity_absent(pv_subject *template);
+/* Something does that is not read. */
+void pv_validity_unknown(pv_subject *template);
+bool pv_validity_is_set(pv_subject *template);
+
+#endif
