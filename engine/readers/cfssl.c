@@ -231,10 +231,7 @@ static pv_status set_others(const profile *p, const pv_jsonread *json) {
         {"crl_url", PV_FACT_TEMPLATE_REVOCATION_URLS},
         {"ocsp_url", PV_FACT_TEMPLATE_REVOCATION_URLS},
     };
-    pv_settings s = {.unit = p->base.reading->unit,
-                     .subject = p->base.subject,
-                     .told = TOLD,
-                     .told_count = sizeof TOLD / sizeof *TOLD};
+    pv_settings s = pv_settings_begin(p->base.subject, TOLD, sizeof TOLD / sizeof *TOLD);
     PV_TRY(pv_settings_add_json(&s, *json));
     return pv_settings_set(&s, p->base.place);
 }

@@ -54,10 +54,7 @@ static bool is_left_out(const pv_settings *s, pv_slice section, const pv_inf_ent
 }
 
 pv_status pv_inf_set_others(const pv_inf *inf, pv_subject *subject) {
-    pv_settings s = {.unit = inf->reading->unit,
-                     .subject = subject,
-                     .told = TOLD,
-                     .told_count = sizeof TOLD / sizeof *TOLD};
+    pv_settings s = pv_settings_begin(subject, TOLD, sizeof TOLD / sizeof *TOLD);
     pv_arena *arena = inf->reading->unit->arena;
     for (size_t i = 0; i < inf->count; i++) {
         const pv_inf_entry *e = &inf->entries[i];

@@ -7,7 +7,7 @@
 #include "readers/openssl_names.h"
 #include "readers/settings.h"
 
-enum { MOST_WORK = 1 << 18 };
+enum { MOST_WORK = 1 << 16 };
 
 static const pv_told_by TOLD[] = {
     {"basicConstraints", PV_FACT_TEMPLATE_IS_CA},
@@ -76,7 +76,8 @@ static void follow(gathering *g, const pv_conf_entry *e) {
 static pv_status take_entry(gathering *g, size_t index) {
     const pv_conf_entry *e = &g->conf->entries[index];
     pv_setting setting = {g->conf->sections[e->section].name, e->key, e->value, index};
-    if (pv_settings_is_told(&g->settings, e->key))
+    g->work += e->value.size;
+    if (g->work >= MOST_WORK || pv_settings_is_told(&g->settings, e->key))
         return pv_success();
     follow(g, e);
     return pv_settings_add_parts(&g->settings, setting);
@@ -90,28 +91,41 @@ static pv_status take_section(gathering *g, size_t section) {
     return pv_success();
 }
 
+/* Which section `openssl ca` goes by, where one of several may be meant; that is not followed. */
+static pv_status take_choice(gathering *g, size_t index) {
+    const pv_conf_entry *e = &g->conf->entries[index];
+    pv_setting setting = {g->conf->sections[e->section].name, e->key, e->value, index};
+    return pv_conf_same(e->key, "default_ca") ? pv_settings_add(&g->settings, setting)
+                                              : pv_success();
+}
+
 /* What the sections say that name it; options may stand before the first of all. */
 static pv_status take_options(gathering *g, size_t named) {
-    bool asks[PV_CONF_SECTIONS] = {false};
+    bool asks[PV_CONF_SECTIONS] = {false}, of_ca = false;
     for (size_t i = 0; i < g->conf->section_count; i++) {
         asks[i] |= pv_conf_refers(g->conf, i, named);
         asks[0] |= asks[i];
+        of_ca |= asks[i] && !pv_conf_is_request(g->conf, i);
     }
-    for (size_t i = 0; i < g->conf->count && asks[0]; i++)
+    for (size_t i = 0; i < g->conf->count && asks[0]; i++) {
         if (asks[g->conf->entries[i].section] && is_option(g->conf->entries[i].key))
             PV_TRY(take_entry(g, i));
+        if (of_ca)
+            PV_TRY(take_choice(g, i));
+    }
     return pv_success();
 }
 
 pv_status pv_conf_set_others(const pv_conf *conf, size_t section, pv_profile *profile) {
     gathering g = {.conf = conf,
-                   .settings = {.unit = conf->reading->unit,
-                                .subject = profile->subject,
-                                .told = TOLD,
-                                .told_count = sizeof TOLD / sizeof *TOLD}};
+                   .settings =
+                       pv_settings_begin(profile->subject, TOLD, sizeof TOLD / sizeof *TOLD)};
     want(&g, section);
     PV_TRY(take_options(&g, section));
     for (size_t i = 0; i < g.count && g.work < MOST_WORK; i++)
         PV_TRY(take_section(&g, g.waiting[i]));
-    return g.work < MOST_WORK ? pv_settings_set(&g.settings, profile->place) : pv_success();
+    if (g.work < MOST_WORK)
+        return pv_settings_set(&g.settings, profile->place);
+    pv_settings_drop(&g.settings);
+    return pv_success();
 }

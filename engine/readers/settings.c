@@ -11,6 +11,14 @@
 
 enum { LARGEST = 4 << 20, DIGEST = 32 };
 
+pv_settings pv_settings_begin(pv_subject *subject, const pv_told_by *told, size_t told_count) {
+    return (pv_settings){.unit = subject->unit,
+                         .subject = subject,
+                         .told = told,
+                         .told_count = told_count,
+                         .memory = pv_arena_mark(subject->unit->arena)};
+}
+
 bool pv_settings_is_told(const pv_settings *s, pv_slice name) {
     bool told = false;
     for (size_t i = 0; i < s->told_count; i++) {
@@ -145,19 +153,36 @@ static bool is_too_large(const pv_settings *s) {
     return total >= LARGEST;
 }
 
-pv_status pv_settings_set(const pv_settings *s, pv_place place) {
+/* False without memory. */
+static bool take_digest(const pv_settings *s, uint8_t ret_digest[DIGEST]) {
     pv_textbuf t = pv_textbuf_new(s->unit->arena, LARGEST);
-    if (is_too_large(s))
-        return pv_success();
+    size_t size;
     if (s->count)
         qsort(s->items, s->count, sizeof *s->items, compare);
     write_all(&t, s->items, s->count);
-    size_t size;
     const char *text = pv_textbuf_end(&t, &size);
-    uint8_t *digest = text ? pv_arena_alloc(s->unit->arena, DIGEST) : NULL;
-    if (!digest)
+    if (text)
+        s->unit->sha256(s->unit->crypto, (pv_bytes){(const uint8_t *)text, size}, ret_digest);
+    return text != NULL;
+}
+
+pv_status pv_settings_set(pv_settings *s, pv_place place) {
+    uint8_t digest[DIGEST];
+    bool known = !is_too_large(s);
+    if (known && !take_digest(s, digest))
         return pv_no_memory();
-    s->unit->sha256(s->unit->crypto, (pv_bytes){(const uint8_t *)text, size}, digest);
-    pv_set_TEMPLATE_OTHER_SETTINGS(s->subject, place, (pv_bytes){digest, DIGEST});
+    pv_settings_drop(s);
+    if (!known)
+        return pv_success();
+    const uint8_t *kept = pv_arena_copy(s->unit->arena, digest, DIGEST);
+    if (!kept)
+        return pv_no_memory();
+    pv_set_TEMPLATE_OTHER_SETTINGS(s->subject, place, (pv_bytes){kept, DIGEST});
     return pv_success();
+}
+
+void pv_settings_drop(pv_settings *s) {
+    pv_arena_rewind(s->unit->arena, s->memory);
+    s->items = NULL;
+    s->count = s->room = 0;
 }

@@ -28,7 +28,11 @@ typedef struct {
     size_t told_count;
     pv_setting *items;
     size_t count, room;
+    pv_arena_point memory; /* to go back to: many templates may share a large section */
 } pv_settings;
+
+/* Until it is set or dropped nothing else may be kept in the unit's arena. */
+pv_settings pv_settings_begin(pv_subject *subject, const pv_told_by *told, size_t told_count);
 
 /* Whatever the case of the name. */
 bool pv_settings_is_told(const pv_settings *s, pv_slice name);
@@ -41,6 +45,7 @@ PV_MUST_USE pv_status pv_settings_add_parts(pv_settings *s, pv_setting setting);
 PV_MUST_USE pv_status pv_settings_add_json(pv_settings *s, pv_jsonread json);
 
 /* Sets the fact; not when all settings come to more than is gone through. */
-PV_MUST_USE pv_status pv_settings_set(const pv_settings *s, pv_place place);
+PV_MUST_USE pv_status pv_settings_set(pv_settings *s, pv_place place);
+void pv_settings_drop(pv_settings *s);
 
 #endif

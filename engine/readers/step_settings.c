@@ -77,10 +77,7 @@ static pv_status take(walk *w, const pv_step_token *t) {
 }
 
 pv_status pv_step_set_others(const pv_reading *reading, pv_subject *subject, pv_place place) {
-    walk w = {.settings = {.unit = reading->unit,
-                           .subject = subject,
-                           .told = TOLD,
-                           .told_count = sizeof TOLD / sizeof *TOLD}};
+    walk w = {.settings = pv_settings_begin(subject, TOLD, sizeof TOLD / sizeof *TOLD)};
     pv_step_tokens tokens = {pv_slice_of_bytes(reading->bytes), 0, 1, NULL};
     pv_step_token t;
     w.text = pv_textbuf_new(reading->unit->arena, LONGEST);

@@ -417,10 +417,7 @@ static pv_status set_others(const role *r, const pv_jsonread *json) {
         {"policy_identifiers", PV_FACT_TEMPLATE_CERTIFICATE_POLICIES},
         {"basic_constraints_valid_for_non_ca", PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS},
     };
-    pv_settings s = {.unit = r->base.reading->unit,
-                     .subject = r->base.subject,
-                     .told = TOLD,
-                     .told_count = sizeof TOLD / sizeof *TOLD};
+    pv_settings s = pv_settings_begin(r->base.subject, TOLD, sizeof TOLD / sizeof *TOLD);
     PV_TRY(pv_settings_add_json(&s, *json));
     return pv_settings_set(&s, r->base.place);
 }
