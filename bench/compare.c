@@ -244,7 +244,7 @@ static setup read_arguments(int count, char **arguments) {
     if (!s.json)
         s.json = fopen("/dev/null", "w");
     if (!s.sample)
-        s.sample = s.full ? 10000 : 500;
+        s.sample = s.full ? 1000 : 500;
     if (mkdir(s.work, 0777) && access(s.work, W_OK))
         usage();
     return s;

@@ -178,10 +178,8 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
     return status;
 }
 
-/* Under the monitor, where the workers have enough to do, until they have little. */
+/* Under the monitor, until the workers have little to do. */
 static void let_work(ring *r) {
-    if (line_size(&r->todo) < r->usual)
-        return;
     r->low = r->usual / 4;
     pv_os_monitor_wake(r->monitor);
     while (line_size(&r->todo) > r->low)
@@ -189,17 +187,18 @@ static void let_work(ring *r) {
     r->low = SIZE_MAX;
 }
 
-/* Whether one more slot is better than waiting for the oldest, as it is where the run is to stop.
- */
+/* Whether one more slot is better than waiting for the oldest, as it is while somebody is at a slow
+ * input, and where the run is to stop. */
 static bool may_grow(ring *r) {
     enum { HELD_MAX = 12 << 20 };
     if (line_size(&r->told) < r->usual)
         return true;
     const pv_slot *oldest = r->told.places[r->told.out % SLOTS_MAX];
     pv_os_monitor_enter(r->monitor);
-    if (!oldest->done)
+    bool slow = r->busy || line_size(&r->slow) > 0;
+    if (!oldest->done && (!slow || line_size(&r->todo) >= r->usual))
         let_work(r);
-    bool may = !oldest->done && r->held < HELD_MAX;
+    bool may = slow && !oldest->done && r->held < HELD_MAX;
     pv_os_monitor_leave(r->monitor);
     may |= atomic_load(&r->engine->stop);
     return may && line_size(&r->told) < SLOTS_MAX;
