@@ -40,7 +40,8 @@ int64_t pv_fit_curve_size(const char *name);
 /* "rsa", "ec", "dsa" ... of any of their spellings, and "unsaid". */
 const char *pv_fit_algorithm(const char *name);
 
-/* The names of a request against a profile of a CA outside Windows. `names`: its alternative ones. */
+/* The names of a request against a profile of a CA outside Windows. `names`: its alternative ones.
+ */
 PV_MUST_USE pv_status pv_fit_hold_granted(pv_fitting *x, const pv_snap_fact *names);
 
 PV_MUST_USE pv_status pv_fit_tell(pv_fitting *x, pv_verdict verdict, const char *asked,

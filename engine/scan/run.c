@@ -239,7 +239,7 @@ pkivet_result pkivet_report_new(pkivet_engine *engine, const pkivet_report_optio
     report->next = options->next;
     report->setup = (pv_report_setup){
         .command = options->trial       ? "template render"
-                   : options->drift       ? "drift"
+                   : options->drift     ? "drift"
                    : options->gate      ? "gate"
                    : options->changes   ? "snap diff"
                    : options->diagnosis ? "diagnose"

@@ -64,10 +64,10 @@ esac
 # and what is in the inner one.
 artifacts=$(sed -n '/^"artifacts":/,/^"results":/p' "$scratch/log" | grep -c '^{')
 nested=$(sed -n '/^"artifacts":/,/^"results":/p' "$scratch/log" | grep -c '"parentIndex"')
-[ "$artifacts" -eq $((3 * files + 4)) ] && [ "$nested" -eq $((2 * files + 2)) ] || {
+if [ "$artifacts" -ne $((3 * files + 4)) ] || [ "$nested" -ne $((2 * files + 2)) ]; then
     echo "$artifacts artifacts, $nested of them in others"
     exit 1
-}
+fi
 
 # So do rules over the whole scan, told when all files are gone: one archive is one file
 # on the disk, with one member and a block in that.

@@ -385,13 +385,13 @@ pkivet_result pkivet_drift_run(pkivet_engine *engine, const pkivet_drift *job,
 /* Set `size` to sizeof(pkivet_render). */
 typedef struct {
     size_t size;
-    const char *template_path; /* as in pkivet_gate */
-    const char *templates;     /* where `template_path` is a name in; NULL: it is a path */
-    const char *key;           /* "rsa:2048", "ec:p256", "ed25519" */
-    const char *out;           /* the PEM file that is written; NULL: none */
-    int64_t now;               /* when the certificate begins: seconds since 1970 */
-    pkivet_report *const *reports; /* text, json or ndjson, made with `trial` set: of the scan of it,
-                                      after what the template leaves open */
+    const char *template_path;     /* as in pkivet_gate */
+    const char *templates;         /* where `template_path` is a name in; NULL: it is a path */
+    const char *key;               /* "rsa:2048", "ec:p256", "ed25519" */
+    const char *out;               /* the PEM file that is written; NULL: none */
+    int64_t now;                   /* when the certificate begins: seconds since 1970 */
+    pkivet_report *const *reports; /* text, json or ndjson, made with `trial` set: of the scan of
+                                      it, after what the template leaves open */
     size_t report_count;
 } pkivet_render;
 
