@@ -32,7 +32,7 @@ static race race_of(const setup *s, const char *name, const char *unit) {
 /* zlint stops at what it cannot read, and takes files only. */
 static void add_zlint(const setup *s, race *r, const char *folder, unsigned count) {
     if (!s->zlint) {
-        printf("zlint is not there: ./dev peers installs it\n");
+        printf("zlint is not there: nothing is compared with it\n");
         return;
     }
     const char *const before[] = {s->zlint, "-format", "der", NULL};

@@ -1,12 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # pkivet against zlint, rule by lint, as ./dev peers runs it: over the corpus and the certificates
-# that the system trusts, or over the paths that are given. The version is pinned because lints
-# change.
+# that the system trusts, or over the paths that are given.
 # Exit code: 0 they agree, or zlint cannot be had; 1 they differ; 2 wrong usage.
 set -eu
-version=v3.7.3
-needs_go=25 # 1.25, as its go.mod says
 program=${1:?usage: run.sh PROGRAM TOOLS SOURCE-ROOT WORK-FOLDER [--write | PATH...]}
 tools=${2:?}
 root=${3:?}
@@ -18,29 +15,6 @@ case ${1:-} in
 -*) echo "peers: unknown option $1" >&2 && exit 2 ;;
 esac
 bundle=/etc/ssl/certs/ca-certificates.crt
-zlint=${XDG_CACHE_HOME:-$HOME/.cache}/pkivet/zlint-$version/zlint
-
-install_zlint() {
-    [ ! -x "$zlint" ] || return 0
-    PATH=$PATH:/usr/local/go/bin
-    if ! go=$(go env GOVERSION 2>/dev/null); then
-        echo "peers: nothing compared: there is no go, at least 1.$needs_go, to install zlint with" >&2
-        return 1
-    fi
-    minor=${go#go1.}
-    minor=${minor%%[!0-9]*}
-    if [ "${minor:-0}" -lt "$needs_go" ]; then
-        echo "peers: nothing compared: zlint $version needs go 1.$needs_go, and this is $go" >&2
-        return 1
-    fi
-    echo "peers: installing zlint $version into ${zlint%/*}" >&2
-    if ! GOTOOLCHAIN=local GOBIN=${zlint%/*} go install "github.com/zmap/zlint/v3/cmd/zlint@$version" \
-        >"$work/install.log" 2>&1; then
-        tail -n 3 "$work/install.log" >&2
-        echo "peers: nothing compared: zlint $version cannot be installed" >&2
-        return 1
-    fi
-}
 
 # judge FOLDER: both over the certificates below it; zlint stops at one that it cannot read, so that
 # each has a run of its own.
@@ -66,7 +40,12 @@ compare() {
 }
 
 mkdir -p "$work"
-install_zlint || exit 0
+zlint=$("$root/tests/peers/zlint.sh") || {
+    echo "peers: nothing compared" >&2
+    exit 0
+}
+version=${zlint%/*}
+version=${version##*-}
 rm -rf "$work/given" "$work/corpus" "$work/system"
 rules=$(awk -F '\t' '!/^#/ { printf "%s%s", comma, $1; comma = "," }' "$root/tests/peers/zlint.tsv")
 lints=$(awk -F '\t' '!/^#/ { printf "%s%s", comma, $2; comma = "," }' "$root/tests/peers/zlint.tsv")
