@@ -78,8 +78,9 @@ struct pv_unit {
     unsigned nesting;
     uint64_t work; /* steps that were spent of the limit */
     bool work_refused;
-    bool named;    /* a fact hangs, or may hang, on what the input is called */
-    bool is_piece; /* of an input that is cut: the artifact with its path is not whole */
+    bool named;     /* a fact hangs, or may hang, on what the input is called */
+    bool path_told; /* a text of a finding holds the input's path */
+    bool is_piece;  /* of an input that is cut: the artifact with its path is not whole */
     /* SHA-256 with the unit's crypto, for who may not see crypto/. */
     void (*sha256)(struct pv_crypto *crypto, pv_bytes bytes, uint8_t ret_digest[32]);
     /* The first part of a key file's name from its container's, 32 hex digits and a NUL; false

@@ -51,8 +51,10 @@ static const char *failure_text(const pv_judge *judge, const pv_run *run) {
         pv_textbuf_addf(&t, "%sexpected %s", f->at || f->got ? ", " : ": ", f->want);
     if (f->bits)
         pv_textbuf_addf(&t, " (bits: %s)", f->bits);
-    if (f->with)
+    if (f->with) {
         pv_textbuf_addf(&t, " (beside %s)", f->with->artifact->path);
+        run->subject->unit->path_told = true;
+    }
     return pv_textbuf_end(&t, NULL);
 }
 

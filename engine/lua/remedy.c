@@ -138,7 +138,8 @@ static bool add_exact(pv_textbuf *t, const char *text, size_t size) {
     return true;
 }
 
-static bool add_path(pv_textbuf *t, const char *path) {
+static bool add_path(pv_textbuf *t, const pv_subject *of, const char *path) {
+    of->unit->path_told = true;
     return path && add_exact(t, path, strlen(path));
 }
 
@@ -153,8 +154,8 @@ typedef struct {
 /* The file on disk, also for what was found inside of it. */
 static bool add_artifact(pv_textbuf *t, const pv_subject *subject) {
     if (subject->joining && subject->joining->members.count)
-        return add_path(t, subject->joining->members.items[0]->artifact->input);
-    return subject->artifact && subject->unit && add_path(t, subject->unit->path);
+        return add_path(t, subject, subject->joining->members.items[0]->artifact->input);
+    return subject->artifact && subject->unit && add_path(t, subject, subject->unit->path);
 }
 
 /* The subject itself, or the linked one, that has facts of `kind`. */
@@ -315,7 +316,7 @@ static bool add_pfx(pv_textbuf *t, const about *x) {
         if (l->to->kind == PV_KIND_PFX &&
             worth_of_pfx(l->to, x->subject) > worth_of_pfx(pfx, x->subject))
             pfx = l->to;
-    return pfx && pfx->artifact && add_path(t, pfx->artifact->input);
+    return pfx && pfx->artifact && add_path(t, pfx, pfx->artifact->input);
 }
 
 /* The folder of the file that an ACL is of. */

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Outcomes by content: a ring of entries, and an index of where they begin. An entry holds counts
- * and the rows for rules over the whole scan, which get the path of the copy. Only outcomes without
- * findings, problems and locks are remembered, and none that hangs on the input's name or on
- * passwords for its path alone. */
+ * Outcomes by content: a ring of entries, and an index of where they begin. Where there is nothing
+ * to tell, an entry holds counts and the rows for rules over the whole scan, which get the path of
+ * the copy. Else it is a record; where a text of a finding holds the input's path, copies are
+ * judged by the facts in it. No outcome that hangs on the input's name, or on passwords for its
+ * path alone, is remembered. */
 #include "scan/copies.h"
 
 #include <stdlib.h>
 
 #include "base/nh.h"
+#include "scan/retell.h"
 #include "scan/row.h"
 
 enum { WAYS = 4, ENTRY = 512, /* octets of one, about */ LONGEST = 32 << 10 };
@@ -21,10 +23,13 @@ struct pv_copies {
     size_t sets;         /* a power of two */
 };
 
-/* Behind it its rows. Counts that are not there are 0. */
+/* Behind it its rows, where nothing is to be told, or its record. Counts that are not there are
+ * 0. */
 typedef struct {
     pv_copy_key key;
-    uint32_t size, rows; /* octets with the rows; how many of those */
+    uint32_t size, rows; /* octets with what is behind it; how many rows */
+    uint32_t record;     /* octets of it; 0: rows */
+    bool judged;         /* the findings of the record are those of every copy */
     uint32_t artifacts, subjects, pass, not_applicable, cannot_tell;
     uint32_t kinds[PV_KIND_COUNT];
 } entry;
@@ -144,10 +149,25 @@ static bool read_rows(const entry *e, const pv_index_plan *plan, pv_slot *slot) 
     return true;
 }
 
-static bool read_entry(const entry *e, const pv_task *task, pv_slot *slot) {
+/* With a store the same record is kept for the copy. */
+static bool read_record(const entry *e, const pv_worker *worker, const pv_task *task,
+                        pv_slot *slot) {
+    const pv_bytes record = {(const uint8_t *)(e + 1), e->record};
+    if (!pv_retell_read(worker, slot, record, e->judged))
+        return false;
+    if (task->keep && e->judged)
+        slot->record = record;
+    return true;
+}
+
+static bool read_entry(const entry *e, const pv_worker *worker, const pv_task *task,
+                       pv_slot *slot) {
+    if (e->record)
+        return read_record(e, worker, task, slot);
     if (task->plan && !read_rows(e, task->plan, slot))
         return false;
     read_counts(e, &slot->counts);
+    slot->counted = true;
     return true;
 }
 
@@ -247,10 +267,8 @@ static bool write_row(room *r, const pv_index_plan *plan, const pv_unit *unit, c
     return r->at != NULL;
 }
 
-static bool is_telling_nothing(const pv_slot *slot) {
-    const pv_unit *unit = &slot->unit;
-    if (slot->failure.error || slot->skipped || slot->findings || unit->problems || unit->named ||
-        slot->counts.locked)
+static bool is_shareable(const pv_slot *slot) {
+    if (slot->failure.error || slot->skipped || slot->unit.named)
         return false;
     for (size_t i = 0; slot->rows && i < PV_KIND_COUNT; i++)
         if (slot->rows->lost[i])
@@ -258,10 +276,16 @@ static bool is_telling_nothing(const pv_slot *slot) {
     return true;
 }
 
+static bool is_telling(const pv_slot *slot) {
+    return slot->findings || slot->unit.problems || slot->counts.locked;
+}
+
 static entry head_of(const pv_slot *slot) {
     const pv_summary *s = &slot->counts;
     entry e = {
         .key = slot->copy_key,
+        .record = (uint32_t)slot->record.size,
+        .judged = !slot->unit.path_told,
         .artifacts = (uint32_t)s->artifacts,
         .subjects = (uint32_t)s->subjects,
         .pass = (uint32_t)s->verdicts[PV_VERDICT_PASS],
@@ -276,6 +300,8 @@ static entry head_of(const pv_slot *slot) {
 /* At most: of each part up to a word is lost by rounding. */
 static size_t size_of(const pv_slot *slot) {
     size_t size = sizeof(entry);
+    if (slot->record.size)
+        return size + (slot->record.size | 7) + 1;
     for (const pv_row *r = slot->rows ? slot->rows->first : NULL; r; r = r->next) {
         size += sizeof(kept_row) + (r->octets.size | 7) + 1;
         for (size_t i = 0; i < r->key_count; i++)
@@ -288,7 +314,9 @@ static size_t size_of(const pv_slot *slot) {
 static bool write_entry(uint8_t *octets, size_t size, const pv_task *task, const pv_slot *slot) {
     room r = {octets + sizeof(entry), size - sizeof(entry)};
     entry e = head_of(slot);
-    for (const pv_row *row = task->plan ? slot->rows->first : NULL; row; row = row->next, e.rows++)
+    const pv_row *row = task->plan && !e.record ? slot->rows->first : NULL;
+    give(&r, slot->record.data, e.record);
+    for (; row; row = row->next, e.rows++)
         if (!write_row(&r, task->plan, &slot->unit, row))
             return false;
     e.size = (uint32_t)(size - r.left);
@@ -297,7 +325,11 @@ static bool write_entry(uint8_t *octets, size_t size, const pv_task *task, const
 }
 
 void pv_copies_keep(pv_copies *copies, const pv_task *task, pv_slot *slot) {
-    if (!slot->has_copy_key || !is_telling_nothing(slot) || (task->plan && !slot->rows))
+    if (!slot->has_copy_key || !is_shareable(slot) || (task->plan && !slot->rows))
+        return;
+    if (is_telling(slot) && !slot->record.size)
+        pv_retell_write(slot, &slot->counts, slot->loaded);
+    if ((is_telling(slot) || task->keep) && !slot->record.size)
         return;
     size_t size = size_of(slot);
     if (size > LONGEST)
@@ -311,14 +343,15 @@ void pv_copies_keep(pv_copies *copies, const pv_task *task, pv_slot *slot) {
     pv_os_monitor_leave(copies->monitor);
 }
 
-bool pv_copies_find(pv_copies *copies, const pv_task *task, pv_slot *slot, pv_bytes bytes) {
-    pv_copy_key key = {.size = bytes.size};
+bool pv_copies_find(pv_copies *copies, const pv_worker *worker, const pv_task *task,
+                    pv_slot *slot) {
+    pv_copy_key key = {.size = slot->loaded.size};
     slot->has_copy_key = !slot->input.piece && slot->unit.passwords == task->passwords &&
-                         pv_nh_of(&copies->key, bytes, &key.hash);
+                         pv_nh_of(&copies->key, slot->loaded, &key.hash);
     if (!slot->has_copy_key)
         return false;
     slot->copy_key = key;
     const entry *e = find(copies, &key, slot->arena);
-    slot->copied = e && read_entry(e, task, slot);
+    slot->copied = e && read_entry(e, worker, task, slot);
     return slot->copied;
 }

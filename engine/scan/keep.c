@@ -6,10 +6,8 @@
 #include "scan/keep.h"
 
 #include "base/clock.h"
-#include "facts/join.h"
-#include "readers/cut.h"
-#include "readers/readers.h"
 #include "scan/engine.h"
+#include "scan/retell.h"
 #include "store/json.h"
 
 pv_status pv_keep_open(pv_keep *keep, const char *path, bool resume, pv_arena *errors,
@@ -189,28 +187,7 @@ static uint64_t piece_of(const pv_slot *slot) {
     return slot->input.piece ? slot->input.piece->offset + 1 : 0;
 }
 
-/* Mostly an input is one artifact, whose digest is known. */
-static void note_digest(pv_slot *slot) {
-    pv_artifact *a = slot->unit.artifacts;
-    if (!slot->has_digest || slot->input.piece || !a || a->has_sha256 ||
-        a->bytes.data != slot->bytes.data || a->bytes.size != slot->bytes.size)
-        return;
-    memcpy(a->sha256, slot->digest, sizeof a->sha256);
-    a->has_sha256 = true;
-}
-
-/* Empty without memory. Evidence of another input has its name alone. */
-static pv_bytes record_of(pv_slot *slot, const pv_summary *counts) {
-    pv_kept_outcome outcome = {&slot->unit, slot->findings, *counts,
-                               (uint32_t)pv_passwords_count(slot->unit.passwords)};
-    pv_bytes record = {0};
-    note_digest(slot);
-    pv_status status = pv_record_write(&outcome, &record);
-    slot->foreign = status.error && status.error->code == PV_UNSUPPORTED;
-    return status.error && !slot->foreign ? (pv_bytes){0} : record;
-}
-
-void pv_keep_told(pv_keep *keep, pv_slot *slot, const pv_summary *counts) {
+void pv_keep_told(pv_keep *keep, pv_slot *slot) {
     if (slot->input.file && pv_store_park(keep->store, slot->input.file))
         slot->input.file = NULL;
     if (!keep->running)
@@ -223,7 +200,7 @@ void pv_keep_told(pv_keep *keep, pv_slot *slot, const pv_summary *counts) {
         return;
     }
     if (!slot->skipped)
-        input.record = record_of(slot, counts);
+        input.record = slot->record;
     if (slot->has_digest && !slot->failure.error && !slot->foreign)
         input.digest = slot->digest;
     pv_store_put(keep->store, &input);
@@ -275,9 +252,9 @@ void pv_keep_concluded(pv_keep *keep, pv_slot *slot, const pv_summary *counts) {
         return;
     bool waiver = slot->unit.subjects && slot->unit.subjects->kind == PV_KIND_WAIVER;
     uint32_t subject = cut_down(&slot->unit, slot->findings);
-    pv_bytes record = record_of(slot, counts);
-    if (record.size)
-        pv_store_conclude(keep->store, slot->unit.path, waiver ? 0 : subject, record);
+    pv_retell_write(slot, counts, (pv_bytes){0});
+    if (slot->record.size)
+        pv_store_conclude(keep->store, slot->unit.path, waiver ? 0 : subject, slot->record);
 }
 
 /* ---- finding --------------------------------------------------------------------------------- */
@@ -287,70 +264,6 @@ bool pv_keep_is_own(const pv_task *task, const pv_slot *slot) {
            pv_store_is_own(task->keep->store, slot->input.info.device, slot->input.info.number);
 }
 
-/* Facts that nobody had asked for when the record was written are computed from the bytes, which
- * are read again for that. */
-typedef struct {
-    pv_bytes bytes;
-    const pv_piece *piece;
-    bool tried;
-    pv_unit unit;
-    pv_subject **subjects; /* by id - 1; NULL: it could not be read */
-} rereading;
-
-typedef struct {
-    rereading *of;
-} reread_handle;
-
-static pv_status read_again(rereading *r, const pv_unit *first) {
-    bool claimed;
-    pv_unit_init(&r->unit, first->arena, first->limits, first->path);
-    r->unit.crypto = first->crypto;
-    r->unit.sha256 = first->sha256;
-    r->unit.unique_name = first->unique_name;
-    r->unit.passwords = first->passwords;
-    r->unit.nested = first->nested;
-    r->unit.record_field = first->record_field;
-    r->unit.outer = first->outer;
-    PV_TRY(r->piece ? pv_piece_read(&r->unit, r->bytes, r->piece)
-                    : pv_readers_read(&r->unit, r->bytes, &claimed));
-    PV_TRY(pv_unit_pair(&r->unit));
-    PV_TRY(pv_unit_link(&r->unit));
-    if (r->unit.subject_count != first->subject_count)
-        return pv_no_memory();
-    pv_subject **all = pv_arena_array(first->arena, first->subject_count, sizeof(pv_subject *));
-    for (pv_subject *s = r->unit.subjects; all && s; s = s->next)
-        all[s->id - 1] = s;
-    r->subjects = all;
-    return pv_success();
-}
-
-static void resolve_again(pv_subject *subject, pv_fact fact, const void *data) {
-    rereading *r = ((const reread_handle *)data)->of;
-    if (!r->tried && read_again(r, subject->unit).error)
-        r->subjects = NULL;
-    r->tried = true;
-    if (!r->subjects || r->subjects[subject->id - 1]->kind != subject->kind)
-        return;
-    r->unit.crypto = subject->unit->crypto;
-    const pv_value *value = pv_subject_value(r->subjects[subject->id - 1], fact);
-    *pv_subject_put(subject, fact, (pv_place){0}) = *value;
-}
-
-static bool set_resolvers(pv_slot *slot, pv_bytes bytes) {
-    rereading *r = pv_arena_alloc(slot->arena, sizeof *r);
-    reread_handle *handle = pv_arena_alloc(slot->arena, sizeof *handle);
-    if (!r || !handle)
-        return false;
-    r->bytes = bytes;
-    r->piece = slot->input.piece;
-    handle->of = r;
-    for (pv_subject *s = slot->unit.subjects; s; s = s->next) {
-        s->resolve = resolve_again;
-        s->resolve_data = handle;
-    }
-    return true;
-}
-
 /* With other passwords than those of the run before more might open: only a run that goes on with
  * that one has the same. What a limit cut short is not judged anew. */
 static bool is_usable(const pv_keep *keep, const pv_unit *unit, const pv_found_record *found) {
@@ -358,26 +271,6 @@ static bool is_usable(const pv_keep *keep, const pv_unit *unit, const pv_found_r
     return pv_record_peek(found->record, &head) &&
            head.offered == pv_passwords_count(unit->passwords) && (!head.locked || keep->resumed) &&
            (found->judged || !head.over_limit);
-}
-
-static bool revive(const pv_worker *worker, pv_slot *slot, const pv_found_record *found,
-                   pv_bytes bytes) {
-    pv_unit_point point = pv_unit_mark(&slot->unit);
-    const pv_record_setup setup = {pv_judge_catalog(worker->judge), pv_judge_run(worker->judge),
-                                   !found->judged};
-    pv_kept_record record;
-    if (pv_record_read(found->record, &setup, &slot->unit, &record).error ||
-        !set_resolvers(slot, bytes)) {
-        pv_unit_rewind(&slot->unit, &point);
-        slot->unit.work = 0;
-        return false;
-    }
-    if (!found->judged)
-        return true;
-    slot->findings = record.outcome.findings;
-    slot->counts = record.outcome.counts;
-    slot->kept = true;
-    return true;
 }
 
 /* Of the bytes; of a piece also where it stands in its input, which its facts tell. */
@@ -413,9 +306,11 @@ pv_status pv_keep_find(pv_worker *worker, const pv_task *task, pv_slot *slot, pv
     if (!worker->lookup)
         worker->lookup = pv_lookup_new(task->keep->store);
     if (!worker->lookup || !pv_lookup_find(worker->lookup, &input, slot->arena, &found) ||
-        !is_usable(task->keep, &slot->unit, &found) || !revive(worker, slot, &found, bytes))
+        !is_usable(task->keep, &slot->unit, &found) ||
+        !pv_retell_read(worker, slot, found.record, found.judged))
         return pv_success();
     *ret_done = true;
+    slot->kept = found.judged;
     if (slot->kept)
         return pv_success();
     pv_laps_turn(worker->laps, PV_STAGE_JUDGE);

@@ -33,9 +33,10 @@ PV_MUST_USE pv_status pv_keep_find(pv_worker *worker, const pv_task *task, pv_sl
 /* In a worker: whether the input is one of the store's own files, not to be read or closed. */
 bool pv_keep_is_own(const pv_task *task, const pv_slot *slot);
 
-/* Where outcomes are told. `counts`: as they were before waivers and the baseline. */
-void pv_keep_told(pv_keep *keep, pv_slot *slot, const pv_summary *counts);
-/* The same for what was told of when all inputs were read. */
+/* Where outcomes are told, with the record that the worker made. */
+void pv_keep_told(pv_keep *keep, pv_slot *slot);
+/* The same for what was told of when all inputs were read; it has no record yet. `counts`: as they
+ * were before waivers and the baseline. */
 void pv_keep_concluded(pv_keep *keep, pv_slot *slot, const pv_summary *counts);
 
 #endif

@@ -125,12 +125,11 @@ static pv_status begin(const pkivet_engine *engine, pv_telling *telling, pv_scan
                : pv_no_memory();
 }
 
-/* Without it copies are read again. Not where subjects, or verdicts one by one, are told of, nor
- * where the store wants all facts of each, nor where rules are timed. */
+/* Without it copies are read again. Not where subjects are told of, nor where rules are timed. */
 static pv_copies *new_copies(const pkivet_engine *engine, const pv_task *task,
                              const pkivet_job *job) {
-    bool each = task->facts_only || task->keep || engine->setup.timed ||
-                (job->handlers && job->handlers->subject) || job->show;
+    bool each =
+        task->facts_only || engine->setup.timed || (job->handlers && job->handlers->subject);
     return each ? NULL : pv_copies_new(engine->limits.copy_bytes);
 }
 

@@ -80,7 +80,8 @@ pv_status pv_slot_fill(pv_slot *slot, const pv_input *input, const pv_task *task
     slot->loaded = (pv_bytes){0};
     slot->settled = false;
     slot->counts = (pv_summary){0};
-    slot->has_copy_key = slot->copied = false;
+    slot->has_copy_key = slot->copied = slot->counted = false;
+    slot->record = (pv_bytes){0};
     slot->has_digest = slot->foreign = slot->kept = false;
     slot->failure = pv_success();
     slot->done = slot->given_up = false;

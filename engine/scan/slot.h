@@ -27,9 +27,11 @@ typedef struct {
     bool has_digest;
     pv_copy_key copy_key;
     bool has_copy_key;
-    bool copied;  /* told as an earlier input with the same bytes was: counts and rows alone */
-    bool foreign; /* a finding's evidence is of another input: the store cannot tell it again */
-    bool kept;    /* all of it is told from the store */
+    bool copied;     /* not read: an earlier input had the same bytes */
+    bool counted;    /* `counts` is whole: nothing is left to be judged */
+    pv_bytes record; /* all of the outcome (scan/retell.h); empty: there is none */
+    bool foreign;    /* a finding's evidence is of another input: the store cannot tell it again */
+    bool kept;       /* all of it is told from the store */
     pv_status failure; /* want of memory: the input is not whole */
     pv_bytes loaded;   /* what is to be read */
     bool settled;      /* nothing is: skipped, a problem, or told as it was before */

@@ -114,7 +114,7 @@ pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot) {
     if (telling->keep && telling->concluding)
         pv_keep_concluded(telling->keep, slot, &judged);
     else if (telling->keep)
-        pv_keep_told(telling->keep, slot, &judged);
+        pv_keep_told(telling->keep, slot);
     return pv_success();
 }
 

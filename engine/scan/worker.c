@@ -11,6 +11,7 @@
 #include "scan/copies.h"
 #include "scan/keep.h"
 #include "scan/load.h"
+#include "scan/retell.h"
 #include "scan/row.h"
 
 extern const pv_reader PV_READER_pfx;
@@ -182,6 +183,17 @@ static pv_status find_kept(pv_worker *worker, const pv_task *task, pv_slot *slot
     return pv_keep_find(worker, task, slot, bytes, ret_kept);
 }
 
+/* What is known of a copy is mostly its findings, too. */
+static pv_status find_copy(pv_worker *worker, const pv_task *task, pv_slot *slot) {
+    if (!task->copies || !pv_copies_find(task->copies, worker, task, slot))
+        return pv_success();
+    slot->settled = true;
+    if (slot->counted)
+        return pv_success();
+    pv_laps_turn(worker->laps, PV_STAGE_JUDGE);
+    return pv_worker_judge(worker, task, slot);
+}
+
 /* The unit gets what belongs to the worker that has it in hand. */
 static void adopt(pv_worker *worker, const pv_task *task, pv_unit *unit) {
     unit->crypto = worker->crypto;
@@ -207,9 +219,8 @@ static pv_status fetch(pv_worker *worker, const pv_task *task, pv_slot *slot) {
     if (slot->settled)
         return status;
     PV_TRY(find_kept(worker, task, slot, slot->loaded, &kept));
-    slot->settled =
-        kept || (task->copies && pv_copies_find(task->copies, task, slot, slot->loaded));
-    return pv_success();
+    slot->settled = kept;
+    return kept ? pv_success() : find_copy(worker, task, slot);
 }
 
 static pv_status read_and_judge(pv_worker *worker, const pv_task *task, pv_slot *slot) {
@@ -262,10 +273,12 @@ void pv_worker_finish(pv_worker *worker, const pv_task *task, pv_slot *slot) {
                         "memory for this input ran out (limit unit_bytes)");
     }
     pv_laps_turn(worker->laps, PV_STAGE_WHOLE);
-    if (task->plan && !slot->copied)
+    if (task->plan && !slot->rows)
         slot->rows = pv_rows_make(task->plan, &slot->unit);
-    if ((!slot->kept && !slot->copied) || slot->failure.error)
+    if (!slot->counted || slot->failure.error)
         pv_worker_count(slot);
+    if (task->keep && !slot->kept && !slot->skipped && !slot->record.data)
+        pv_retell_write(slot, &slot->counts, (pv_bytes){0});
     if (task->copies && !slot->copied)
         pv_copies_keep(task->copies, task, slot);
     if (worker->laps)

@@ -56,14 +56,24 @@ static void write_place(pv_textbuf *out, pv_place place) {
         pv_octets_number(out, place.at);
 }
 
-static void write_artifact(pv_textbuf *out, pv_unit *unit, pv_artifact *a) {
+enum { LOCKED = 1, BELOW = 2, WHOLE = 4 };
+
+/* Its digest is not known yet, and is that of the whole input. */
+static bool is_whole(const pv_artifact *a, pv_bytes whole) {
+    return whole.size && !a->has_sha256 && a->bytes.data == whole.data &&
+           a->bytes.size == whole.size;
+}
+
+static void write_artifact(pv_textbuf *out, const pv_kept_outcome *o, pv_artifact *a) {
+    pv_unit *unit = o->unit;
     size_t own = strlen(unit->path);
-    bool below = strncmp(a->path, unit->path, own) == 0;
+    bool below = strncmp(a->path, unit->path, own) == 0, whole = is_whole(a, o->whole);
     pv_octets_number(out, a->parent ? a->parent->id : 0);
-    pv_octets_number(out, (unsigned)below << 1 | a->locked);
+    pv_octets_number(out, (a->locked ? LOCKED : 0) | (below ? BELOW : 0) | (whole ? WHOLE : 0));
     pv_octets_text(out, below ? a->path + own : a->path);
     pv_octets_text(out, a->format);
-    pv_textbuf_add(out, (const char *)pv_artifact_sha256(unit, a), 32);
+    if (!whole)
+        pv_textbuf_add(out, (const char *)pv_artifact_sha256(unit, a), 32);
 }
 
 static void write_subject(pv_textbuf *out, const pv_subject *s) {
@@ -105,8 +115,10 @@ static bool write_evidence(pv_textbuf *out, const pv_unit *unit, const pv_findin
     return good;
 }
 
-static bool write_finding(pv_textbuf *out, const pv_unit *unit, const pv_finding *f) {
-    bool named = f->verdict != PV_VERDICT_PASS && f->verdict != PV_VERDICT_NOT_APPLICABLE;
+static bool write_finding(pv_textbuf *out, const pv_kept_outcome *o, const pv_finding *f) {
+    const pv_unit *unit = o->unit;
+    bool telling = f->verdict != PV_VERDICT_PASS && f->verdict != PV_VERDICT_NOT_APPLICABLE;
+    bool named = telling && !o->whole.size;
     pv_octets_text(out, f->rule->id);
     pv_octets_number(out, f->rule->index);
     pv_octets_number(out, f->verdict);
@@ -129,11 +141,12 @@ static void write_head(pv_textbuf *out, const pv_kept_outcome *o) {
     pv_octets_number(out, o->unit->problem_count);
 }
 
-static void write_unit(pv_textbuf *out, pv_unit *unit) {
+static void write_unit(pv_textbuf *out, const pv_kept_outcome *o) {
+    const pv_unit *unit = o->unit;
     size_t problems = 0;
     pv_octets_number(out, unit->artifact_count);
     for (pv_artifact *a = unit->artifacts; a; a = a->next)
-        write_artifact(out, unit, a);
+        write_artifact(out, o, a);
     pv_octets_number(out, unit->subject_count);
     for (const pv_subject *s = unit->subjects; s; s = s->next)
         write_subject(out, s);
@@ -149,12 +162,12 @@ pv_status pv_record_write(const pv_kept_outcome *o, pv_bytes *ret_record) {
     size_t size, count = 0;
     bool own = true;
     write_head(&out, o);
-    write_unit(&out, o->unit);
+    write_unit(&out, o);
     for (const pv_finding *f = o->findings; f; f = f->next)
         count++;
     pv_octets_number(&out, count);
     for (const pv_finding *f = o->findings; f; f = f->next)
-        own = write_finding(&out, o->unit, f) && own;
+        own = write_finding(&out, o, f) && own;
     const char *record = pv_textbuf_end(&out, &size);
     if (!record)
         return pv_no_memory();
@@ -199,16 +212,19 @@ static const char *read_path(reading *r, bool below) {
 
 static pv_status read_artifact(reading *r) {
     uint64_t parent = pv_octets_take_upto(&r->in, r->unit->artifact_count);
-    unsigned flags = (unsigned)pv_octets_take_upto(&r->in, 3);
-    const char *path = read_path(r, flags >> 1), *format = pv_octets_take_text(&r->in);
-    const uint8_t *digest = pv_octets_take_run(&r->in, 32);
+    unsigned flags = (unsigned)pv_octets_take_upto(&r->in, LOCKED | BELOW | WHOLE);
+    const char *path = read_path(r, flags & BELOW), *format = pv_octets_take_text(&r->in);
+    const uint8_t *digest = flags & WHOLE ? NULL : pv_octets_take_run(&r->in, 32);
+    const pv_bytes bytes = flags & WHOLE ? r->setup->whole : (pv_bytes){0};
     pv_artifact *a;
+    r->in.broken |= !digest && !bytes.size;
     PV_TRY(state_of(r));
     PV_TRY(pv_unit_add_artifact(r->unit, parent ? r->artifacts[parent - 1] : NULL, path,
-                                format ? format : "", (pv_bytes){0}, &a));
-    a->locked = flags & 1;
-    a->has_sha256 = true;
-    memcpy(a->sha256, digest, sizeof a->sha256);
+                                format ? format : "", bytes, &a));
+    a->locked = flags & LOCKED;
+    a->has_sha256 = digest != NULL;
+    if (digest)
+        memcpy(a->sha256, digest, sizeof a->sha256);
     r->artifacts[a->id - 1] = a;
     return path ? pv_success() : pv_no_memory();
 }

@@ -10,6 +10,8 @@ typedef struct {
     pv_finding *findings;
     pv_summary counts; /* of the input alone, before waivers and the baseline */
     uint32_t offered;  /* passwords for it, with the two that always are */
+    pv_bytes whole;    /* the input, where who reads the record has it: digests and names that can
+                          be made again of it are left out; empty: it has not */
 } pv_kept_outcome;
 
 /* Facts that nobody has asked for yet stay so. Computes the digests of artifacts, and of findings
@@ -26,6 +28,7 @@ typedef struct {
     const pv_catalog *catalog; /* NULL: rules are known by their ids alone */
     pv_subject *run;           /* that evidence of the run is of; may be NULL */
     bool facts_only;           /* without findings */
+    pv_bytes whole;            /* the same as when it was written */
 } pv_record_setup;
 
 typedef struct {

@@ -38,8 +38,24 @@ same --no-config files.tar
 same --no-config --password-file passwords files.tar
 grep -q WK0 ndjson.1.1 || fail "no rule over the whole scan failed"
 
-"$pkivet" scan --no-config --now 2026-01-01 --stats --jobs 2 files.tar 2>&1 >/dev/null |
-    grep -q '^copies of inputs, not read again: [1-9][0-9]' || fail "no copies were shared"
+# shared NUMBER ARGUMENTS...: so many inputs were not read, be there something to tell of them or not.
+shared() {
+    "$pkivet" scan --no-config --now 2026-01-01 --stats --jobs 1 $2 2>err >/dev/null
+    grep -qx "copies of inputs, not read again: $1" err ||
+        fail "not $1 copies were shared of $2: $(grep '^copies' err)"
+}
+
+# Each kind once: with a finding that tells no path, one that does, a problem, a lock, and nothing.
+mkdir kinds
+cp "$corpus"/pfx/good/*.pfx "$corpus"/pfx/broken/*.pfx "$corpus"/x509/broken/*.cer kinds
+mkdir kinds/again
+cp kinds/*.* kinds/again
+count=$(find kinds/again -type f | wc -l)
+distinct=$(find kinds/again -type f -exec cksum {} + | cut -d ' ' -f 1,2 | sort -u | wc -l)
+shared "$((2 * count - distinct))" kinds
+shared "$((2 * count - distinct))" "kinds --show pass,cannot_tell,not_applicable"
+shared "$((2 * count - distinct))" "kinds --store shared.db"
+shared 0 "kinds --limit copy_bytes=1"
 
 echo 'open sesame' >secret
 cat >pkivet.lua <<'LUA'
@@ -59,3 +75,19 @@ rm -f s.db
 "$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format ndjson --store s.db files.tar >with 2>err
 "$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format ndjson files.tar >without 2>err
 cmp with without || fail "another report with a store"
+
+# What a store has of copies is what it has when each is read.
+dump() {
+    for table in inputs artifacts subjects findings problems; do
+        columns='*'
+        [ $table = inputs ] && columns='path, piece, copy, sha256, skipped, record'
+        "$pkivet" query "$1" --format csv --sql "SELECT $columns FROM $table ORDER BY rowid" || fail "no $table"
+    done
+}
+for room in 1 32M; do
+    rm -f room.db
+    "$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --limit copy_bytes=$room --store room.db \
+        --password-file passwords files.tar >/dev/null 2>err
+    dump room.db >dump.$room
+done
+cmp dump.1 dump.32M || fail "another store"

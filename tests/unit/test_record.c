@@ -250,7 +250,7 @@ static int open_bench(void **state) {
     must(pv_unit_add_artifact(&b->run_unit, NULL, "run", "run", (pv_bytes){0}, &artifact));
     must(pv_unit_add_subject(&b->run_unit, artifact, PV_KIND_RUN, &b->run));
     make_findings(b);
-    b->outcome = (pv_kept_outcome){&b->reading.unit, b->findings, {.artifacts = 2}, 5};
+    b->outcome = (pv_kept_outcome){&b->reading.unit, b->findings, {.artifacts = 2}, 5, {0}};
     b->outcome.counts.verdicts[PV_VERDICT_FAIL] = UINT64_MAX;
     b->outcome.counts.kinds[PV_KIND_COUNT - 1] = 300;
     must(pv_record_write(&b->outcome, &b->octets));
@@ -268,7 +268,7 @@ static int close_bench(void **state) {
 
 static void what_was_not_asked_for_stays_so(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, false};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run};
     must(revive(&b->again, b->octets, &setup, &b->reading.unit));
     expect_same_unit(&b->reading.unit, &b->again.unit);
     const pv_value *v = pv_subject_peek(b->again.unit.subjects, PV_FACT_CERT_SHA1);
@@ -277,7 +277,7 @@ static void what_was_not_asked_for_stays_so(void **state) {
 
 static void findings_come_again_with_what_they_read(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, false};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run};
     must(revive(&b->again, b->octets, &setup, &b->reading.unit));
     const pv_finding *f = b->again.record.outcome.findings;
     assert_ptr_equal(f->rule, &b->rules[1]);
@@ -298,7 +298,7 @@ static void findings_come_again_with_what_they_read(void **state) {
 
 static void a_finding_has_the_names_that_it_had(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, false};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run};
     must(revive(&b->again, b->octets, &setup, &b->reading.unit));
     assert_int_equal(b->again.record.finding_count, 2);
     assert_string_equal(b->again.record.names[0].identity, pv_subject_identity(b->key));
@@ -309,7 +309,7 @@ static void a_finding_has_the_names_that_it_had(void **state) {
 
 static void counts_come_again(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, false};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run};
     must(revive(&b->again, b->octets, &setup, &b->reading.unit));
     assert_memory_equal(&b->again.record.outcome.counts, &b->outcome.counts,
                         sizeof b->outcome.counts);
@@ -318,7 +318,7 @@ static void counts_come_again(void **state) {
 
 static void facts_alone_can_be_had(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, true};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run, .facts_only = true};
     must(revive(&b->again, b->octets, &setup, &b->reading.unit));
     expect_same_unit(&b->reading.unit, &b->again.unit);
     assert_null(b->again.record.outcome.findings);
@@ -327,7 +327,7 @@ static void facts_alone_can_be_had(void **state) {
 static void a_rule_that_is_gone_makes_a_record_useless(void **state) {
     bench *b = *state;
     const pv_catalog less = {b->rules, 1};
-    const pv_record_setup setup = {&less, b->run, false};
+    const pv_record_setup setup = {.catalog = &less, .run = b->run};
     assert_non_null(revive(&b->again, b->octets, &setup, &b->reading.unit).error);
 }
 
@@ -365,9 +365,30 @@ static void the_head_tells_what_decides_on_its_use(void **state) {
     assert_true(head.locked && head.over_limit);
 }
 
+static void what_the_input_tells_again_is_left_out(void **state) {
+    bench *b = *state;
+    const pv_bytes whole = b->reading.unit.artifacts->bytes;
+    pv_record_setup setup = {.catalog = &b->catalog, .run = b->run, .whole = whole};
+    pv_bytes octets;
+    const pv_artifact *a = b->reading.unit.artifacts;
+    b->reading.unit.artifacts->has_sha256 = false;
+    b->outcome.whole = whole;
+    must(pv_record_write(&b->outcome, &octets));
+    assert_false(a->has_sha256);
+    assert_true(octets.size < b->octets.size);
+    must(revive(&b->again, octets, &setup, &b->reading.unit));
+    const pv_artifact *again = b->again.unit.artifacts;
+    assert_ptr_equal(again->bytes.data, whole.data);
+    assert_false(again->has_sha256);
+    assert_true(again->next->has_sha256);
+    assert_null(b->again.record.names[0].fingerprint);
+    setup.whole = (pv_bytes){0};
+    assert_int_equal(revive(&b->again, octets, &setup, &b->reading.unit).error->code, PV_DAMAGED);
+}
+
 static void a_record_that_is_cut_off_is_refused(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, false};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run};
     for (size_t size = 0; size < b->octets.size; size++) {
         uint8_t *copy = malloc(size + 1); /* so that what looks beyond its end is seen */
         assert_non_null(copy);
@@ -380,7 +401,7 @@ static void a_record_that_is_cut_off_is_refused(void **state) {
 
 static void a_record_with_a_wrong_octet_does_no_harm(void **state) {
     bench *b = *state;
-    const pv_record_setup setup = {&b->catalog, b->run, false};
+    const pv_record_setup setup = {.catalog = &b->catalog, .run = b->run};
     uint8_t *copy = malloc(b->octets.size);
     assert_non_null(copy);
     for (size_t i = 0; i < b->octets.size; i++)
@@ -410,6 +431,7 @@ int main(void) {
         ON_BENCH(without_a_catalogue_rules_have_their_ids),
         ON_BENCH(evidence_of_another_input_is_told),
         ON_BENCH(the_head_tells_what_decides_on_its_use),
+        ON_BENCH(what_the_input_tells_again_is_left_out),
         ON_BENCH(a_record_that_is_cut_off_is_refused),
         ON_BENCH(a_record_with_a_wrong_octet_does_no_harm),
     };

@@ -290,7 +290,7 @@ static void findings_over_the_whole_scan_are_those_of_the_last_run(void **state)
                         .severity = PV_SEVERITY_ERROR,
                         .subject = b->reading.unit.subjects,
                         .message = "shared"};
-        pv_kept_outcome outcome = {&b->reading.unit, &f, {0}, 2};
+        pv_kept_outcome outcome = {&b->reading.unit, &f, {0}, 2, {0}};
         pv_bytes octets;
         must(pv_record_write(&outcome, &octets));
         pv_store_conclude(b->store, "a", 1, octets);
