@@ -40,9 +40,11 @@ grep -q WK0 ndjson.1.1 || fail "no rule over the whole scan failed"
 
 # shared NUMBER ARGUMENTS...: so many inputs were not read, be there something to tell of them or not.
 shared() {
-    "$pkivet" scan --no-config --now 2026-01-01 --stats --jobs 1 $2 2>err >/dev/null
-    grep -qx "copies of inputs, not read again: $1" err ||
-        fail "not $1 copies were shared of $2: $(grep '^copies' err)"
+    number=$1
+    shift
+    "$pkivet" scan --no-config --now 2026-01-01 --stats --jobs 1 "$@" 2>err >/dev/null
+    grep -qx "copies of inputs, not read again: $number" err ||
+        fail "not $number copies were shared of $*: $(grep '^copies' err)"
 }
 
 # Each kind once: with a finding that tells no path, one that does, a problem, a lock, and nothing.
@@ -53,9 +55,9 @@ cp kinds/*.* kinds/again
 count=$(find kinds/again -type f | wc -l)
 distinct=$(find kinds/again -type f -exec cksum {} + | cut -d ' ' -f 1,2 | sort -u | wc -l)
 shared "$((2 * count - distinct))" kinds
-shared "$((2 * count - distinct))" "kinds --show pass,cannot_tell,not_applicable"
-shared "$((2 * count - distinct))" "kinds --store shared.db"
-shared 0 "kinds --limit copy_bytes=1"
+shared "$((2 * count - distinct))" kinds --show pass,cannot_tell,not_applicable
+shared "$((2 * count - distinct))" kinds --store shared.db
+shared 0 kinds --limit copy_bytes=1
 
 echo 'open sesame' >secret
 cat >pkivet.lua <<'LUA'
