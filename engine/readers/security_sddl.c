@@ -303,6 +303,8 @@ bool pv_security_is_sddl(pv_bytes text) {
         return false;
     while (takes(&s, "P") || takes(&s, "AR") || takes(&s, "AI"))
         ;
-    return takes(&s, "(") || takes(&s, "NO_ACCESS_CONTROL") || s.at == s.end ||
-           strchr("\r\n ", *s.at) != NULL || takes(&s, "S:");
+    if (takes(&s, "NO_ACCESS_CONTROL") || (s.at < s.end && strchr("\r\n", *s.at)))
+        return true;
+    skip_blanks(&s);
+    return takes(&s, "(") || s.at == s.end || takes(&s, "S:");
 }

@@ -312,7 +312,7 @@ static pv_bid fixed_at(const pv_line *line, const pv_lines *rest) {
 }
 
 /* The end of the template that the text begins with: where its outermost object is closed, and each
- * if before it or around it. */
+ * if before it or around it; or where it cannot be read any further. */
 static size_t end_of(pv_slice text) {
     pv_step_tokens tokens = {text, 0, 1, NULL};
     pv_step_token t;
@@ -325,9 +325,31 @@ static size_t end_of(pv_slice text) {
         depth -= depth && (t.kind == PV_STEP_OBJECT_END || t.kind == PV_STEP_ARRAY_END);
         branches -= branches && t.kind == PV_STEP_END;
         if (object && !depth && !branches)
-            return tokens.at;
+            break;
     }
-    return text.size;
+    return tokens.at;
+}
+
+static bool is_action(pv_step_kind kind) {
+    return kind >= PV_STEP_VALUE;
+}
+
+/* Whether it begins with an object that has members, or what writes them; before it may stand
+ * actions alone. Charts of Helm begin with an action, too, and tables of Go with a brace. */
+static bool is_object(pv_slice text) {
+    pv_step_tokens tokens = {text, 0, 1, NULL};
+    pv_step_token t;
+    bool found;
+    do
+        found = pv_step_next(&tokens, &t);
+    while (found && is_action(t.kind));
+    if (!found || t.kind != PV_STEP_OBJECT)
+        return false;
+    do
+        found = pv_step_next(&tokens, &t);
+    while (found && is_action(t.kind));
+    return found && t.kind == PV_STEP_STRING && pv_step_next(&tokens, &t) &&
+           t.kind == PV_STEP_COLON;
 }
 
 static pv_slice from_line(const pv_line *line, const pv_lines *rest) {
@@ -342,7 +364,7 @@ static pv_bid opens(const pv_line *line, const pv_lines *rest) {
     head = pv_slice_head(head, end_of(head));
     if (!pv_slice_has(head, "{{"))
         return fixed_at(line, rest);
-    return is_template(head) ? PV_BID_MAGIC : PV_BID_NONE;
+    return is_template(head) && is_object(head) ? PV_BID_MAGIC : PV_BID_NONE;
 }
 
 static void skip(const pv_line *line, pv_lines *rest) {
