@@ -138,11 +138,28 @@ size_t pv_der_sequence_size(pv_bytes bytes) {
     return is_sequence ? tlv.whole.size : 0;
 }
 
+/* X.690 8.19.2: arcs in base 128, each ending with an octet below 0x80, none padded by 0x80. */
+static bool is_object_identifier(pv_bytes content) {
+    uint8_t before = 0;
+    for (size_t i = 0; i < content.size; i++) {
+        if (content.data[i] == 0x80 && before < 0x80)
+            return false;
+        before = content.data[i];
+    }
+    return content.size && before < 0x80;
+}
+
 pv_status pv_der_expect(pv_cursor *c, uint8_t tag, const char *what, pv_tlv *ret_tlv) {
     if (c->next < c->end && *c->next != tag)
         return pv_fail(c->arena, PV_DAMAGED, pv_cursor_place(c),
                        "%s: tag 0x%02x stands where 0x%02x belongs", what, *c->next, tag);
-    return pv_der_take(c, what, ret_tlv);
+    const uint8_t *start = c->next;
+    PV_TRY(pv_der_take(c, what, ret_tlv));
+    if (tag != PV_TAG_OID || is_object_identifier(ret_tlv->content))
+        return pv_success();
+    c->next = start;
+    return pv_fail(c->arena, PV_DAMAGED, ret_tlv->place, "%s: no object identifier of whole arcs",
+                   what);
 }
 
 pv_status pv_der_enter(pv_cursor *c, uint8_t tag, const char *what, pv_cursor *ret_inner) {

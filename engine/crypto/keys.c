@@ -156,7 +156,7 @@ typedef struct {
     EC_GROUP *group;
     BN_CTX *ctx;
     EC_POINT *made;
-    bool in_range; /* the scalar is in 1 .. order - 1, and `made` its public key */
+    bool in_range; /* the scalar is one that the curve's keys have, and `made` its public key */
 } ec;
 
 static void end_ec(ec *k) {
@@ -166,6 +166,17 @@ static void end_ec(ec *k) {
     BN_CTX_free(k->ctx);
     EC_GROUP_free(k->group);
     ERR_clear_error();
+}
+
+/* 1 .. order - 1; for SM2, which signs with the inverse of scalar + 1, order - 1 is none. */
+static bool is_scalar(const ec *k, const BIGNUM *scalar) {
+    const BIGNUM *order = EC_GROUP_get0_order(k->group);
+    if (BN_is_zero(scalar) || BN_cmp(scalar, order) >= 0)
+        return false;
+    if (EC_GROUP_get_curve_name(k->group) != NID_sm2)
+        return true;
+    BIGNUM *next = BN_CTX_get(k->ctx);
+    return next && BN_copy(next, scalar) && BN_add_word(next, 1) && BN_cmp(next, order) != 0;
 }
 
 /* Gives false when the curve is not known. */
@@ -180,8 +191,7 @@ static bool begin_ec(pv_crypto *crypto, const pv_ec_numbers *numbers, ec *k) {
     if (numbers->scalar.size > LONGEST_POINT)
         return true;
     BIGNUM *scalar = load(k->ctx, numbers->scalar);
-    k->in_range = scalar && !BN_is_zero(scalar) &&
-                  BN_cmp(scalar, EC_GROUP_get0_order(k->group)) < 0 &&
+    k->in_range = scalar && is_scalar(k, scalar) &&
                   EC_POINT_mul(k->group, k->made, scalar, NULL, NULL, k->ctx) == 1;
     return true;
 }

@@ -42,7 +42,13 @@
     V(HASH, SHA512, "sha512", "FIPS 180-4")                                                        \
     V(HASH, RIPEMD160, "ripemd160", "ISO/IEC 10118-3")                                             \
     V(HASH, GOST, "gost", "GOST R 34.11")                                                          \
-    V(HASH, INTRINSIC, "intrinsic", "the signature algorithm hashes by itself (EdDSA, ML-DSA)")
+    V(HASH, INTRINSIC, "intrinsic", "the signature algorithm hashes by itself (EdDSA, ML-DSA)")    \
+    V(HASH, SHA512_224, "sha512-224", "FIPS 180-4")                                                \
+    V(HASH, SHA512_256, "sha512-256", "FIPS 180-4")                                                \
+    V(HASH, SHA3_224, "sha3-224", "FIPS 202")                                                      \
+    V(HASH, SHA3_256, "sha3-256", "FIPS 202")                                                      \
+    V(HASH, SHA3_384, "sha3-384", "FIPS 202")                                                      \
+    V(HASH, SHA3_512, "sha3-512", "FIPS 202")
 
 #define PV_ENUM_KEYUSAGE(V)                                                                        \
     V(KEYUSAGE, DIGITAL_SIGNATURE, "digitalSignature", "bit 0")                                    \

@@ -70,6 +70,20 @@ static pv_status take_ec_rest(pv_cursor *inner, pv_key_parts *parts, pv_bytes *r
     return pv_success();
 }
 
+static bool is_named(pv_bytes parameters) {
+    return parameters.size && parameters.data[0] == PV_TAG_OID;
+}
+
+/* `parameters` of the algorithm, and those that ECPrivateKey says for itself: two names are a
+ * contradiction unless they are one; a name and a curve spelt out are not compared. */
+static void take_curve(pv_key_parts *parts, pv_bytes parameters, pv_bytes said) {
+    bool says_the_same = !said.size || pv_bytes_equal(parameters, said);
+    if (is_named(parameters) && (says_the_same || is_named(said)))
+        parts->ec.curve = parameters;
+    if (!says_the_same && is_named(parameters) && is_named(said))
+        parts->faulty = true;
+}
+
 pv_status pv_key_take_ec(pv_cursor *c, pv_key_parts *parts) {
     pv_cursor inner;
     pv_bytes version, said, parameters = {NULL, 0};
@@ -89,8 +103,7 @@ pv_status pv_key_take_ec(pv_cursor *c, pv_key_parts *parts) {
         if (!parts->algorithm.data)
             return pv_no_memory();
     }
-    if (parameters.size && parameters.data[0] == PV_TAG_OID)
-        parts->ec.curve = parameters;
+    take_curve(parts, parameters, said);
     return pv_success();
 }
 

@@ -85,13 +85,20 @@ static pv_key_shape numbers_shape(peek p, const uint8_t *sequence_end) {
     return count == DSA_NUMBERS && p.at == sequence_end ? PV_SHAPE_DSA : PV_SHAPE_PKCS1;
 }
 
+/* An AlgorithmIdentifier, `length` octets from `p`, then an OCTET STRING, in segments as well.
+ * ECParameters (SEC 1 C.2) begin as PrivateKeyInfo does, and go on with a SEQUENCE. */
+static bool is_private_key_info(peek p, size_t length) {
+    pv_bytes oid;
+    return peek_oid(p, &oid) && (!peek_skip(&p, length) || p.at == p.end ||
+                                 (*p.at & ~PV_TAG_CONSTRUCTED) == PV_TAG_OCTET_STRING);
+}
+
 /* What follows a version of 0 or 1. */
 static pv_key_shape versioned_shape(peek p, uint8_t version, const uint8_t *sequence_end) {
     size_t length;
-    pv_bytes oid;
     peek inside = p;
     if (peek_header(&inside, PV_TAG_SEQUENCE, &length))
-        return peek_oid(inside, &oid) ? PV_SHAPE_PKCS8 : PV_SHAPE_NONE;
+        return is_private_key_info(inside, length) ? PV_SHAPE_PKCS8 : PV_SHAPE_NONE;
     if (version == 1 && peek_header(&inside, PV_TAG_OCTET_STRING, &length)) {
         bool fits = !peek_skip(&inside, length) || inside.at == inside.end ||
                     inside.at == sequence_end || (*inside.at & 0xfe) == 0xa0;

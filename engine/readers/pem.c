@@ -43,6 +43,7 @@ static interest interest_in(const char *label) {
         "X9.42 DH PARAMETERS",
         "DSA PARAMETERS",
         "EC PARAMETERS",
+        "SM2 PARAMETERS",
         "PARAMETERS",
         "OPENSSH PRIVATE KEY",
         "ATTRIBUTE CERTIFICATE",

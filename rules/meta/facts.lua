@@ -61,7 +61,7 @@
 ---@field rsa_parameters "null"|"missing"|"other"? # (enum) Parameters of the rsaEncryption identifier; NULL is right (RFC 3279 2.3.1)
 ---@field spki_sha256 string? # (bytes) SHA-256 of the SubjectPublicKeyInfo as encoded
 ---@field signature_algorithm string? # (text) Outer signature algorithm as its registered short name, or dotted
----@field signature_hash "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"? # (enum) Hash of the signature algorithm (of RSASSA-PSS: from its parameters)
+---@field signature_hash "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|"sha512-224"|"sha512-256"|"sha3-224"|"sha3-256"|"sha3-384"|"sha3-512"? # (enum) Hash of the signature algorithm (of RSASSA-PSS: from its parameters)
 ---@field key_usage pkivet.set # (set) Key Usage extension (RFC 5280 4.2.1.3); absent when there is none; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
 ---@field key_usage_critical boolean? # (bool) Whether Key Usage is critical
 ---@field key_usage_encoding "der"|"unused_bits"|"zero_octet"|"unreadable"? # (enum) How the bits of Key Usage are encoded (X.690 11.2)
@@ -140,7 +140,7 @@
 ---@field algorithm "rsa"|"rsa_pss"|"ec"|"dsa"|"dh"|"ed25519"|"ed448"|"x25519"|"x448"|"ml_dsa"|"ml_kem"|"gost"|"other"|"slh_dsa"? # (enum) Algorithm of the key
 ---@field bits integer? # (int) Size of the key in bits, counted as cert.key_bits
 ---@field curve string? # (text) Named curve of an EC key, as cert.curve
----@field consistent boolean? # (bool) The private key's numbers fit one another (RSA: primes, exponents; EC: point and scalar)
+---@field consistent boolean? # (bool) The private key's numbers fit one another (RSA: primes, exponents; EC: point, scalar and the curve where it is named twice)
 ---@field matches_certificate boolean? # (bool) Its public key is that of the certificate it belongs to; absent when there is no certificate
 ---@field local_key_id string? # (bytes) localKeyID of the key bag (PKCS#9)
 ---@field local_key_id_pairing "matches"|"missing"|"duplicate"|"wrong"? # (enum) What localKeyID leads to
@@ -185,7 +185,7 @@
 ---@field rsa_parameters "null"|"missing"|"other"? # (enum) Parameters of the rsaEncryption identifier; NULL is right (RFC 3279 2.3.1)
 ---@field spki_sha256 string? # (bytes) SHA-256 of the SubjectPublicKeyInfo as encoded
 ---@field signature_algorithm string? # (text) Outer signature algorithm as its registered short name, or dotted
----@field signature_hash "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"? # (enum) Hash of the signature algorithm (of RSASSA-PSS: from its parameters)
+---@field signature_hash "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|"sha512-224"|"sha512-256"|"sha3-224"|"sha3-256"|"sha3-384"|"sha3-512"? # (enum) Hash of the signature algorithm (of RSASSA-PSS: from its parameters)
 ---@field key_usage pkivet.set # (set) Key Usage extension (RFC 5280 4.2.1.3); absent when there is none; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
 ---@field key_usage_critical boolean? # (bool) Whether Key Usage is critical
 ---@field key_usage_encoding "der"|"unused_bits"|"zero_octet"|"unreadable"? # (enum) How the bits of Key Usage are encoded (X.690 11.2)
@@ -787,7 +787,7 @@
 ---@field ["cert.rsa_parameters"] "null"|"missing"|"other"|pkivet.absent?
 ---@field ["cert.spki_sha256"] string|pkivet.absent?
 ---@field ["cert.signature_algorithm"] string|pkivet.absent?
----@field ["cert.signature_hash"] "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|pkivet.absent?
+---@field ["cert.signature_hash"] "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|"sha512-224"|"sha512-256"|"sha3-224"|"sha3-256"|"sha3-384"|"sha3-512"|pkivet.absent?
 ---@field ["cert.key_usage"] ("digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly")[]|pkivet.absent?
 ---@field ["cert.key_usage_critical"] boolean|pkivet.absent?
 ---@field ["cert.key_usage_encoding"] "der"|"unused_bits"|"zero_octet"|"unreadable"|pkivet.absent?
@@ -885,7 +885,7 @@
 ---@field ["request.rsa_parameters"] "null"|"missing"|"other"|pkivet.absent?
 ---@field ["request.spki_sha256"] string|pkivet.absent?
 ---@field ["request.signature_algorithm"] string|pkivet.absent?
----@field ["request.signature_hash"] "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|pkivet.absent?
+---@field ["request.signature_hash"] "md2"|"md4"|"md5"|"sha1"|"sha224"|"sha256"|"sha384"|"sha512"|"ripemd160"|"gost"|"intrinsic"|"sha512-224"|"sha512-256"|"sha3-224"|"sha3-256"|"sha3-384"|"sha3-512"|pkivet.absent?
 ---@field ["request.key_usage"] ("digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly")[]|pkivet.absent?
 ---@field ["request.key_usage_critical"] boolean|pkivet.absent?
 ---@field ["request.key_usage_encoding"] "der"|"unused_bits"|"zero_octet"|"unreadable"|pkivet.absent?

@@ -136,7 +136,7 @@ blob key_point(key_id id) {
 }
 
 /* ECParameters in its specifiedCurve form (X9.62; RFC 5480 2.1.1 forbids it in certificates). */
-static blob explicit_parameters(key_id id) {
+blob key_explicit_parameters(key_id id) {
     EC_GROUP *group = group_of(id);
     size_t field = ((size_t)EC_GROUP_get_degree(group) + 7) / 8;
     BIGNUM *p = BN_new(), *a = BN_new(), *b = BN_new();
@@ -159,7 +159,7 @@ static blob ec_algorithm(blob parameters) {
 }
 
 blob key_explicit_ec_spki(key_id id) {
-    return SEQ(ec_algorithm(explicit_parameters(id)), der_bits(key_point(id), 0));
+    return SEQ(ec_algorithm(key_explicit_parameters(id)), der_bits(key_point(id), 0));
 }
 
 blob key_sec1(key_id id, int with_curve) {

@@ -36,6 +36,7 @@ blob key_rsa_spki(blob n, blob e); /* of any numbers */
 blob key_dh_spki(key_id id);       /* Diffie-Hellman over a DSA key's numbers */
 blob key_point(key_id id);         /* uncompressed */
 blob key_explicit_ec_spki(key_id id);
+blob key_explicit_parameters(key_id id); /* EC: the curve spelt out */
 blob key_identifier(key_id id); /* SHA-1 of the public key's bits (RFC 5280 4.2.1.2, method 1) */
 
 blob key_pkcs1(const rsa_numbers *numbers);
@@ -45,7 +46,7 @@ blob key_dsa(key_id id); /* OpenSSL's DSAPrivateKey */
 blob key_pkcs8(key_id id, blob attributes);
 blob key_rsa_pkcs8(const rsa_numbers *numbers, blob attributes);
 
-typedef enum { SIGN_SHA256, SIGN_SHA384, SIGN_SHA1, SIGN_MD5, SIGN_PSS } signing;
+typedef enum { SIGN_SHA256, SIGN_SHA384, SIGN_SHA1, SIGN_MD5, SIGN_SHA3, SIGN_PSS } signing;
 blob sign_algorithm(key_id id, signing how);            /* AlgorithmIdentifier */
 blob sign_octets(key_id id, signing how, blob message); /* the BIT STRING's content */
 /* SEQUENCE { signed, algorithm, signature } */

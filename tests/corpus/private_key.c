@@ -49,6 +49,17 @@ static blob ec_of_two(void) {
                           TAGGED(1, der_bits(key_point(KEY_P256_ROOT), 0)))));
 }
 
+/* PrivateKeyInfo of P-256 around an ECPrivateKey that says its curve for itself. */
+static blob ec_of_curves(blob inner) {
+    return SEQ(INT(0), SEQ(OID("1.2.840.10045.2.1"), OID("1.2.840.10045.3.1.7")),
+               OCTETS(SEQ(INT(1), OCTETS(key_secret(KEY_P256)), TAGGED(0, inner),
+                          TAGGED(1, der_bits(key_point(KEY_P256), 0)))));
+}
+
+static blob sm2_with_scalar(blob scalar) {
+    return SEQ(INT(1), OCTETS(scalar), TAGGED(0, OID("1.2.156.10197.1.301")));
+}
+
 static blob ec_with_scalar(blob scalar) {
     return SEQ(INT(1), OCTETS(scalar), TAGGED(0, OID("1.2.840.10045.3.1.7")),
                TAGGED(1, der_bits(key_point(KEY_P256), 0)));

@@ -210,6 +210,12 @@ bool oracle_signature_hash(X509 *c, FILE *out) {
                   {NID_sha256, "sha256"},
                   {NID_sha384, "sha384"},
                   {NID_sha512, "sha512"},
+                  {NID_sha512_224, "sha512-224"},
+                  {NID_sha512_256, "sha512-256"},
+                  {NID_sha3_224, "sha3-224"},
+                  {NID_sha3_256, "sha3-256"},
+                  {NID_sha3_384, "sha3-384"},
+                  {NID_sha3_512, "sha3-512"},
                   {NID_ripemd160, "ripemd160"},
                   {NID_id_GostR3411_94, "gost"}};
     int hash, key;

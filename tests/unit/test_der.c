@@ -104,6 +104,31 @@ static void a_wrong_tag_is_named_with_its_place(void **state) {
     assert_true(pv_der_next_is(&c, PV_TAG_INTEGER));
 }
 
+static void an_object_identifier_has_whole_arcs_that_nothing_pads(void **state) {
+    static const struct {
+        const char *der;
+        size_t size;
+        bool good;
+    } CASES[] = {
+        {"\x06\x00", 2, false},
+        {"\x06\x01\x2a", 3, true},
+        {"\x06\x02\x2a\x83", 4, false},
+        {"\x06\x03\x2a\x83\x80", 5, false},
+        {"\x06\x02\x80\x01", 4, false},
+        {"\x06\x03\x2a\x80\x01", 5, false},
+        {"\x06\x04\x2a\x83\x80\x01", 6, true},
+    };
+    pv_tlv tlv;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const pv_bytes der = {(const uint8_t *)CASES[i].der, CASES[i].size};
+        pv_cursor c = pv_cursor_over(der, *state), by_ber = c;
+        by_ber.tolerant = true;
+        assert_int_equal(!pv_der_expect(&c, PV_TAG_OID, "type", &tlv).error, CASES[i].good);
+        assert_ptr_equal(c.next, CASES[i].good ? c.end : der.data);
+        assert_int_equal(!pv_der_expect(&by_ber, PV_TAG_OID, "type", &tlv).error, CASES[i].good);
+    }
+}
+
 static void bytes_behind_the_last_element_are_counted(void **state) {
     pv_cursor c = OVER("\x05\x00xyz");
     pv_tlv tlv;
@@ -182,6 +207,7 @@ int main(void) {
         CASE(what_runs_over_the_end_is_refused),
         CASE(tags_of_several_octets_and_indefinite_lengths_are_refused),
         CASE(a_wrong_tag_is_named_with_its_place),
+        CASE(an_object_identifier_has_whole_arcs_that_nothing_pads),
         CASE(bytes_behind_the_last_element_are_counted),
         CASE(integers_keep_their_sign),
         CASE(padding_of_integers_is_told),

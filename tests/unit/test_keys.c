@@ -189,6 +189,18 @@ static void an_unknown_curve_or_a_huge_scalar_gives_no_point(void **state) {
     assert_int_equal(pv_crypto_ec_check(f->reading.crypto, &k), PV_CHECK_BAD);
 }
 
+static void the_last_scalar_below_the_order_is_no_key_of_sm2(void **state) {
+    key_fixture *f = *state;
+    static const uint8_t SM2[] = {0x06, 0x08, 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d};
+    uint8_t scalar[] = {0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                        0xff, 0xff, 0xff, 0xff, 0xff, 0x72, 0x03, 0xdf, 0x6b, 0x21, 0xc6,
+                        0x05, 0x2b, 0x53, 0xbb, 0xf4, 0x09, 0x39, 0xd5, 0x41, 0x22};
+    pv_ec_numbers k = {.curve = {SM2, sizeof SM2}, .scalar = {scalar, sizeof scalar}};
+    assert_int_equal(pv_crypto_ec_check(f->reading.crypto, &k), PV_CHECK_BAD);
+    scalar[31]--;
+    assert_int_equal(pv_crypto_ec_check(f->reading.crypto, &k), PV_CHECK_GOOD);
+}
+
 /* p = 23, q = 11, g = 4: 4^7 mod 23 is 8. */
 static void a_dsa_key_is_checked_and_its_public_part_computed(void **state) {
     key_fixture *f = *state;
@@ -267,6 +279,7 @@ int main(void) {
         CASE(rsa_numbers_above_the_limit_are_not_worked_on),
         CASE(the_point_of_an_ec_key_is_that_of_its_scalar),
         CASE(an_unknown_curve_or_a_huge_scalar_gives_no_point),
+        CASE(the_last_scalar_below_the_order_is_no_key_of_sm2),
         CASE(a_dsa_key_is_checked_and_its_public_part_computed),
         CASE(raw_keys_of_another_length_have_no_public_part),
         CASE(rc4_gives_the_stream_of_rfc_6229),

@@ -124,9 +124,9 @@ static void a_label_is_a_hint_and_the_content_decides(void **state) {
 
 static void labels_of_no_use_here_are_passed_over_in_silence(void **state) {
     key_fixture *f = *state;
-    static const char *const LABELS[] = {
-        "X509 CRL", "PUBLIC KEY",          "DH PARAMETERS", "EC PARAMETERS", "OPENSSH PRIVATE KEY",
-        "NONSENSE", "PGP PUBLIC KEY BLOCK"};
+    static const char *const LABELS[] = {"X509 CRL",      "PUBLIC KEY",          "DH PARAMETERS",
+                                         "EC PARAMETERS", "OPENSSH PRIVATE KEY", "SM2 PARAMETERS",
+                                         "NONSENSE",      "PGP PUBLIC KEY BLOCK"};
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++) {
         read_text(f, pv_arena_printf(f->made, "-----BEGIN %s-----\nAAAA\n-----END %s-----\n",
                                      LABELS[i], LABELS[i]));

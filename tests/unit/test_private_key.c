@@ -4,7 +4,9 @@
 
 #include "dsa_maker.h"
 
+#include "base/der.h"
 #include "facts/setters.h"
+#include "readers/key_file.h"
 #include "readers/private_key.h"
 
 extern const pv_reader PV_READER_private_key;
@@ -130,6 +132,22 @@ static void a_scalar_beyond_the_order_is_inconsistent(void **state) {
     memset(der + 7, 0, 32);
     key_read(f, (pv_bytes){der, sizeof der});
     assert_key_bool(key_only(f), CONSISTENT, false);
+}
+
+/* PrivateKeyInfo and ECParameters begin alike: a version, a SEQUENCE with an identifier. */
+static void a_private_key_info_has_octets_behind_its_algorithm(void **state) {
+    (void)state;
+    uint8_t der[] = {0x30, 0x0d, 0x02, 0x01, 0x01, 0x30, 0x04, 0x06,
+                     0x02, 0x2a, 0x03, 0x04, 0x02, 0x05, 0x00};
+    const pv_bytes whole = {der, sizeof der};
+    assert_int_equal(pv_key_shape_of(whole), PV_SHAPE_PKCS8);
+    der[11] |= PV_TAG_CONSTRUCTED;
+    assert_int_equal(pv_key_shape_of(whole), PV_SHAPE_PKCS8);
+    der[11] = PV_TAG_SEQUENCE;
+    assert_int_equal(pv_key_shape_of(whole), PV_SHAPE_NONE);
+    der[11] = PV_TAG_OCTET_STRING;
+    for (size_t size = 11; size < sizeof der; size++) /* more may follow a head */
+        assert_int_equal(pv_key_shape_of(pv_bytes_head(whole, size)), PV_SHAPE_PKCS8);
 }
 
 /* A PKCS#8 of the fixture's key with this Key Usage attribute. */
@@ -356,6 +374,7 @@ int main(void) {
         CASE(an_ec_key_without_curve_is_known_to_be_ec_and_no_more),
         CASE(a_point_that_the_file_lacks_is_computed),
         CASE(a_scalar_beyond_the_order_is_inconsistent),
+        CASE(a_private_key_info_has_octets_behind_its_algorithm),
         CASE(the_usage_attribute_of_windows_says_the_keyspec_though_it_is_padded),
         CASE(the_usage_attribute_of_an_ec_key_is_a_cng_usage),
         CASE(a_usage_attribute_of_another_type_is_damage_and_the_key_is_still_read),

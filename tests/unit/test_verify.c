@@ -106,10 +106,17 @@ static void every_algorithm_verifies_and_what_is_spoilt_does_not(void **state) {
         const char *key, *digest;
         int salt;
     } KINDS[] = {
-        {"RSA", "MD5", 0},    {"RSA", "SHA1", 0},    {"RSA", "SHA256", 0}, {"RSA", "SHA384", 0},
-        {"RSA", "SHA512", 0}, {"RSA", "SHA256", 32}, {"RSA", "SHA1", 20},  {"RSA", "SHA384", 7},
-        {"EC", "SHA1", 0},    {"EC", "SHA256", 0},   {"EC", "SHA512", 0},  {"DSA", "SHA1", 0},
-        {"DSA", "SHA256", 0}, {"ED25519", NULL, 0},  {"ED448", NULL, 0},
+        {"RSA", "MD5", 0},      {"RSA", "SHA1", 0},       {"RSA", "SHA256", 0},
+        {"RSA", "SHA384", 0},   {"RSA", "SHA512", 0},     {"RSA", "SHA256", 32},
+        {"RSA", "SHA1", 20},    {"RSA", "SHA384", 7},     {"EC", "SHA1", 0},
+        {"EC", "SHA256", 0},    {"EC", "SHA512", 0},      {"DSA", "SHA1", 0},
+        {"DSA", "SHA256", 0},   {"ED25519", NULL, 0},     {"ED448", NULL, 0},
+        {"RSA", "SHA3-224", 0}, {"RSA", "SHA3-256", 0},   {"RSA", "SHA3-384", 0},
+        {"RSA", "SHA3-512", 0}, {"RSA", "SHA512-224", 0}, {"RSA", "SHA512-256", 0},
+        {"EC", "SHA3-224", 0},  {"EC", "SHA3-256", 0},    {"EC", "SHA3-384", 0},
+        {"EC", "SHA3-512", 0},  {"DSA", "SHA384", 0},     {"DSA", "SHA512", 0},
+        {"DSA", "SHA3-224", 0}, {"DSA", "SHA3-256", 0},   {"DSA", "SHA3-384", 0},
+        {"DSA", "SHA3-512", 0},
     };
     bench *b = *state;
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
