@@ -18,11 +18,20 @@ static void note_digest(pv_slot *slot) {
     a->has_sha256 = true;
 }
 
+/* What is told of is named, and what names it may be a fact that is costly to compute again. */
+static void name_subjects(const pv_slot *slot) {
+    unsigned quiet = 1u << PV_VERDICT_PASS | 1u << PV_VERDICT_NOT_APPLICABLE;
+    for (const pv_finding *f = slot->findings; f; f = f->next)
+        if (!(quiet >> f->verdict & 1))
+            f->subject->identity = pv_subject_identity(f->subject);
+}
+
 void pv_retell_write(pv_slot *slot, const pv_summary *counts, pv_bytes whole) {
     pv_kept_outcome outcome = {&slot->unit, slot->findings, *counts,
                                (uint32_t)pv_passwords_count(slot->unit.passwords), whole};
     slot->record = (pv_bytes){0};
     note_digest(slot);
+    name_subjects(slot);
     pv_status status = pv_record_write(&outcome, &slot->record);
     slot->foreign = status.error && status.error->code == PV_UNSUPPORTED;
     if (status.error && !slot->foreign)
