@@ -39,6 +39,9 @@ typedef struct {
     /* Moves `rest` behind what is surely the format's own, so that no other is looked for in there,
      * and closes the section. NULL: line by line. */
     void (*skip)(const pv_line *line, pv_lines *rest);
+    /* How much of the end of `before`, text of no section, is of the section that opens behind it;
+     * `*ret_lines` are in that. NULL: nothing. */
+    size_t (*leads)(pv_slice before, uint64_t *ret_lines);
     /* A first look, which spares most lines of most texts the call of `opens`: octets of which
      * `line->text` begins with one, and octets that all stand in it somewhere; letters in either
      * case. NULL: any. */

@@ -4,7 +4,7 @@
  * is one when [req] or a CA's section names it, or when it has Basic Constraints or a usage. What
  * the sections that name it say of keys, digest, validity and copied extensions is the template's,
  * unless they differ. What the command line may say (-newkey, -days, -extensions) is not known, nor
- * is a value with a variable, in DER, or in a section of its own (@name). */
+ * is a value with a variable of the environment, in DER, or in a section of its own (@name). */
 #include "facts/setters.h"
 #include "readers/openssl_conf.h"
 #include "readers/openssl_names.h"
@@ -158,7 +158,7 @@ typedef enum { REQUEST = 1, CA = 2 } asker;
 typedef struct {
     const pv_conf_entry *entry;
     bool asked;  /* there is one */
-    bool unsure; /* they differ */
+    bool unsure; /* they differ, or others may name it */
 } option;
 
 static option option_of(const template *t, pv_conf_key key, unsigned askers) {
@@ -166,7 +166,10 @@ static option option_of(const template *t, pv_conf_key key, unsigned askers) {
     option o = {.unsure = t->base.partial};
     for (size_t i = 1; i < conf->section_count; i++) {
         asker as = pv_conf_is_request(conf, i) ? REQUEST : CA;
-        if (!(askers & (unsigned)as) || !pv_conf_refers(conf, i, t->section))
+        if (!(askers & (unsigned)as))
+            continue;
+        o.unsure |= pv_conf_may_refer(conf, i);
+        if (!pv_conf_refers(conf, i, t->section))
             continue;
         const pv_conf_entry *said = pv_conf_find(conf, i, key);
         bool same =
@@ -348,83 +351,6 @@ static pv_status read(const pv_reading *reading) {
     return pv_success();
 }
 
-/* ---- finding --------------------------------------------------------------------------------- */
-
-/* Names that nothing else writes so, to the letter; `alone`: without a section's header. */
-static bool is_own(pv_slice line, bool alone) {
-    static const char *const NAMES[] = {"basicConstraints",   "keyUsage",        "extendedKeyUsage",
-                                        "distinguished_name", "x509_extensions", "req_extensions",
-                                        "default_ca",         "copy_extensions"};
-    pv_slice key, value;
-    if (!pv_slice_cut(line, "=", &key, &value))
-        return false;
-    size_t count = sizeof NAMES / sizeof *NAMES;
-    for (size_t i = 0; i < count; i++)
-        if (pv_conf_same(key, NAMES[i]))
-            return !alone || (i == 0 && pv_slice_has(value, "CA:")) ||
-                   ((i == 1 || i == 2) && value.size && pv_char_is_letter(*value.data));
-    return false;
-}
-
-static bool is_of_conf(pv_slice line) {
-    pv_slice key;
-    if (!line.size || line.data[0] == '#' || pv_conf_header(line).size ||
-        pv_slice_begins(line, ".include") || pv_slice_begins(line, ".pragma"))
-        return true;
-    return pv_slice_cut(line, "=", &key, NULL) && key.size && !pv_slice_has(key, ">") &&
-           !pv_slice_begins(key, "$");
-}
-
-/* What stands before the first section of many configurations. */
-static bool is_before(pv_slice line) {
-    pv_slice key;
-    return pv_slice_cut(line, "=", &key, NULL) &&
-           (pv_conf_same(key, "oid_section") || pv_conf_same(key, "openssl_conf") ||
-            pv_conf_same(key, "HOME"));
-}
-
-static bool is_mark(pv_slice line) {
-    return pv_conf_header(line).size > 0 || pv_slice_begins(line, ".include") || is_before(line);
-}
-
-/* Looks on for a name of its own: in the same section, or in one of those that follow it, for a
- * section may stand before the one that names it. No farther than some of them, so that the lines
- * of any text are gone through a few times at most. */
-static pv_bid opens(const pv_line *line, const pv_lines *rest) {
-    enum { LOOK_AHEAD = 4096, MOST_MARKS = 12 };
-    pv_lines ahead = *rest;
-    pv_line next;
-    unsigned marks = 0;
-    if (is_own(line->text, true))
-        return PV_BID_LIKELY;
-    if (!is_mark(line->text))
-        return PV_BID_NONE;
-    while (marks < MOST_MARKS && ahead.at < rest->at + LOOK_AHEAD && pv_lines_next(&ahead, &next)) {
-        if (is_own(next.text, false))
-            return marks ? PV_BID_LIKELY : PV_BID_MAGIC;
-        if (!is_of_conf(next.text))
-            break;
-        marks += is_mark(next.text);
-    }
-    return PV_BID_NONE;
-}
-
-static bool goes_on(pv_slice line) {
-    return line.size && line.data[line.size - 1] == '\\';
-}
-
-/* Up to what is no line of a configuration: the end of a here-document, prose. */
-static void skip(const pv_line *line, pv_lines *rest) {
-    pv_lines ahead = *rest;
-    pv_line next;
-    bool continued = goes_on(line->text);
-    while (pv_lines_next(&ahead, &next) && (continued || is_of_conf(next.text))) {
-        continued = goes_on(next.text);
-        *rest = ahead;
-    }
-}
-
-static const pv_text_form FORM = {.opens = opens, .skip = skip, .begins = "[.bkedxrcoH"};
 const pv_reader PV_READER_openssl = {
     .name = "openssl",
     .title = "OpenSSL configuration (config(5)) and files of extensions",
@@ -432,7 +358,7 @@ const pv_reader PV_READER_openssl = {
     .tells =
         "a template for each section of extensions: usages, purposes, CA or not, names, policies, "
         "size of keys, validity, what is copied from requests",
-    .cannot_tell = "what the command line says, variables, included files",
-    .text = &FORM,
+    .cannot_tell = "what the command line, the environment and included files say",
+    .text = &PV_CONF_FORM,
     .read = read,
 };

@@ -7,13 +7,15 @@
 #include "readers/openssl_conf.h"
 
 #include "base/text.h"
+#include "readers/openssl_values.h"
 #include "readers/profile.h"
 
-enum { LONGEST_LINE = 64 * 1024, MOST_ENTRIES = 8192 };
+enum { MOST_ENTRIES = 8192 };
 
 typedef struct {
     pv_conf *conf;
     pv_lines lines;
+    pv_conf_values values;
     size_t section;
 } pass;
 
@@ -23,7 +25,7 @@ static void note(const pass *p, pv_code code, pv_place place, const char *what) 
 
 /* ---- sections -------------------------------------------------------------------------------- */
 
-static bool is_name(char c) {
+bool pv_conf_is_name(char c) {
     return pv_char_is_letter(c) || pv_char_is_digit(c) || (c && strchr("_!.%&*+,/;?@^~|- ", c));
 }
 
@@ -37,7 +39,7 @@ pv_slice pv_conf_header(pv_slice line) {
         return none;
     pv_slice name = pv_slice_trim(pv_slice_from(pv_slice_head(line, end), 1));
     for (size_t i = 0; i < name.size; i++)
-        if (!is_name(name.data[i]))
+        if (!pv_conf_is_name(name.data[i]))
             return none;
     return name;
 }
@@ -113,13 +115,23 @@ static pv_status look_up(pv_conf *conf) {
     return pv_success();
 }
 
+static const pv_conf_key REFERENCES[] = {PV_CONF_X509_EXTENSIONS, PV_CONF_REQ_EXTENSIONS,
+                                         PV_CONF_EXTENSIONS};
+
 bool pv_conf_refers(const pv_conf *conf, size_t section, size_t named) {
-    static const pv_conf_key KEYS[] = {PV_CONF_X509_EXTENSIONS, PV_CONF_REQ_EXTENSIONS,
-                                       PV_CONF_EXTENSIONS};
     for (size_t i = 0; i < (section ? 2 : 3); i++) {
-        const pv_conf_entry *e = pv_conf_own(conf, section, KEYS[i]);
+        const pv_conf_entry *e = pv_conf_own(conf, section, REFERENCES[i]);
         pv_slice name = conf->sections[named].name;
         if (e && !e->open && pv_conf_equal(e->value, name))
+            return true;
+    }
+    return false;
+}
+
+bool pv_conf_may_refer(const pv_conf *conf, size_t section) {
+    for (size_t i = 0; i < (section ? 2 : 3); i++) {
+        const pv_conf_entry *e = pv_conf_own(conf, section, REFERENCES[i]);
+        if (e && e->open)
             return true;
     }
     return false;
@@ -132,10 +144,6 @@ bool pv_conf_is_request(const pv_conf *conf, size_t section) {
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static bool is_quote(char c) {
-    return c == '"' || c == '\'' || c == '`';
-}
-
 /* Where the comment of a line begins; its size when it has none. */
 static size_t comment_at(pv_slice line) {
     char quote = 0;
@@ -145,7 +153,7 @@ static size_t comment_at(pv_slice line) {
             i++;
         else if (quote)
             quote = c == quote ? 0 : quote;
-        else if (is_quote(c))
+        else if (c == '"' || c == '\'' || c == '`')
             quote = c;
         else if (c == '#')
             return i;
@@ -153,32 +161,26 @@ static size_t comment_at(pv_slice line) {
     return line.size;
 }
 
-static pv_slice code_of(pv_slice line) {
-    return pv_slice_trim(pv_slice_head(line, comment_at(line)));
+bool pv_conf_goes_on(pv_slice line) {
+    return line.size && line.data[line.size - 1] == '\\' &&
+           (line.size == 1 || line.data[line.size - 2] != '\\');
 }
 
-/* An odd number of backslashes at the end. */
-static bool goes_on(pv_slice code) {
-    size_t count = 0;
-    while (count < code.size && code.data[code.size - 1 - count] == '\\')
-        count++;
-    return count % 2 == 1;
-}
-
-/* A line with those that it goes on with; empty, and noted, when they are too long. */
+/* A line with those that it goes on with, be it a comment; empty, and noted, when they are too
+ * long. */
 static pv_status join(pass *p, pv_place place, pv_slice *code) {
-    pv_textbuf t = pv_textbuf_new(p->conf->reading->unit->arena, LONGEST_LINE);
+    pv_textbuf t = pv_textbuf_new(p->conf->reading->unit->arena, PV_CONF_LONGEST);
     pv_line line;
     pv_slice piece = *code;
     size_t size = 0;
     for (bool more = true; more; size += piece.size) {
-        more = goes_on(piece);
+        more = pv_conf_goes_on(piece);
         pv_textbuf_add(&t, piece.data, piece.size - (more ? 1 : 0));
         if (!more || !pv_lines_next(&p->lines, &line))
             break;
-        piece = code_of(line.text);
+        piece = line.all;
     }
-    if (size > LONGEST_LINE) {
+    if (size > PV_CONF_LONGEST) {
         note(p, PV_OVER_LIMIT, place, "a line of more than 64 KiB, which is left out");
         p->conf->partial = true;
         *code = (pv_slice){NULL, 0};
@@ -188,40 +190,18 @@ static pv_status join(pass *p, pv_place place, pv_slice *code) {
     return code->data ? pv_success() : pv_no_memory();
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- entries --------------------------------------------------------------------------------- */
 
-static char escaped(char c) {
-    static const char FROM[] = "rnbt", TO[] = "\r\n\b\t";
-    const char *at = c ? strchr(FROM, c) : NULL;
-    return at ? TO[at - FROM] : c;
-}
-
-/* Takes quotes and escapes off. */
-static pv_status unquote(pass *p, pv_conf_entry *e) {
-    pv_slice v = e->value;
-    char quote = 0;
-    pv_textbuf t = pv_textbuf_new(p->conf->reading->unit->arena, LONGEST_LINE + 1);
-    for (size_t i = 0; i < v.size; i++) {
-        char c = v.data[i];
-        if (c == '\\' && i + 1 < v.size) {
-            i++;
-            pv_textbuf_addc(&t, quote ? v.data[i] : escaped(v.data[i]));
-        } else if (quote ? c == quote : is_quote(c)) {
-            quote = quote ? 0 : c;
-        } else {
-            e->open |= !quote && c == '$';
-            pv_textbuf_addc(&t, c);
-        }
-    }
-    e->value.data = pv_textbuf_end(&t, &e->value.size);
-    return e->value.data ? pv_success() : pv_no_memory();
-}
-
-static bool is_plain(pv_slice v) {
-    for (size_t i = 0; i < v.size; i++)
-        if (v.data[i] == '\\' || v.data[i] == '$' || is_quote(v.data[i]))
-            return false;
-    return true;
+static pv_status grow(pv_conf *conf) {
+    size_t room = conf->room ? 2 * conf->room : 64;
+    pv_conf_entry *grown = pv_arena_array(conf->reading->unit->arena, room, sizeof *grown);
+    if (!grown)
+        return pv_no_memory();
+    if (conf->count)
+        memcpy(grown, conf->entries, conf->count * sizeof *grown);
+    conf->entries = grown;
+    conf->room = room;
+    return pv_success();
 }
 
 static pv_status add(pass *p, pv_conf_entry e) {
@@ -232,33 +212,38 @@ static pv_status add(pass *p, pv_conf_entry e) {
         conf->partial = true;
         return pv_success();
     }
-    if (conf->count == conf->room) {
-        size_t room = conf->room ? 2 * conf->room : 64;
-        pv_conf_entry *grown = pv_arena_array(conf->reading->unit->arena, room, sizeof *grown);
-        if (!grown)
-            return pv_no_memory();
-        if (conf->count)
-            memcpy(grown, conf->entries, conf->count * sizeof *grown);
-        conf->entries = grown;
-        conf->room = room;
-    }
-    if (e.value.size > LONGEST_LINE) {
+    if (conf->count == conf->room)
+        PV_TRY(grow(conf));
+    if (e.value.size > PV_CONF_LONGEST) {
         note(p, PV_OVER_LIMIT, e.place, "a value of more than 64 KiB, which is cut");
-        e.value.size = LONGEST_LINE;
+        e.value.size = PV_CONF_LONGEST;
         e.open = true;
     }
-    if (!is_plain(e.value))
-        PV_TRY(unquote(p, &e));
+    PV_TRY(pv_conf_value_read(&p->values, &e));
     conf->entries[conf->count++] = e;
-    return pv_success();
+    return pv_conf_value_note(&p->values);
 }
 
-/* ".include path", ".include = path"; others (.pragma) say how lines are read. */
+/* ".pragma dollarid:on", ".pragma = dollarid:on"; others say how files are included. */
+static void take_pragma(pass *p, pv_slice said) {
+    pv_slice name, value;
+    if (said.size && *said.data == '=')
+        said = pv_slice_from(said, 1);
+    (void)pv_slice_cut(said, ":", &name, &value);
+    if (pv_conf_same(name, "dollarid"))
+        p->values.dollars = pv_slice_is(value, "on") || pv_slice_is(value, "true");
+}
+
+/* ".include path", ".include = path", ".pragma ..." */
 static bool take_directive(pass *p, pv_slice code, pv_place place) {
     if (!code.size || code.data[0] != '.')
         return false;
+    if (pv_slice_begins(code, ".pragma")) {
+        take_pragma(p, pv_slice_trim(pv_slice_from(code, strlen(".pragma"))));
+        return true;
+    }
     if (!pv_slice_begins(code, ".include"))
-        return pv_slice_begins(code, ".pragma");
+        return false;
     p->conf->partial = true;
     note(p, PV_UNSUPPORTED, place,
          "another file is included, which is not opened: what it may set is not known");
@@ -287,7 +272,7 @@ static pv_status take_line(pass *p, pv_slice code, pv_place place) {
 }
 
 pv_status pv_conf_parse(const pv_reading *reading, pv_conf *ret_conf) {
-    pass p = {.conf = ret_conf, .lines = pv_reading_lines(reading)};
+    pass p = {.conf = ret_conf, .lines = pv_reading_lines(reading), .values = {.conf = ret_conf}};
     pv_line line;
     pv_place first = {PV_LINE, p.lines.number};
     *ret_conf = (pv_conf){.reading = reading};
@@ -297,9 +282,10 @@ pv_status pv_conf_parse(const pv_reading *reading, pv_conf *ret_conf) {
         return pv_no_memory();
     (void)section_of(&p, pv_slice_of("default"), first);
     while (pv_lines_next(&p.lines, &line) && !pv_unit_is_hopeless(reading->unit)) {
-        pv_slice code = code_of(line.text);
-        if (goes_on(code))
+        pv_slice code = line.all;
+        if (pv_conf_goes_on(code))
             PV_TRY(join(&p, line.place, &code));
+        code = pv_slice_trim(pv_slice_head(code, comment_at(code)));
         PV_TRY(take_line(&p, code, line.place));
     }
     return look_up(ret_conf);

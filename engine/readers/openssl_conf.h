@@ -12,8 +12,9 @@ enum { PV_CONF_SECTIONS = 512 };
 typedef struct {
     size_t section;
     pv_place place;
-    pv_slice key, value; /* without quotes and escapes */
-    bool open;           /* holds a variable: what it says is not known */
+    pv_slice key, value; /* without quotes and escapes, with what variables stand for */
+    bool open;           /* holds a variable of the environment, of an included file, or of none:
+                            what it says is not known */
 } pv_conf_entry;
 
 typedef struct {
@@ -87,6 +88,8 @@ static inline const pv_conf_entry *pv_conf_find(const pv_conf *conf, size_t sect
 
 /* Whether the section names `named` as that of its extensions. */
 bool pv_conf_refers(const pv_conf *conf, size_t section, size_t named);
+/* Whether which section it names hangs on what is not known. */
+bool pv_conf_may_refer(const pv_conf *conf, size_t section);
 /* Whether it is one of `openssl req`, and not of a CA. */
 bool pv_conf_is_request(const pv_conf *conf, size_t section);
 
@@ -100,7 +103,16 @@ static inline bool pv_conf_part(pv_slice *rest, pv_slice *ret_part) {
     return false;
 }
 
+/* Whether the next line goes on with this one. */
+bool pv_conf_goes_on(pv_slice line);
+
+/* Whether names of sections may hold it; other names hold no blanks. */
+bool pv_conf_is_name(char c);
+
 /* The name in "[ name ]"; empty when the line is no header. */
 pv_slice pv_conf_header(pv_slice line);
+
+/* openssl_find.c: how one is found among other text. */
+extern const pv_text_form PV_CONF_FORM;
 
 #endif

@@ -164,11 +164,17 @@ static pv_slice type_of(pv_slice key) {
     return key;
 }
 
+bool pv_conf_may_fix_names(const pv_conf *conf, size_t request) {
+    const pv_conf_entry *prompt = pv_conf_find(conf, request, PV_CONF_PROMPT);
+    return prompt && (prompt->open || pv_conf_same(prompt->value, "no"));
+}
+
 /* The section that the names of a request stand in; section_count when it asks for them. */
 static size_t fixed_names(const pv_conf *conf, size_t request) {
     const pv_conf_entry *prompt = pv_conf_find(conf, request, PV_CONF_PROMPT);
     const pv_conf_entry *named = pv_conf_find(conf, request, PV_CONF_DISTINGUISHED_NAME);
-    if (!prompt || !pv_conf_same(prompt->value, "no") || !named || named->open || conf->partial)
+    if (!pv_conf_may_fix_names(conf, request) || prompt->open || !named || named->open ||
+        conf->partial)
         return conf->section_count;
     return pv_conf_section_named(conf, named->value);
 }

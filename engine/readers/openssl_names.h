@@ -11,6 +11,9 @@ PV_MUST_USE pv_status pv_conf_set_names(const pv_conf *conf, size_t section, pv_
 /* The subject, by a section of requests that asks for nothing. */
 PV_MUST_USE pv_status pv_conf_set_subject(const pv_conf *conf, size_t request, pv_profile *profile);
 
+/* Whether requests by the section have its subject, and ask for none, as far as is known. */
+bool pv_conf_may_fix_names(const pv_conf *conf, size_t request);
+
 /* openssl_settings.c: the digest of what the section, those that it names and those that name it
  * say, and no other fact tells; the others are set. */
 PV_MUST_USE pv_status pv_conf_set_others(const pv_conf *conf, size_t section, pv_profile *profile);

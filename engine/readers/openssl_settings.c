@@ -2,8 +2,8 @@
  * What a section of certificate extensions says and no other fact tells, config(5): its lines,
  * those of the sections that they name (@name, policies, ASN1:SEQUENCE:name), and the options of
  * the sections that name it. Of two values of one name the later counts; parts of a value have no
- * order. Values with a variable bring those that may be meant. Refuses what is too much to go
- * through. */
+ * order. What a variable stands for counts, and its text where that is not known. Refuses what is
+ * too much to go through. */
 #include "readers/openssl_names.h"
 #include "readers/settings.h"
 
@@ -61,10 +61,6 @@ static pv_slice name_in(pv_slice part) {
 
 static void follow(gathering *g, const pv_conf_entry *e) {
     pv_slice rest = e->value, part;
-    if (e->open) {
-        want(g, 0);
-        want(g, e->section);
-    }
     while (pv_conf_part(&rest, &part) && g->work < MOST_WORK) {
         pv_slice name = name_in(part);
         g->work += g->conf->section_count;
@@ -91,6 +87,16 @@ static pv_status take_section(gathering *g, size_t section) {
     return pv_success();
 }
 
+/* Of a section that names this one, or may do so: then which it names counts as well. */
+static pv_status take_option(gathering *g, size_t index, bool may_name) {
+    const pv_conf *conf = g->conf;
+    const pv_conf_entry *e = &conf->entries[index];
+    bool subject =
+        pv_conf_same(e->key, "distinguished_name") && pv_conf_may_fix_names(conf, e->section);
+    bool reference = may_name && e->open && pv_slice_ends(e->key, "extensions");
+    return is_option(e->key) || subject || reference ? take_entry(g, index) : pv_success();
+}
+
 /* Which section `openssl ca` goes by, where one of several may be meant; that is not followed. */
 static pv_status take_choice(gathering *g, size_t index) {
     const pv_conf_entry *e = &g->conf->entries[index];
@@ -103,13 +109,14 @@ static pv_status take_choice(gathering *g, size_t index) {
 static pv_status take_options(gathering *g, size_t named) {
     bool asks[PV_CONF_SECTIONS] = {false}, of_ca = false;
     for (size_t i = 0; i < g->conf->section_count; i++) {
-        asks[i] |= pv_conf_refers(g->conf, i, named);
+        asks[i] |= pv_conf_refers(g->conf, i, named) || pv_conf_may_refer(g->conf, i);
         asks[0] |= asks[i];
         of_ca |= asks[i] && !pv_conf_is_request(g->conf, i);
     }
     for (size_t i = 0; i < g->conf->count && asks[0]; i++) {
-        if (asks[g->conf->entries[i].section] && is_option(g->conf->entries[i].key))
-            PV_TRY(take_entry(g, i));
+        size_t section = g->conf->entries[i].section;
+        if (asks[section])
+            PV_TRY(take_option(g, i, pv_conf_may_refer(g->conf, section)));
         if (of_ca)
             PV_TRY(take_choice(g, i));
     }

@@ -191,6 +191,19 @@ static bool goes_on(const splitting *s, const pv_reader *reader) {
     return before && before->reader == reader && (s->open || reader == &PV_READER_pem);
 }
 
+/* From the line that opens it, or from those before it that the format knows as its own. */
+static section section_from(const splitting *s, const pv_reader *reader, const pv_line *line) {
+    const section *before = last(s);
+    size_t from = before ? before->end : 0;
+    section new = {reader, line->at, line->at, line->number, false};
+    uint64_t lines = 0;
+    if (!reader->text->leads || line->at <= from)
+        return new;
+    new.begin -= reader->text->leads((pv_slice){s->text.data + from, line->at - from}, &lines);
+    new.line -= lines;
+    return new;
+}
+
 /* Starts a section where a line opens one. */
 static pv_status look_at(splitting *s, const pv_line *line, pv_lines *rest) {
     pv_bid bid;
@@ -200,7 +213,7 @@ static pv_status look_at(splitting *s, const pv_line *line, pv_lines *rest) {
     if (goes_on(s, reader))
         s->open = true;
     else
-        PV_TRY(add_section(s, (section){reader, line->at, line->at, line->number, false}));
+        PV_TRY(add_section(s, section_from(s, reader, line)));
     if (reader->text->skip && s->open) {
         reader->text->skip(line, rest);
         last(s)->end = rest->at;
