@@ -58,8 +58,9 @@ pv_subject *pv_fit_joined(pv_subject *asked, const pv_snapshot *t) {
         s, inf ? PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE : PV_FACT_REQUEST_EXTENDED_KEY_USAGE,
         purposes_of(t));
     /* A template for CAs allows what is a warning sign elsewhere. */
-    if (!inf && (pv_fit_has(pv_fit_of(t, PV_FACT_TEMPLATE_IS_CA), "true") ||
-                 pv_fit_has(pv_fit_of(t, PV_FACT_TEMPLATE_GENERAL_FLAGS), "IS_CA")))
-        *value_of(s, PV_FACT_REQUEST_IS_CA) = (pv_value){.known = PV_ABSENT};
+    if (pv_fit_has(pv_fit_of(t, PV_FACT_TEMPLATE_IS_CA), "true") ||
+        pv_fit_has(pv_fit_of(t, PV_FACT_TEMPLATE_GENERAL_FLAGS), "IS_CA"))
+        *value_of(s, inf ? PV_FACT_TEMPLATE_IS_CA : PV_FACT_REQUEST_IS_CA) =
+            (pv_value){.known = PV_ABSENT};
     return whole ? s : NULL;
 }

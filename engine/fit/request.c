@@ -231,9 +231,11 @@ static pv_status hold_hash(pv_fitting *x) {
 /* A template for CAs makes CAs, whatever was asked. */
 static pv_status hold_constraints(pv_fitting *x) {
     const char *says = pv_fit_constraints(x);
-    if (!pv_fit_has(&x->asked, "true") || (says && strcmp(says, "CA") == 0))
+    bool unknown = x->asked.known == PV_UNDETERMINED;
+    if ((!unknown && !pv_fit_has(&x->asked, "true")) || (says && strcmp(says, "CA") == 0))
         return pv_success();
-    return pv_fit_tell(x, says ? PV_VERDICT_FAIL : PV_VERDICT_CANNOT_TELL, "CA", says);
+    return pv_fit_tell(x, says && !unknown ? PV_VERDICT_FAIL : PV_VERDICT_CANNOT_TELL,
+                       unknown ? NULL : "CA", says);
 }
 
 /* ---- what it is to serve --------------------------------------------------------------------- */
@@ -283,8 +285,7 @@ static const struct {
     {PV_FIT_KEY_USAGE, PV_FACT_REQUEST_KEY_USAGE, SAME(KEY_USAGE), false, hold_subset},
     {PV_FIT_PURPOSES, PV_FACT_REQUEST_EXTENDED_KEY_USAGE, SAME(EXTENDED_KEY_USAGE), false,
      hold_purposes},
-    {PV_FIT_CONSTRAINTS, PV_FACT_REQUEST_IS_CA, PV_FACT_COUNT, PV_FACT_TEMPLATE_IS_CA, false,
-     hold_constraints},
+    {PV_FIT_CONSTRAINTS, PV_FACT_REQUEST_IS_CA, SAME(IS_CA), false, hold_constraints},
     {PV_FIT_PROVIDER, PV_FACT_REQUEST_PROVIDER_NAME, SAME(PROVIDERS), true, hold_provider},
     {PV_FIT_EXPORTABLE, PV_FACT_COUNT, SAME(EXPORTABLE), true, hold_exportable},
     {PV_FIT_KEY_SPEC, PV_FACT_REQUEST_KEY_SPEC, SAME(DEFAULT_KEY_SPEC), true, hold_key_spec},

@@ -325,8 +325,10 @@ static pv_status read_top(config *c) {
 static pv_status read(const pv_reading *reading) {
     config c = {.reading = reading};
     pv_jsonread_token t;
+    bool repeats;
     PV_TRY(pv_json_text_parse(reading, &c.json));
-    if (pv_jsonread_next(&c.json, &t) && t.kind == PV_JSON_OBJECT)
+    PV_TRY(pv_json_text_repeats(reading, &c.json, &repeats));
+    if (!repeats && pv_jsonread_next(&c.json, &t) && t.kind == PV_JSON_OBJECT)
         PV_TRY(read_top(&c));
     c.json.fault = c.json.wrong;
     pv_json_text_report(reading, &c.json);

@@ -88,6 +88,9 @@ bool pv_inf_key_protection(pv_slice value, int64_t *ret_flags);
 /* inf_extensions.c: what [EnhancedKeyUsageExtension] and [Extensions] ask for. */
 PV_MUST_USE pv_status pv_inf_set_extensions(const pv_inf *inf, pv_subject *subject);
 
+/* inf_usage.c: Key Usage and Basic Constraints. */
+PV_MUST_USE pv_status pv_inf_set_usage(const pv_inf *inf, pv_subject *subject);
+
 /* inf_settings.c: the digest of what no other fact tells. */
 PV_MUST_USE pv_status pv_inf_set_others(const pv_inf *inf, pv_subject *subject);
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The extensions that an INF asks for: Key Usage (KeyUsage, or 2.5.29.15), Extended Key Usage (the
- * rows of [EnhancedKeyUsageExtension], and 2.5.29.37) and Subject Alternative Name (2.5.29.17), as
- * {text}, or as DER in {hex}, {asn} or base64 alone. {octet} and {utf8} are not taken apart. What a
- * row cannot say for certain leaves its fact undetermined. */
-#include "base/base64.h"
+ * The lists that extensions of an INF ask for: Extended Key Usage (the rows of
+ * [EnhancedKeyUsageExtension], and 2.5.29.37) and Subject Alternative Name (2.5.29.17). What a row
+ * cannot say for certain leaves its fact undetermined. */
 #include "base/text.h"
 #include "facts/oid.h"
 #include "readers/extensions.h"
-#include "readers/inf.h"
+#include "readers/inf_forms.h"
 #include "readers/x509_altname.h"
 
-enum { MOST_ITEMS = 1000, LONGEST_DER = 64 * 1024 };
+enum { MOST_ITEMS = 1000 };
 
 /* A list while it grows. */
 typedef struct {
@@ -22,12 +20,8 @@ typedef struct {
     bool unsure;
 } list;
 
-static pv_arena *arena_of(const pv_inf *inf) {
-    return inf->reading->unit->arena;
-}
-
 static pv_status list_begin(const pv_inf *inf, list *ret_list) {
-    pv_text *items = pv_arena_array(arena_of(inf), MOST_ITEMS, sizeof *items);
+    pv_text *items = pv_arena_array(pv_inf_arena(inf), MOST_ITEMS, sizeof *items);
     *ret_list = (list){.inf = inf, .items = items};
     return items ? pv_success() : pv_no_memory();
 }
@@ -43,65 +37,6 @@ static void list_given(list *l, pv_place place) {
     if (!l->given)
         l->place = place;
     l->given = true;
-}
-
-static void complain(const pv_inf *inf, const pv_inf_entry *e, const char *what) {
-    pv_slice key = pv_inf_shown(e->key);
-    pv_inf_note(inf, PV_DAMAGED, e->place, "%.*s: %s", (int)key.size, key.data, what);
-}
-
-/* ---- forms of a value ------------------------------------------------------------------------ */
-
-typedef enum { AS_TEXT, AS_HEX, AS_BASE64, AS_OTHER } value_form;
-
-static value_form form_of(pv_slice *value) {
-    static const struct {
-        const char *prefix;
-        value_form form;
-    } FORMS[] = {{"{text}", AS_TEXT}, {"{hex}", AS_HEX}, {"{asn}", AS_BASE64}, {"{", AS_OTHER}};
-    *value = pv_slice_trim(*value);
-    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
-        if (!pv_slice_begins(*value, FORMS[i].prefix))
-            continue;
-        *value = pv_slice_trim(pv_slice_from(*value, strlen(FORMS[i].prefix)));
-        return FORMS[i].form;
-    }
-    return AS_BASE64;
-}
-
-/* The DER of a value that is not text; `ret_der->data` is NULL when it is none. */
-static pv_status take_der(const pv_inf *inf, const pv_inf_entry *e, value_form form, pv_slice value,
-                          pv_bytes *ret_der) {
-    pv_base64_fault fault;
-    size_t size = 0;
-    *ret_der = (pv_bytes){NULL, 0};
-    if (value.size > LONGEST_DER || form == AS_OTHER)
-        return pv_success();
-    uint8_t *octets = pv_arena_alloc(arena_of(inf), LONGEST_DER);
-    if (!octets)
-        return pv_no_memory();
-    bool good = form == AS_HEX ? pv_slice_octets(value, octets, LONGEST_DER, &size)
-                               : pv_base64_decode(pv_slice_bytes(value), octets, &size, &fault);
-    if (good && size)
-        *ret_der = (pv_bytes){octets, size};
-    else
-        complain(inf, e, form == AS_HEX ? "no octets in hex" : "no base64");
-    return pv_success();
-}
-
-static pv_cursor cursor_over(const pv_inf *inf, pv_bytes der) {
-    pv_cursor c = pv_cursor_over(der, arena_of(inf));
-    c.place_kind = PV_CONTENT;
-    return c;
-}
-
-/* Keeps what is wrong with the DER as a problem of the row. */
-static pv_status keep(const pv_inf *inf, const pv_inf_entry *e, list *l, pv_status status) {
-    if (!status.error || !pv_certified_is_damage(status))
-        return status;
-    l->unsure = true;
-    complain(inf, e, status.error->message);
-    return pv_success();
 }
 
 /* ---- extended key usage ---------------------------------------------------------------------- */
@@ -133,11 +68,11 @@ static pv_status add_parts(list *l, const pv_inf_entry *e, pv_slice text, const 
 }
 
 static pv_status add_purpose(list *l, const pv_inf_entry *e, pv_slice dotted) {
-    const char *text = pv_slice_text(arena_of(l->inf), dotted);
+    const char *text = pv_slice_text(pv_inf_arena(l->inf), dotted);
     if (!text)
         return pv_no_memory();
     if (!is_dotted(dotted)) {
-        complain(l->inf, e, "no object identifier");
+        pv_inf_complain(l->inf, e, "no object identifier");
         l->unsure = true;
         return pv_success();
     }
@@ -149,7 +84,7 @@ static pv_status add_purpose(list *l, const pv_inf_entry *e, pv_slice dotted) {
 }
 
 static pv_status add_der_purposes(list *l, pv_bytes der) {
-    pv_cursor c = cursor_over(l->inf, der);
+    pv_cursor c = pv_inf_cursor(l->inf, der);
     const pv_text *purposes;
     size_t count;
     pv_place place;
@@ -183,7 +118,7 @@ static pv_status take_rows(list *l) {
 
 /* A row of [Extensions]; NULL when there is none, or it says nothing for certain. */
 static const pv_inf_entry *extension(list *l, const char *oid) {
-    pv_inf_found found = pv_inf_find(l->inf, "Extensions", oid);
+    pv_inf_found found = pv_inf_find_extension(l->inf, oid);
     if (found.entry)
         list_given(l, found.entry->place);
     l->unsure |= found.known == PV_UNDETERMINED;
@@ -196,12 +131,12 @@ static pv_status take_eku_extension(list *l) {
     if (!e)
         return pv_success();
     pv_slice value = e->value;
-    value_form form = form_of(&value);
-    if (form == AS_TEXT)
+    pv_inf_form form = pv_inf_form_of(&value);
+    if (form == PV_INF_TEXT)
         return add_parts(l, e, value, ",", add_purpose);
-    PV_TRY(take_der(l->inf, e, form, value, &der));
+    PV_TRY(pv_inf_take_der(l->inf, e, form, value, &der));
     if (der.data)
-        return keep(l->inf, e, l, add_der_purposes(l, der));
+        return pv_inf_keep(l->inf, e, add_der_purposes(l, der), &l->unsure);
     l->unsure = true;
     return pv_success();
 }
@@ -221,11 +156,11 @@ static const char *kind_of_name(pv_slice name) {
 static pv_status add_name(list *l, const pv_inf_entry *e, pv_slice one) {
     pv_slice name, value;
     if (!pv_slice_cut(one, "=", &name, &value) || !value.size) {
-        complain(l->inf, e, "a name without its kind, or a kind without a name");
+        pv_inf_complain(l->inf, e, "a name without its kind, or a kind without a name");
         l->unsure = true;
         return pv_success();
     }
-    const char *text = pv_arena_printf(arena_of(l->inf), "%s:%.*s", kind_of_name(name),
+    const char *text = pv_arena_printf(pv_inf_arena(l->inf), "%s:%.*s", kind_of_name(name),
                                        (int)value.size, value.data);
     if (!text)
         return pv_no_memory();
@@ -235,7 +170,7 @@ static pv_status add_name(list *l, const pv_inf_entry *e, pv_slice one) {
 
 static pv_status add_der_names(list *l, pv_bytes der) {
     pv_certified x = {.unit = l->inf->reading->unit};
-    pv_cursor c = cursor_over(l->inf, der), names;
+    pv_cursor c = pv_inf_cursor(l->inf, der), names;
     pv_text text;
     PV_TRY(pv_der_enter(&c, PV_TAG_SEQUENCE, "subject alternative names", &names));
     while (pv_der_more(&names)) {
@@ -251,87 +186,13 @@ static pv_status take_names(list *l) {
     if (!e)
         return pv_success();
     pv_slice value = e->value;
-    value_form form = form_of(&value);
-    if (form == AS_TEXT)
+    pv_inf_form form = pv_inf_form_of(&value);
+    if (form == PV_INF_TEXT)
         return add_parts(l, e, value, "&", add_name);
-    PV_TRY(take_der(l->inf, e, form, value, &der));
+    PV_TRY(pv_inf_take_der(l->inf, e, form, value, &der));
     if (der.data)
-        return keep(l->inf, e, l, add_der_names(l, der));
+        return pv_inf_keep(l->inf, e, add_der_names(l, der), &l->unsure);
     l->unsure = true;
-    return pv_success();
-}
-
-/* ---- key usage ------------------------------------------------------------------------------- */
-
-/* What is known of a set. */
-typedef struct {
-    pv_known known;
-    pv_place place;
-    uint64_t set;
-} usage;
-
-static usage usage_of_key(const pv_inf *inf) {
-    pv_inf_found found = pv_inf_find(inf, "NewRequest", "KeyUsage");
-    usage u = {.known = found.known};
-    if (found.known != PV_PRESENT)
-        return u;
-    u.place = found.entry->place;
-    if (!pv_inf_key_usage(found.entry->value, &u.set)) {
-        complain(inf, found.entry, "neither hex with 0x nor CERT_..._KEY_USAGE symbols");
-        u.known = PV_UNDETERMINED;
-    }
-    return u;
-}
-
-static pv_status read_bits(const pv_inf *inf, pv_bytes der, uint64_t *ret_set) {
-    pv_cursor c = cursor_over(inf, der);
-    pv_tlv tlv;
-    pv_bytes octets;
-    unsigned unused;
-    PV_TRY(pv_der_expect(&c, PV_TAG_BIT_STRING, "key usage", &tlv));
-    if (!pv_der_bits(tlv.content, &octets, &unused))
-        return pv_fail(c.arena, PV_DAMAGED, tlv.place, "key usage: no bits");
-    *ret_set = 0;
-    for (size_t bit = 0; bit < PV_KEYUSAGE_COUNT && bit / 8 < octets.size; bit++)
-        if (octets.data[bit / 8] >> (7 - bit % 8) & 1)
-            *ret_set |= UINT64_C(1) << bit;
-    return pv_success();
-}
-
-static pv_status usage_of_extension(const pv_inf *inf, usage *ret_usage) {
-    pv_inf_found found = pv_inf_find(inf, "Extensions", "2.5.29.15");
-    usage u = {.known = found.known == PV_ABSENT ? PV_ABSENT : PV_UNDETERMINED};
-    list unread = {.inf = inf};
-    pv_bytes der;
-    *ret_usage = u;
-    if (found.known != PV_PRESENT)
-        return pv_success();
-    pv_slice value = found.entry->value;
-    value_form form = form_of(&value);
-    if (form == AS_TEXT)
-        return pv_success();
-    PV_TRY(take_der(inf, found.entry, form, value, &der));
-    if (!der.data)
-        return pv_success();
-    PV_TRY(keep(inf, found.entry, &unread, read_bits(inf, der, &u.set)));
-    ret_usage->known = unread.unsure ? PV_UNDETERMINED : PV_PRESENT;
-    ret_usage->place = found.entry->place;
-    ret_usage->set = u.set;
-    return pv_success();
-}
-
-/* KeyUsage and the extension; where both are and differ, nobody knows which counts. */
-static pv_status set_key_usage(const pv_inf *inf, pv_subject *subject) {
-    usage key = usage_of_key(inf), extension;
-    PV_TRY(usage_of_extension(inf, &extension));
-    bool both = key.known != PV_ABSENT && extension.known != PV_ABSENT;
-    usage u = key.known == PV_ABSENT ? extension : key;
-    if (both && (key.known != extension.known || key.set != extension.set))
-        u.known = PV_UNDETERMINED;
-    if (u.known == PV_PRESENT)
-        pv_set_TEMPLATE_KEY_USAGE(subject, u.place, u.set);
-    else if (u.known == PV_ABSENT && pv_inf_has(inf, "NewRequest"))
-        pv_subject_absent(subject, PV_FACT_TEMPLATE_KEY_USAGE);
     return pv_success();
 }
 
@@ -358,5 +219,5 @@ pv_status pv_inf_set_extensions(const pv_inf *inf, pv_subject *subject) {
     set(&purposes, subject, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE,
         pv_set_TEMPLATE_EXTENDED_KEY_USAGE);
     set(&names, subject, PV_FACT_TEMPLATE_SUBJECT_ALT_NAMES, pv_set_TEMPLATE_SUBJECT_ALT_NAMES);
-    return set_key_usage(inf, subject);
+    return pv_inf_set_usage(inf, subject);
 }

@@ -32,6 +32,14 @@ static const pv_told_by TOLD[] = {
     {"CertificateTemplate", PV_FACT_TEMPLATE_NAME},
 };
 
+/* Of [Extensions]. */
+static const pv_told_by TOLD_EXTENSIONS[] = {
+    {"2.5.29.15", PV_FACT_TEMPLATE_KEY_USAGE},
+    {"2.5.29.17", PV_FACT_TEMPLATE_SUBJECT_ALT_NAMES},
+    {"2.5.29.19", PV_FACT_TEMPLATE_IS_CA},
+    {"2.5.29.37", PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE},
+};
+
 static pv_status lower(pv_arena *arena, pv_slice text, pv_slice *ret_lower) {
     char *copy = pv_arena_alloc(arena, text.size + 1);
     if (!copy)
@@ -42,6 +50,13 @@ static pv_status lower(pv_arena *arena, pv_slice text, pv_slice *ret_lower) {
     return pv_success();
 }
 
+static bool is_told_extension(const pv_settings *s, pv_slice oid) {
+    const pv_settings of = {.subject = s->subject,
+                            .told = TOLD_EXTENSIONS,
+                            .told_count = sizeof TOLD_EXTENSIONS / sizeof *TOLD_EXTENSIONS};
+    return pv_settings_is_told(&of, oid);
+}
+
 static bool is_left_out(const pv_settings *s, pv_slice section, const pv_inf_entry *e) {
     bool told_where =
         pv_slice_is(section, "NewRequest") || pv_slice_is(section, "RequestAttributes");
@@ -50,7 +65,8 @@ static bool is_left_out(const pv_settings *s, pv_slice section, const pv_inf_ent
         pv_subject_peek(s->subject, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE)->known != PV_UNDETERMINED;
     return e->continues || pv_slice_is(section, "Version") || pv_slice_is(section, "Strings") ||
            (told_where && pv_settings_is_told(s, e->key)) ||
-           (purposes && pv_slice_is(e->key, "OID"));
+           (purposes && pv_slice_is(e->key, "OID")) ||
+           (pv_slice_is(section, "Extensions") && is_told_extension(s, e->key));
 }
 
 pv_status pv_inf_set_others(const pv_inf *inf, pv_subject *subject) {

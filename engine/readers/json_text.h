@@ -20,6 +20,10 @@ PV_MUST_USE pv_status pv_json_text_parse(const pv_reading *reading, pv_jsonread 
 /* Notes what is wrong with it, once the walk has come there; nothing otherwise. */
 void pv_json_text_report(const pv_reading *reading, const pv_jsonread *json);
 
+/* Notes the first name that stands twice in one object. For before the walk. */
+PV_MUST_USE pv_status pv_json_text_repeats(const pv_reading *reading, const pv_jsonread *json,
+                                           bool *ret_repeats);
+
 /* One word of a list, trimmed. */
 typedef pv_status pv_json_word(void *context, pv_slice word, pv_place place);
 

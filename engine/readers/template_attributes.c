@@ -12,8 +12,11 @@ enum { MOST_OCTETS = 1 << 20 };
 static const struct {
     const char *name;
     pv_attr_type type;
+    bool is_single;
 } ATTRIBUTES[] = {
-#define ATTRIBUTE(symbol, name, type) {name, PV_ATTR_##type},
+#define ONE                                   true
+#define SEVERAL                               false
+#define ATTRIBUTE(symbol, name, type, values) {name, PV_ATTR_##type, values},
 #include "readers/template_attributes.def"
 #undef ATTRIBUTE
 };
@@ -55,6 +58,33 @@ pv_status pv_attributes_add(pv_attributes *entry, pv_attr attr, pv_slice value, 
     entry->count++;
     pv_attributes_saw(entry, attr);
     return pv_success();
+}
+
+/* The first value that is another one than this; NULL when there is none. */
+static const pv_attr_value *another(const pv_attr_value *first) {
+    const pv_attr_value *v = first;
+    while (v && v->value.size == first->value.size &&
+           (!v->value.size || memcmp(v->value.data, first->value.data, v->value.size) == 0))
+        v = v->next;
+    return v;
+}
+
+void pv_attributes_drop_ambiguous(pv_attributes *entry) {
+    for (unsigned attr = 0; attr < PV_ATTR_COUNT; attr++) {
+        const pv_attr_value *first = entry->first[attr];
+        const pv_attr_value *second = ATTRIBUTES[attr].is_single ? another(first) : NULL;
+        if (!second || (entry->spoilt >> attr & 1))
+            continue;
+        const char *message =
+            pv_arena_printf(entry->unit->arena,
+                            "%s has one value in any directory, and stands here with several; "
+                            "none of them is taken",
+                            ATTRIBUTES[attr].name);
+        pv_unit_problem(entry->unit, entry->artifact, PV_DAMAGED, second->place,
+                        message ? message : ATTRIBUTES[attr].name);
+        pv_attributes_spoil(entry, (pv_attr)attr);
+        entry->first[attr] = entry->last[attr] = NULL;
+    }
 }
 
 pv_status pv_attributes_add_number(pv_attributes *entry, pv_attr attr, int64_t number,

@@ -10,7 +10,7 @@
  * the business of template_directory.h, the same for all carriers. */
 
 typedef enum {
-#define ATTRIBUTE(symbol, name, type) PV_ATTR_##symbol,
+#define ATTRIBUTE(symbol, name, type, values) PV_ATTR_##symbol,
 #include "readers/template_attributes.def"
 #undef ATTRIBUTE
     PV_ATTR_COUNT /* an attribute that is of no interest */
@@ -66,6 +66,10 @@ PV_MUST_USE pv_status pv_attributes_add_number(pv_attributes *entry, pv_attr att
                                                pv_place place);
 PV_MUST_USE pv_status pv_attributes_add_days(pv_attributes *entry, pv_attr attr, int64_t days,
                                              pv_place place);
+
+/* Says of an attribute of one value that has several, and they differ, that it has: which of them
+ * counts nobody knows, so none is kept. */
+void pv_attributes_drop_ambiguous(pv_attributes *entry);
 
 /* Octets as base64, or as two hex digits each with blanks or dashes between; a security descriptor
  * may be SDDL, which stays as it is. What is none of these is noted as a problem. */

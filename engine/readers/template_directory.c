@@ -98,13 +98,14 @@ static pv_status add_policy(pv_directory *d, const pv_attributes *entry) {
     const pv_text *group = pv_attributes_texts(entry, PV_ATTR_GROUP_LINK, &groups);
     if (!oid || !group)
         return pv_no_memory();
-    if (!oids)
+    if (!oids || entry->spoilt >> PV_ATTR_GROUP_LINK & 1)
         return pv_success();
     d->policy_count++;
     return add_link(d, &d->policies, *oid, groups ? *group : (pv_text){NULL, 0});
 }
 
 pv_status pv_directory_add(pv_directory *d, pv_attributes *entry) {
+    pv_attributes_drop_ambiguous(entry);
     switch (class_of(entry)) {
     case TEMPLATE:
         return add_template(d, entry);

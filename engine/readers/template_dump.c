@@ -22,7 +22,8 @@ static pv_status add_number(pv_template_text *t, pv_slice value, pv_place place)
 
 static bool holds_oids(pv_attr attr) {
     return attr == PV_ATTR_EKU || attr == PV_ATTR_OID || attr == PV_ATTR_CRITICAL_EXTENSIONS ||
-           attr == PV_ATTR_APPLICATION_POLICY || attr == PV_ATTR_CERTIFICATE_POLICY;
+           attr == PV_ATTR_APPLICATION_POLICY || attr == PV_ATTR_CERTIFICATE_POLICY ||
+           attr == PV_ATTR_RA_POLICIES;
 }
 
 static pv_status add_octets(pv_template_text *t, pv_slice value, pv_place place) {

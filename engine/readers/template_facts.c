@@ -11,6 +11,7 @@
 #include "facts/providers.h"
 #include "facts/setters.h"
 #include "readers/security.h"
+#include "readers/settings.h"
 #include "readers/template_flags.h"
 #include "readers/validity.h"
 
@@ -174,13 +175,51 @@ static void set_number(const filling *f, pv_attr attr, pv_fact fact) {
         missing(f, attr, fact);
 }
 
-static void set_set(const filling *f, pv_attr attr, pv_fact fact, uint64_t (*of)(uint32_t word)) {
-    int64_t number;
-    if (take_number(f, attr, &number))
-        pv_subject_put(f->subject, fact, f->entry->first[attr]->place)->u.set =
-            of((uint32_t)number);
-    else if (!f->entry->first[attr])
-        missing(f, attr, fact);
+/* Bits without a name, in hex: what they are for nobody can say, but which of them are there. */
+static pv_status set_unnamed(const filling *f, pv_fact fact, uint32_t bits, pv_place place) {
+    if (!bits) {
+        pv_subject_absent(f->subject, fact);
+        return pv_success();
+    }
+    const char *text = pv_arena_printf(f->entry->unit->arena, "0x%x", (unsigned)bits);
+    if (!text)
+        return pv_no_memory();
+    pv_value *value = pv_subject_put(f->subject, fact, place);
+    value->u.text = text;
+    value->count = (uint32_t)strlen(text);
+    return pv_success();
+}
+
+static pv_status set_flags(const filling *f) {
+    static const struct {
+        pv_attr attr;
+        pv_flag_word word;
+        pv_fact flags, unnamed;
+    } WORDS[] = {
+        {PV_ATTR_FLAGS, PV_WORD_GENERAL, PV_FACT_TEMPLATE_GENERAL_FLAGS,
+         PV_FACT_TEMPLATE_GENERAL_UNNAMED_BITS},
+        {PV_ATTR_ENROLLMENT_FLAG, PV_WORD_ENROLLMENT, PV_FACT_TEMPLATE_ENROLLMENT_FLAGS,
+         PV_FACT_TEMPLATE_ENROLLMENT_UNNAMED_BITS},
+        {PV_ATTR_PRIVATE_KEY_FLAG, PV_WORD_PRIVATE_KEY, PV_FACT_TEMPLATE_PRIVATE_KEY_FLAGS,
+         PV_FACT_TEMPLATE_PRIVATE_KEY_UNNAMED_BITS},
+        {PV_ATTR_NAME_FLAG, PV_WORD_NAME, PV_FACT_TEMPLATE_NAME_FLAGS,
+         PV_FACT_TEMPLATE_NAME_UNNAMED_BITS},
+    };
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        const pv_attr_value *v = f->entry->first[WORDS[i].attr];
+        int64_t number;
+        if (!take_number(f, WORDS[i].attr, &number)) {
+            if (!v)
+                missing(f, WORDS[i].attr, WORDS[i].flags);
+            continue;
+        }
+        pv_subject_put(f->subject, WORDS[i].flags, v->place)->u.set =
+            pv_template_flags(WORDS[i].word, (uint32_t)number);
+        if (!f->entry->named_flags)
+            PV_TRY(set_unnamed(f, WORDS[i].unnamed,
+                               pv_template_unnamed(WORDS[i].word, (uint32_t)number), v->place));
+    }
+    return pv_success();
 }
 
 static bool take_word(const filling *f, pv_attr attr, uint32_t *ret_word, pv_place *ret_place) {
@@ -233,6 +272,10 @@ static void set_key_usage(const filling *f) {
     }
     if (v->value.size > 2) {
         pv_template_problem(f->entry, PV_ATTR_KEY_USAGE, v->place, "has more than two octets");
+        return;
+    }
+    if (v->value.size == 2 && v->value.data[1] & 0x7f) {
+        pv_template_problem(f->entry, PV_ATTR_KEY_USAGE, v->place, "has unknown bits");
         return;
     }
     /* the first bit of the BIT STRING is the highest of the first octet */
@@ -357,8 +400,19 @@ static void set_key_spec(const filling *f) {
         pv_set_TEMPLATE_DEFAULT_KEY_SPEC(f->subject, v->place, SPECS[number]);
 }
 
-static uint64_t cng_usage(uint32_t word) {
-    return word & 7; /* NCRYPT_ALLOW_DECRYPT_FLAG 1, _SIGNING_ 2, _KEY_AGREEMENT_ 4 */
+/* NCRYPT_ALLOW_DECRYPT_FLAG 1, _SIGNING_ 2, _KEY_AGREEMENT_ 4; or all that there will ever be. */
+static void set_cng_usage(const filling *f) {
+    enum { KNOWN = 7, ALL = 0xffffff };
+    const pv_attr attr = PV_ATTR_CNG_KEY_USAGE;
+    int64_t number;
+    if (!f->entry->first[attr])
+        missing(f, attr, PV_FACT_TEMPLATE_CNG_KEY_USAGE);
+    else if (!take_number(f, attr, &number))
+        return;
+    else if (number != ALL && (number < 0 || number > KNOWN))
+        pv_template_problem(f->entry, attr, f->entry->first[attr]->place, "has unknown bits");
+    else
+        pv_set_TEMPLATE_CNG_KEY_USAGE(f->subject, f->entry->first[attr]->place, number & KNOWN);
 }
 
 static bool shows_all(const pv_attributes *e) {
@@ -377,13 +431,8 @@ static void set_numbers(const filling *f) {
     set_number(f, PV_ATTR_MINIMAL_KEY_SIZE, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
     set_number(f, PV_ATTR_RA_SIGNATURE, PV_FACT_TEMPLATE_RA_SIGNATURES);
     set_number(f, PV_ATTR_ISSUING_DEPTH, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
-    set_set(f, PV_ATTR_FLAGS, PV_FACT_TEMPLATE_GENERAL_FLAGS, pv_template_general_flags);
-    set_set(f, PV_ATTR_ENROLLMENT_FLAG, PV_FACT_TEMPLATE_ENROLLMENT_FLAGS,
-            pv_template_enrollment_flags);
-    set_set(f, PV_ATTR_PRIVATE_KEY_FLAG, PV_FACT_TEMPLATE_PRIVATE_KEY_FLAGS,
-            pv_template_private_key_flags);
-    set_set(f, PV_ATTR_NAME_FLAG, PV_FACT_TEMPLATE_NAME_FLAGS, pv_template_name_flags);
-    set_set(f, PV_ATTR_CNG_KEY_USAGE, PV_FACT_TEMPLATE_CNG_KEY_USAGE, cng_usage);
+    set_number(f, PV_ATTR_SYMMETRIC_KEY_LENGTH, PV_FACT_TEMPLATE_SYMMETRIC_KEY_LENGTH);
+    set_cng_usage(f);
     set_periods(f);
     set_key_usage(f);
     set_key_spec(f);
@@ -396,13 +445,40 @@ static pv_status set_lists(const filling *f) {
     PV_TRY(set_text(f, PV_ATTR_OID, PV_FACT_TEMPLATE_OID));
     PV_TRY(set_text(f, PV_ATTR_ASYMMETRIC_ALGORITHM, PV_FACT_TEMPLATE_KEY_ALGORITHM));
     PV_TRY(set_text(f, PV_ATTR_HASH_ALGORITHM, PV_FACT_TEMPLATE_HASH_ALGORITHM));
+    PV_TRY(set_text(f, PV_ATTR_SYMMETRIC_ALGORITHM, PV_FACT_TEMPLATE_SYMMETRIC_ALGORITHM));
+    PV_TRY(set_text(f, PV_ATTR_KEY_SECURITY, PV_FACT_TEMPLATE_SECURITY_DESCRIPTOR));
     PV_TRY(set_oids(f, PV_ATTR_EKU, PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE));
     PV_TRY(set_oids(f, PV_ATTR_APPLICATION_POLICY, PV_FACT_TEMPLATE_APPLICATION_POLICIES));
     PV_TRY(set_oids(f, PV_ATTR_CERTIFICATE_POLICY, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES));
     PV_TRY(set_oids(f, PV_ATTR_CRITICAL_EXTENSIONS, PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS));
+    PV_TRY(set_oids(f, PV_ATTR_RA_POLICIES, PV_FACT_TEMPLATE_RA_POLICIES));
     PV_TRY(set_oids(f, PV_ATTR_RA_APPLICATION_POLICIES, PV_FACT_TEMPLATE_RA_APPLICATION_POLICIES));
     PV_TRY(set_texts(f, PV_ATTR_SUPERSEDE, PV_FACT_TEMPLATE_SUPERSEDED));
     return set_providers(f);
+}
+
+/* ---- what no fact tells ---------------------------------------------------------------------- */
+
+static pv_status add_others(pv_settings *s, const filling *f, pv_attr attr) {
+    for (const pv_attr_value *v = f->entry->first[attr]; v; v = v->next)
+        PV_TRY(pv_settings_add(
+            s, (pv_setting){.name = pv_slice_of(pv_attr_name(attr)), .value = v->value}));
+    return pv_success();
+}
+
+/* Only of an export that shows all can be said that there is nothing more. */
+static pv_status set_others(const filling *f) {
+    static const pv_attr OTHERS[] = {PV_ATTR_ENROLLMENT_ACCESS, PV_ATTR_OTHER_PACKED};
+    pv_settings s = pv_settings_begin(f->subject, NULL, 0);
+    bool known = f->whole;
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        known = known && !(f->entry->spoilt >> OTHERS[i] & 1);
+        PV_TRY(add_others(&s, f, OTHERS[i]));
+    }
+    if (known)
+        return pv_settings_set(&s, f->entry->place);
+    pv_settings_drop(&s);
+    return pv_success();
 }
 
 /* Half of an attribute is no basis for a fact. */
@@ -428,6 +504,8 @@ pv_status pv_template_put(pv_subject *template, pv_attributes *entry) {
     f.schema = schema->known == PV_PRESENT ? schema->u.integer : 0;
     set_exportable(&f);
     set_versions(&f);
+    PV_TRY(set_flags(&f));
     PV_TRY(set_lists(&f));
+    PV_TRY(set_others(&f));
     return set_security(&f);
 }

@@ -83,30 +83,32 @@ static const flag NAME[] = {
     {0x80000000, PV_NAMEFLAG_SUBJECT_REQUIRE_DIRECTORY_PATH},
 };
 
-static uint64_t set_of(uint32_t word, const flag *flags, size_t count, unsigned unnamed) {
+/* The words as MS-CRTD has them: what names their bits, and which bits are no flags. */
+static const struct {
+    const flag *flags;
+    size_t count;
+    uint32_t no_flags;
+    unsigned unnamed;
+} WORDS[] = {
+#define WORD(flags, no_flags, unnamed)                                                             \
+    { flags, sizeof(flags) / sizeof *(flags), no_flags, unnamed }
+    [PV_WORD_GENERAL] = WORD(GENERAL, 0, PV_TEMPLATEFLAG_UNNAMED),
+    [PV_WORD_ENROLLMENT] = WORD(ENROLLMENT, 0, PV_ENROLLMENTFLAG_UNNAMED),
+    [PV_WORD_PRIVATE_KEY] = WORD(PRIVATE_KEY, VERSIONS, PV_PRIVATEKEYFLAG_UNNAMED),
+    [PV_WORD_NAME] = WORD(NAME, 0, PV_NAMEFLAG_UNNAMED),
+};
+
+uint32_t pv_template_unnamed(pv_flag_word which, uint32_t word) {
+    word &= ~WORDS[which].no_flags;
+    for (size_t i = 0; i < WORDS[which].count; i++)
+        word &= ~WORDS[which].flags[i].bit;
+    return word;
+}
+
+uint64_t pv_template_flags(pv_flag_word which, uint32_t word) {
     uint64_t set = 0;
-    for (size_t i = 0; i < count; i++)
-        if (word & flags[i].bit) {
-            set |= UINT64_C(1) << flags[i].value;
-            word &= ~flags[i].bit;
-        }
-    return word ? set | UINT64_C(1) << unnamed : set;
-}
-
-#define SET_OF(word, flags, unnamed) set_of(word, flags, sizeof(flags) / sizeof *(flags), unnamed)
-
-uint64_t pv_template_general_flags(uint32_t word) {
-    return SET_OF(word, GENERAL, PV_TEMPLATEFLAG_UNNAMED);
-}
-
-uint64_t pv_template_enrollment_flags(uint32_t word) {
-    return SET_OF(word, ENROLLMENT, PV_ENROLLMENTFLAG_UNNAMED);
-}
-
-uint64_t pv_template_private_key_flags(uint32_t word) {
-    return SET_OF(word & ~(uint32_t)VERSIONS, PRIVATE_KEY, PV_PRIVATEKEYFLAG_UNNAMED);
-}
-
-uint64_t pv_template_name_flags(uint32_t word) {
-    return SET_OF(word, NAME, PV_NAMEFLAG_UNNAMED);
+    for (size_t i = 0; i < WORDS[which].count; i++)
+        if (word & WORDS[which].flags[i].bit)
+            set |= UINT64_C(1) << WORDS[which].flags[i].value;
+    return pv_template_unnamed(which, word) ? set | UINT64_C(1) << WORDS[which].unnamed : set;
 }

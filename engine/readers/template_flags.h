@@ -4,12 +4,19 @@
 
 #include <stdint.h>
 
-/* The flag words of a template as sets: bit n for value n of the closed list. A bit without a name
- * becomes UNNAMED. */
-uint64_t pv_template_general_flags(uint32_t word);     /* pv_templateflag */
-uint64_t pv_template_enrollment_flags(uint32_t word);  /* pv_enrollmentflag */
-uint64_t pv_template_private_key_flags(uint32_t word); /* pv_privatekeyflag, without versions */
-uint64_t pv_template_name_flags(uint32_t word);        /* pv_nameflag */
+typedef enum {
+    PV_WORD_GENERAL,
+    PV_WORD_ENROLLMENT,
+    PV_WORD_PRIVATE_KEY,
+    PV_WORD_NAME
+} pv_flag_word;
+
+/* A flag word of a template as a set: bit n for value n of the closed list (pv_templateflag,
+ * pv_enrollmentflag, pv_privatekeyflag without the versions, pv_nameflag). Bits without a name
+ * become UNNAMED. */
+uint64_t pv_template_flags(pv_flag_word which, uint32_t word);
+/* Those bits. */
+uint32_t pv_template_unnamed(pv_flag_word which, uint32_t word);
 
 enum { PV_TEMPLATE_EXPORTABLE = 0x10, PV_TEMPLATE_MACHINE = 0x40 };
 

@@ -136,8 +136,13 @@ static pv_status read_member(export *x, pv_attributes *entry, const pv_jsonread_
         return pv_success();
     if (attr == PV_ATTR_COUNT)
         attr = pv_template_json_plain(entry, key->text);
-    if (attr != PV_ATTR_COUNT)
-        return add_attribute(x, entry, attr, &t);
+    if (attr != PV_ATTR_COUNT) {
+        bool again = pv_attributes_has(entry, attr);
+        PV_TRY(add_attribute(x, entry, attr, &t));
+        if (again)
+            pv_attributes_spoil(entry, attr); /* which was told */
+        return pv_success();
+    }
     PV_TRY(pv_template_json_member(&x->json, entry, key->text, &t, &taken));
     if (taken)
         return pv_success();
@@ -163,7 +168,9 @@ static pv_status read_object(export *x, pv_place place) {
 static pv_status read(const pv_reading *reading) {
     export x = {.reading = reading, .directory = pv_directory_of(reading->unit, reading->artifact)};
     pv_jsonread_token t;
+    bool repeats;
     PV_TRY(pv_json_text_parse(reading, &x.json));
+    PV_TRY(pv_json_text_repeats(reading, &x.json, &repeats));
     if (pv_jsonread_next(&x.json, &t) && t.kind == PV_JSON_OBJECT)
         PV_TRY(read_object(&x, t.place));
     else if (!x.json.fault && t.kind == PV_JSON_ARRAY)

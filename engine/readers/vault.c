@@ -458,8 +458,10 @@ static bool find_data(pv_jsonread *json, pv_place *ret_place) {
 static pv_status read(const pv_reading *reading) {
     pv_jsonread json, ahead;
     pv_jsonread_token t;
+    bool repeats;
     PV_TRY(pv_json_text_parse(reading, &json));
-    if (pv_jsonread_next(&json, &t) && t.kind == PV_JSON_OBJECT) {
+    PV_TRY(pv_json_text_repeats(reading, &json, &repeats));
+    if (!repeats && pv_jsonread_next(&json, &t) && t.kind == PV_JSON_OBJECT) {
         ahead = json;
         bool wrapped = find_data(&ahead, &t.place);
         if (wrapped)

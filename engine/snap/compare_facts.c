@@ -169,7 +169,9 @@ static pv_status add_replaced(pv_comparing *c, pv_fact fact, pv_bearing bearing)
         change.lost = (pv_words){was->values, was->count};
     if (many && now->known == PV_PRESENT)
         change.gained = (pv_words){now->values, now->count};
-    if (may_be_anything(fact, was, now) || pv_fact_weaker(fact).direction == PV_DIRECTION_ANY)
+    bool nothing = was->known == PV_UNDETERMINED && now->known == PV_ABSENT;
+    if (may_be_anything(fact, was, now) ||
+        (pv_fact_weaker(fact).direction == PV_DIRECTION_ANY && !nothing))
         change.severity = PV_SEVERITY_WARNING;
     return phrase ? pv_comparing_add(c, &change) : pv_no_memory();
 }
@@ -365,6 +367,12 @@ static bool has_fact_changed(const pv_comparing *c) {
     return false;
 }
 
+/* Of AD CS the digest holds nothing that a fact holds as well: no other change tells of it. */
+static bool is_apart(const pv_comparing *c) {
+    const pv_snap_fact *kind = fact_of(c->now, PV_FACT_TEMPLATE_KIND);
+    return kind->known == PV_PRESENT && strcmp(kind->values[0], "adcs") == 0;
+}
+
 static bool is_rest(pv_fact fact) {
     return pv_fact_weaker(fact).direction == PV_DIRECTION_REST;
 }
@@ -375,7 +383,8 @@ pv_status pv_compare_facts(pv_comparing *c) {
         if (!c->mask->facts[pv_snap_fact_at(i)] && !(renamed && is_name(pv_snap_fact_at(i))) &&
             !is_rest(pv_snap_fact_at(i)))
             PV_TRY(compare_fact(c, pv_snap_fact_at(i)));
-    for (size_t i = 0; i < PV_SNAP_FACTS && !has_fact_changed(c); i++)
+    bool told = has_fact_changed(c) && !is_apart(c);
+    for (size_t i = 0; i < PV_SNAP_FACTS && !told; i++)
         if (!c->mask->facts[pv_snap_fact_at(i)] && is_rest(pv_snap_fact_at(i)))
             PV_TRY(compare_rest(c, pv_snap_fact_at(i)));
     return pv_success();

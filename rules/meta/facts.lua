@@ -295,7 +295,7 @@
 ---@field major_version integer? # (int) revision
 ---@field minor_version integer? # (int) msPKI-Template-Minor-Revision
 ---@field default_key_spec "none"|"exchange"|"signature"? # (enum) pKIDefaultKeySpec (MS-CRTD 2.9); of an INF its KeySpec
----@field key_usage pkivet.set # (set) pKIKeyUsage (MS-CRTD 2.13); of an INF its KeyUsage; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
+---@field key_usage pkivet.set # (set) pKIKeyUsage (MS-CRTD 2.13); of an INF its KeyUsage, or 2.5.29.15; values: "digitalSignature"|"contentCommitment"|"keyEncipherment"|"dataEncipherment"|"keyAgreement"|"keyCertSign"|"cRLSign"|"encipherOnly"|"decipherOnly"
 ---@field extended_key_usage pkivet.set # (list) pKIExtendedKeyUsage, names as in cert.extended_key_usage; absent when there is none
 ---@field application_policies pkivet.set # (list) msPKI-Certificate-Application-Policy, names as in cert.extended_key_usage
 ---@field certificate_policies pkivet.set # (list) msPKI-Certificate-Policy; of others the identifiers of Certificate Policies (2.5.29.32)
@@ -318,7 +318,7 @@
 ---@field ra_signatures integer? # (int) msPKI-RA-Signature: signatures that a request must bear
 ---@field ra_application_policies pkivet.set # (list) Application policies that those signatures need (msPKI-RA-Application-Policies)
 ---@field superseded pkivet.set # (list) msPKI-Supersede-Templates
----@field max_path_length integer? # (int) pKIMaxIssuingDepth; -1 is without limit
+---@field max_path_length integer? # (int) pKIMaxIssuingDepth, or the path length of Basic Constraints; -1 is without limit
 ---@field machine_keyset boolean? # (bool) MachineKeySet of an INF, or MACHINE_TYPE of a template's flags
 ---@field provider_type integer? # (int) ProviderType of an INF
 ---@field request_type "pkcs10"|"pkcs7"|"cmc"|"cert"|"scep"? # (enum) RequestType of an INF
@@ -333,7 +333,7 @@
 ---@field private_key_archive boolean? # (bool) PrivateKeyArchive of an INF
 ---@field user_protected boolean? # (bool) UserProtected of an INF: each use of the key is asked about
 ---@field key_protection integer? # (int) KeyProtection of an INF: 0 none, 1 asks, 2 asks for a password
----@field security_descriptor string? # (text) SecurityDescriptor of an INF: SDDL for the new key
+---@field security_descriptor string? # (text) SDDL for the new key: SecurityDescriptor of an INF, msPKI-Key-Security-Descriptor of the RA application policies
 ---@field validity_given boolean? # (bool) An INF has NotBefore, NotAfter or ValidityPeriod; absent when it has none of them
 ---@field key_spec_quoted boolean? # (bool) KeySpec of an INF is a symbol in quotes
 ---@field provider_quoted boolean? # (bool) ProviderName of an INF stands in quotes
@@ -343,7 +343,7 @@
 ---@field misplaced_keys pkivet.set # (list) Keys of an INF that stand in a section where they mean nothing, with their lines; absent when there are none
 ---@field published boolean? # (bool) A CA of the same export publishes the template; undetermined when the export has no CA (pKIEnrollmentService)
 ---@field policy_groups pkivet.set # (list) Groups that its certificate policies stand for (msDS-OIDToGroupLink); undetermined when the export has not all of those policies
----@field is_ca boolean? # (bool) Its certificates are those of CAs (Basic Constraints); of AD CS general_flags tell it
+---@field is_ca boolean? # (bool) Its certificates are those of CAs (Basic Constraints), or an INF asks for one (2.5.29.19); of AD CS general_flags tell it
 ---@field copied_extensions pkivet.set # (set) Which extensions of the request come into the certificate (copy_extensions of OpenSSL and cfssl): {} none; absent when nothing tells of it; values: "missing"|"own"
 ---@field allowed_names pkivet.set # (list) Names that may be asked for: allowed_domains of a role of Vault, the expression name_whitelist of cfssl; absent when nothing binds them
 ---@field name_allowances pkivet.set # (set) What else a role of Vault lets requesters have as names; values: "any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name"
@@ -352,8 +352,15 @@
 ---@field backdate_seconds integer? # (int) How long before they are issued certificates begin to be valid (backdate of cfssl, not_before_duration of Vault)
 ---@field kept boolean? # (bool) The CA keeps what it issues, and can revoke it; no_store of a role of Vault says not
 ---@field validity_seconds integer? # (int) The same validity in seconds, where it is no whole number of days; absent when it is one
----@field other_settings string? # (bytes) SHA-256 of what the template says beyond its other facts, whatever the order, blanks and comments (INF, OpenSSL, cfssl, Vault, step-ca)
+---@field other_settings string? # (bytes) SHA-256 of what the template says beyond its other facts, whatever the order, blanks and comments; of AD CS pKIEnrollmentAccess and unknown settings of the RA application policies, when the export shows all attributes
 ---@field makes_cas_for pkivet.set # (list) Sections of an OpenSSL configuration whose x509_extensions name this one, which makes CAs; absent when it makes none, or none names it
+---@field ra_policies pkivet.set # (list) Issuance policies that the certificates of those signatures need (msPKI-RA-Policies, MS-CRTD 2.22)
+---@field symmetric_algorithm string? # (text) msPKI-Symmetric-Algorithm of the RA application policies: what keys are encrypted with on their way to be archived
+---@field symmetric_key_length integer? # (int) msPKI-Symmetric-Key-Length of the RA application policies, in bits
+---@field general_unnamed_bits string? # (text) Bits of flags that MS-CRTD has no name for, in hex; absent when there are none
+---@field enrollment_unnamed_bits string? # (text) Bits of msPKI-Enrollment-Flag that MS-CRTD has no name for, in hex; absent when there are none
+---@field private_key_unnamed_bits string? # (text) Bits of msPKI-Private-Key-Flag, but for the versions, that MS-CRTD has no name for, in hex; absent when there are none
+---@field name_unnamed_bits string? # (text) Bits of msPKI-Certificate-Name-Flag that MS-CRTD has no name for, in hex; absent when there are none
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -722,6 +729,13 @@
 ---| "template.validity_seconds"
 ---| "template.other_settings"
 ---| "template.makes_cas_for"
+---| "template.ra_policies"
+---| "template.symmetric_algorithm"
+---| "template.symmetric_key_length"
+---| "template.general_unnamed_bits"
+---| "template.enrollment_unnamed_bits"
+---| "template.private_key_unnamed_bits"
+---| "template.name_unnamed_bits"
 ---| "acl.path"
 ---| "acl.kind"
 ---| "acl.owner"
@@ -1015,6 +1029,13 @@
 ---@field ["template.validity_seconds"] integer|pkivet.absent?
 ---@field ["template.other_settings"] string|pkivet.absent?
 ---@field ["template.makes_cas_for"] string[]|pkivet.absent?
+---@field ["template.ra_policies"] string[]|pkivet.absent?
+---@field ["template.symmetric_algorithm"] string|pkivet.absent?
+---@field ["template.symmetric_key_length"] integer|pkivet.absent?
+---@field ["template.general_unnamed_bits"] string|pkivet.absent?
+---@field ["template.enrollment_unnamed_bits"] string|pkivet.absent?
+---@field ["template.private_key_unnamed_bits"] string|pkivet.absent?
+---@field ["template.name_unnamed_bits"] string|pkivet.absent?
 ---@field ["acl.path"] string|pkivet.absent?
 ---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
 ---@field ["acl.owner"] string|pkivet.absent?
@@ -1309,6 +1330,13 @@
 ---@field ["template.validity_seconds"] any|any[]|pkivet.condition
 ---@field ["template.other_settings"] any|any[]|pkivet.condition
 ---@field ["template.makes_cas_for"] any|any[]|pkivet.condition
+---@field ["template.ra_policies"] any|any[]|pkivet.condition
+---@field ["template.symmetric_algorithm"] any|any[]|pkivet.condition
+---@field ["template.symmetric_key_length"] any|any[]|pkivet.condition
+---@field ["template.general_unnamed_bits"] any|any[]|pkivet.condition
+---@field ["template.enrollment_unnamed_bits"] any|any[]|pkivet.condition
+---@field ["template.private_key_unnamed_bits"] any|any[]|pkivet.condition
+---@field ["template.name_unnamed_bits"] any|any[]|pkivet.condition
 ---@field ["acl.path"] any|any[]|pkivet.condition
 ---@field ["acl.kind"] any|any[]|pkivet.condition
 ---@field ["acl.owner"] any|any[]|pkivet.condition

@@ -137,6 +137,19 @@ size_t offset_of(blob whole, blob part) {
     give_up("part not found");
 }
 
+blob without_line(blob whole, const char *part) {
+    size_t size = strlen(part), at = 0, end;
+    for (; at < whole.size; at = end) {
+        const uint8_t *feed = memchr(whole.data + at, '\n', whole.size - at);
+        end = feed ? (size_t)(feed - whole.data) + 1 : whole.size;
+        for (size_t i = at; i + size <= end; i++)
+            if (memcmp(whole.data + i, part, size) == 0)
+                return JOIN(head(whole, at), bytes(whole.data + end, whole.size - end));
+    }
+    give_up("a line that is not there");
+    return whole;
+}
+
 blob replaced(blob whole, blob part, blob by) {
     if (part.size != by.size)
         give_up("replacement of another size");

@@ -31,6 +31,7 @@ blob reversed(blob whole);                       /* last octet first */
 blob left_padded(blob whole, size_t size);       /* with zero octets in front */
 blob little32(uint32_t value);                   /* four octets, least significant first */
 blob patched(blob whole, size_t at, blob patch); /* overwritten there */
+blob without_line(blob whole, const char *part); /* the first line that holds it */
 blob replaced(blob whole, blob part, blob by);   /* where it first stands; of one size */
 blob but_last(blob whole, size_t count);
 blob cut_behind(blob whole, blob part, size_t count); /* ends `count` octets after its start */

@@ -114,6 +114,7 @@ static pv_subject *request(void) {
     pv_set_REQUEST_PROVIDER_NAME(s, HERE, text("Microsoft RSA SChannel Cryptographic Provider"));
     pv_set_REQUEST_KEY_SPEC(s, HERE, PV_KEYSPEC_EXCHANGE);
     pv_set_REQUEST_SIGNATURE_HASH(s, HERE, PV_HASH_SHA256);
+    pv_set_REQUEST_IS_CA(s, HERE, false);
     return s;
 }
 
@@ -125,6 +126,7 @@ static pv_subject *inf(void) {
     pv_set_TEMPLATE_MACHINE_KEYSET(s, HERE, true);
     pv_set_TEMPLATE_DEFAULT_KEY_SPEC(s, HERE, PV_KEYSPEC_EXCHANGE);
     pv_set_TEMPLATE_PROVIDERS(s, HERE, PROVIDER, 1);
+    pv_subject_absent(s, PV_FACT_TEMPLATE_IS_CA);
     return s;
 }
 
@@ -328,6 +330,20 @@ static void test_where_an_inf_is_silent_the_defaults_of_certreq_count(void **sta
     pv_set_TEMPLATE_EXPORTABLE(s, HERE, true);
     hold(s, template(), NULL);
     assert_line(PV_FIT_EXPORTABLE, PV_VERDICT_FAIL, "yes", "no");
+}
+
+static void test_an_inf_for_a_ca_is_held_against_the_constraints(void **state) {
+    (void)state;
+    pv_subject *s = inf();
+    pv_set_TEMPLATE_IS_CA(s, HERE, true);
+    hold(s, template(), NULL);
+    assert_line(PV_FIT_CONSTRAINTS, PV_VERDICT_FAIL, "CA", "end entity");
+    pv_subject_undetermined(s, PV_FACT_TEMPLATE_IS_CA);
+    hold(s, template(), NULL);
+    assert_line(PV_FIT_CONSTRAINTS, PV_VERDICT_CANNOT_TELL, NULL, "end entity");
+    pv_set_TEMPLATE_IS_CA(s, HERE, false);
+    hold(s, template(), NULL);
+    assert_null(line_of(PV_FIT_CONSTRAINTS));
 }
 
 /* ---- issued certificates --------------------------------------------------------------------- */
@@ -549,6 +565,7 @@ int main(void) {
         TEST(test_other_cas_are_not_asked_what_only_ad_cs_knows),
         TEST(test_a_certificate_of_a_ca_is_of_a_template_for_cas),
         TEST(test_the_goal_needs_its_purpose),
+        TEST(test_an_inf_for_a_ca_is_held_against_the_constraints),
         TEST(test_where_an_inf_is_silent_the_defaults_of_certreq_count),
         TEST(test_a_certificate_as_its_template_says_has_no_lines),
         TEST(test_each_difference_of_a_certificate_is_told),

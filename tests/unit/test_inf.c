@@ -118,6 +118,73 @@ static void a_container_in_braces_is_no_placeholder(void **state) {
     assert_text(*state, PV_FACT_TEMPLATE_KEY_CONTAINER, name);
 }
 
+static void assert_constraints(test_reading *r, const char *row, bool is_ca, int64_t length) {
+    char text[300];
+    snprintf(text, sizeof text, "[NewRequest]\nKeySpec = 1\n[Extensions]\n2.5.29.19 = %s\n", row);
+    assert_true(read(r, text));
+    assert_known(r, PV_FACT_TEMPLATE_IS_CA, PV_PRESENT);
+    assert_int_equal(fact(r, PV_FACT_TEMPLATE_IS_CA)->u.boolean, is_ca);
+    assert_known(r, PV_FACT_TEMPLATE_MAX_PATH_LENGTH, is_ca ? PV_PRESENT : PV_ABSENT);
+    if (is_ca)
+        assert_int_equal(fact(r, PV_FACT_TEMPLATE_MAX_PATH_LENGTH)->u.integer, length);
+    assert_null(r->unit.problems);
+}
+
+static void a_ca_is_asked_for_in_any_spelling(void **state) {
+    static const char *const SPELLINGS[] = {"\"{text}ca=1&pathlength=0\"",
+                                            "\"{TEXT} CA = True & PathLength = 0 &\"",
+                                            ("\"{text}\"\n_continue_ = \"ca=yes&\"\n"
+                                             "_continue_ = \"pathlength=0\""),
+                                            "\"{text}subjecttype=ca&pathlength=0\"",
+                                            "{text}pathlength=0&ca=1",
+                                            "\"{hex}30 06 01 01 ff 02 01 00\"",
+                                            "MAYBAf8CAQA=",
+                                            "\"{asn}MAYBAf8CAQA=\"\nCritical = 2.5.29.19",
+                                            "%BC%\n[Strings]\nBC = \"{text}ca=1&pathlength=0\""};
+    for (size_t i = 0; i < sizeof SPELLINGS / sizeof *SPELLINGS; i++)
+        assert_constraints(*state, SPELLINGS[i], true, 0);
+    assert_constraints(*state, "\"{text}ca=1\"", true, -1);
+    assert_constraints(*state, "\"{text}ca=0&pathlength=0\"", false, 0);
+    assert_constraints(*state, "\"{text}subjecttype=endentity\"", false, 0);
+    assert_constraints(*state, "MAA=", false, 0);
+}
+
+static void who_asks_for_no_constraints_asks_for_no_ca(void **state) {
+    assert_true(
+        read(*state, "[NewRequest]\nKeySpec = 1\n[Extensions]\n2.5.29.37=\"{text}1.2.3\"\n"));
+    assert_known(*state, PV_FACT_TEMPLATE_IS_CA, PV_ABSENT);
+    assert_known(*state, PV_FACT_TEMPLATE_MAX_PATH_LENGTH, PV_ABSENT);
+    assert_true(read(*state, "[Extensions]\n2.5.29.37=\"{text}1.2.3\"\n"));
+    assert_known(*state, PV_FACT_TEMPLATE_IS_CA, PV_UNDETERMINED);
+}
+
+static void constraints_that_cannot_be_read_are_not_known(void **state) {
+    static const char *const ROWS[] = {
+        "2.5.29.19 = \"{text}ca=0pathlength=0\"",
+        "2.5.29.19 = \"{text}ca=1&pathlength=many\"",
+        "2.5.29.19 = \"{text}ca=1&ca=0\"",
+        "2.5.29.19 = \"{text}ca=0&subjecttype=ca\"",
+        "2.5.29.19 = \"{text}\"",
+        "2.5.29.19 = \"{text}pathlength=0\"",
+        "2.5.29.19 = \"{text}ca=%WHO%\"",
+        "2.5.29.19 = {octet}MAYBAf8CAQA=",
+        "2.5.29.19 = MAYBAf8CAQ",
+        "2.5.29.19 = \"{hex}30 06 01 01 ff 02 01 ff\"",
+        "2.5.29.19 = \"{hex}30 03 01 01 ff 00\"",
+        "2.5.29.19 = \"{text}ca=0\"\n2.5.29.19 = \"{text}ca=1\"",
+        "%WHAT% = \"{text}ca=1\"",
+        "$oid = \"{text}ca=1\"",
+        "[BasicConstraintsExtension]\nPathLength = 3",
+    };
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        char text[300];
+        snprintf(text, sizeof text, "[NewRequest]\nKeySpec = 1\n[Extensions]\n%s\n", ROWS[i]);
+        assert_true(read(*state, text));
+        assert_known(*state, PV_FACT_TEMPLATE_IS_CA, PV_UNDETERMINED);
+        assert_known(*state, PV_FACT_TEMPLATE_MAX_PATH_LENGTH, PV_UNDETERMINED);
+    }
+}
+
 static void the_driver_s_inf_is_left_alone(void **state) {
     assert_false(
         read(*state, "[Version]\nSignature=\"$Windows NT$\"\nClass=Net\n[Strings]\na=\"b\"\n"));
@@ -154,6 +221,9 @@ int main(void) {
         TEST(usages_that_contradict_one_another_are_not_known),
         TEST(a_placeholder_in_place_of_lines_leaves_no_key_absent),
         TEST(a_container_in_braces_is_no_placeholder),
+        TEST(a_ca_is_asked_for_in_any_spelling),
+        TEST(who_asks_for_no_constraints_asks_for_no_ca),
+        TEST(constraints_that_cannot_be_read_are_not_known),
         TEST(the_driver_s_inf_is_left_alone),
         TEST(an_inf_is_no_template_of_the_name_it_asks_for),
         TEST(what_a_repair_writes_is_no_installed_key),

@@ -391,9 +391,90 @@ flags_in_parentheses_are_not_set_and_a_period_in_another_language_is_not_known(v
     assert_null(reading.unit.problems);
 }
 
+static void bits_without_a_name_are_told_of_every_word(void **state) {
+    (void)state;
+    pv_subject *t = only(LDIF_HEAD "flags: 66369\nmsPKI-Enrollment-Flag: 1049088\n"
+                                   "msPKI-Private-Key-Flag: -2130706416\n"
+                                   "msPKI-Certificate-Name-Flag: 6\n");
+    expect(t, GENERAL_UNNAMED_BITS, "\"0x100\"");
+    expect(t, ENROLLMENT_UNNAMED_BITS, "\"0x100200\"");
+    expect(t, PRIVATE_KEY_UNNAMED_BITS, "\"0x80000000\"");
+    expect(t, NAME_UNNAMED_BITS, "\"0x6\"");
+    expect(t, ENROLLMENT_FLAGS, "{UNNAMED}");
+    expect(only(LDIF), PRIVATE_KEY_UNNAMED_BITS, "absent"); /* versions are no flags */
+    expect(only(LDIF_HEAD "flags: 0\n"), NAME_UNNAMED_BITS, "undetermined");
+}
+
+static void what_signers_need_and_what_is_packed_are_facts(void **state) {
+    (void)state;
+    pv_subject *t = only(
+        LDIF_HEAD "flags: 0\n" LDIF_PERIODS "msPKI-RA-Policies: 1.2.3\nmsPKI-RA-Policies: 1.2.4\n"
+                  "msPKI-RA-Application-Policies: msPKI-Symmetric-Algorithm`PZPWSTR`AES`"
+                  "msPKI-Symmetric-Key-Length`DWORD`256`"
+                  "msPKI-Key-Security-Descriptor`PZPWSTR`D:P(A;;GA;;;SY)`\n");
+    expect(t, RA_POLICIES, "{1.2.3, 1.2.4}");
+    expect(t, SYMMETRIC_ALGORITHM, "\"AES\"");
+    expect(t, SYMMETRIC_KEY_LENGTH, "256");
+    expect(t, SECURITY_DESCRIPTOR, "\"D:P(A;;GA;;;SY)\"");
+    expect(only(LDIF), RA_POLICIES, "absent");
+    expect(only(LISTING), RA_POLICIES, "undetermined");
+    expect(only(LISTING), OTHER_SETTINGS, "undetermined");
+}
+
+static void what_has_no_fact_is_in_the_digest(void **state) {
+    (void)state;
+    static const char *const MORE[] = {"", "pKIEnrollmentAccess:: AAAA\n",
+                                       "msPKI-RA-Application-Policies: Odd`DWORD`1`\n",
+                                       "msPKI-RA-Application-Policies: Odd`DWORD`2`\n"};
+    char digests[4][80], text[800];
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(text, sizeof text, LDIF_HEAD "flags: 0\n" LDIF_PERIODS "%s", MORE[i]);
+        snprintf(digests[i], sizeof digests[i], "%s",
+                 rendered(only(text), PV_FACT_TEMPLATE_OTHER_SETTINGS));
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(digests[i], digests[j]);
+    }
+}
+
+static void two_values_where_a_directory_has_one_are_a_problem_and_no_fact(void **state) {
+    (void)state;
+    pv_subject *t = only(LDIF_HEAD "msPKI-Enrollment-Flag: 0\nflags: 0\n"
+                                   "msPKI-Enrollment-Flag: 524288\n");
+    expect(t, ENROLLMENT_FLAGS, "undetermined");
+    expect(t, ENROLLMENT_UNNAMED_BITS, "undetermined");
+    expect(t, GENERAL_FLAGS, "{}");
+    assert_int_equal(problems(PV_DAMAGED), 1);
+    assert_int_equal(reading.unit.problems->place.at, 6);
+    assert_non_null(strstr(reading.unit.problems->message, "msPKI-Enrollment-Flag"));
+    expect(only(LDIF_HEAD "flags: 64\nflags: 64\n"), MACHINE_KEYSET, "true");
+    assert_null(reading.unit.problems);
+    expect(only(LDIF_HEAD "flags: 64\nflags: 0\n"), MACHINE_KEYSET, "undetermined");
+    t = only("{\"cn\": \"A\", \"pKIDefaultKeySpec\": 1,\n\"pKIExtendedKeyUsage\": \"1.2.3\",\n"
+             "\"pKIExtendedKeyUsage\": \"1.2.4\"}");
+    expect(t, EXTENDED_KEY_USAGE, "undetermined");
+    expect(t, DEFAULT_KEY_SPEC, "exchange");
+    assert_int_equal(reading.unit.problems->place.at, 3);
+    assert_non_null(strstr(reading.unit.problems->message, "pKIExtendedKeyUsage"));
+}
+
+static void a_policy_that_may_stand_for_two_groups_stands_for_none_that_is_known(void **state) {
+    (void)state;
+    expect(only(LDIF_HEAD "flags: 0\nmsPKI-Certificate-Policy: 1.2.3\n\n"
+                          "dn: CN=P,CN=OID,CN=Public Key Services,DC=x\n"
+                          "objectClass: msPKI-Enterprise-Oid\nmsPKI-Cert-Template-OID: 1.2.3\n"
+                          "msDS-OIDToGroupLink: CN=A\nmsDS-OIDToGroupLink: CN=B\n"),
+           POLICY_GROUPS, "undetermined");
+    assert_int_equal(problems(PV_DAMAGED), 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_carrier_gives_the_same_facts),
+        cmocka_unit_test(bits_without_a_name_are_told_of_every_word),
+        cmocka_unit_test(what_signers_need_and_what_is_packed_are_facts),
+        cmocka_unit_test(what_has_no_fact_is_in_the_digest),
+        cmocka_unit_test(two_values_where_a_directory_has_one_are_a_problem_and_no_fact),
+        cmocka_unit_test(a_policy_that_may_stand_for_two_groups_stands_for_none_that_is_known),
         cmocka_unit_test(
             what_an_export_leaves_out_is_absent_and_what_a_listing_leaves_out_is_not_known),
         cmocka_unit_test(what_every_template_has_is_not_known_where_an_export_leaves_it_out),
