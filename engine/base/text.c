@@ -222,6 +222,32 @@ static const char *from_utf8(pv_arena *arena, pv_bytes content, size_t *ret_size
     return pv_textbuf_end(&t, ret_size);
 }
 
+/* PrintableString of X.680: letters, digits, and " '()+,-./:=?", a bit each. */
+static bool is_printable(uint8_t octet) {
+    static const uint64_t SET[] = {UINT64_C(0xa7fffb8100000000), UINT64_C(0x7fffffe07fffffe)};
+    return octet < 0x80 && SET[octet / 64] >> octet % 64 & 1;
+}
+
+static bool is_of_type(uint8_t tag, uint8_t octet) {
+    switch (tag) {
+    case PV_TAG_NUMERIC_STRING:
+        return octet == ' ' || (octet >= '0' && octet <= '9');
+    case PV_TAG_PRINTABLE_STRING:
+        return is_printable(octet);
+    case PV_TAG_VISIBLE_STRING:
+        return octet >= 0x20 && octet < 0x7f;
+    default:
+        return octet < 0x80;
+    }
+}
+
+bool pv_text_fits_type(uint8_t tag, pv_bytes content) {
+    size_t i = 0;
+    while (i < content.size && is_of_type(tag, content.data[i]))
+        i++;
+    return i == content.size;
+}
+
 const char *pv_text_of_string(pv_arena *arena, uint8_t tag, pv_bytes content, size_t *ret_size,
                               bool *ret_clean) {
     *ret_clean = true;
@@ -236,10 +262,7 @@ const char *pv_text_of_string(pv_arena *arena, uint8_t tag, pv_bytes content, si
         return from_utf8(arena, content, ret_size, ret_clean);
     default:
         /* High bytes in an ASCII type are mostly UTF-8 or Latin-1 of a careless writer. */
-        *ret_clean = true;
-        for (size_t i = 0; i < content.size; i++)
-            if (content.data[i] >= 0x80)
-                *ret_clean = false;
+        *ret_clean = pv_text_fits_type(tag, content);
         if (*ret_clean || pv_utf8_valid(content)) {
             *ret_size = content.size;
             return pv_arena_text(arena, (const char *)content.data, content.size);

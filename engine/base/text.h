@@ -36,9 +36,12 @@ bool pv_utf8_valid(pv_bytes bytes);
 
 /* The character strings of X.680 as UTF-8 (`tag` is the universal tag): UTF8String, BMPString,
  * UniversalString, T61String (read as Latin-1, as most writers meant it) and the ASCII kinds.
- * Malformed parts become U+FFFD and `*ret_clean` false. NULL without memory. */
+ * Malformed parts become U+FFFD and `*ret_clean` false, as it is for ASCII characters that the type
+ * has not, which stay what they are. NULL without memory. */
 const char *pv_text_of_string(pv_arena *arena, uint8_t tag, pv_bytes content, size_t *ret_size,
                               bool *ret_clean);
+/* Whether a string of one of the ASCII kinds holds characters of its type alone. */
+bool pv_text_fits_type(uint8_t tag, pv_bytes content);
 /* UTF-16, little-endian, without its optional final NUL. As above. */
 const char *pv_text_of_utf16le(pv_arena *arena, pv_bytes content, size_t *ret_size,
                                bool *ret_clean);

@@ -82,6 +82,12 @@ static bool is_plain(pv_bytes content) {
     return true;
 }
 
+/* Of what is plain, and so ASCII without control characters. */
+static bool has_its_characters(const pv_tlv *value) {
+    bool narrow = value->tag == PV_TAG_PRINTABLE_STRING || value->tag == PV_TAG_NUMERIC_STRING;
+    return !narrow || pv_text_fits_type(value->tag, value->content);
+}
+
 static bool is_string(uint8_t tag, bool *ret_one_octet) {
     *ret_one_octet = tag == PV_TAG_UTF8_STRING || tag == PV_TAG_NUMERIC_STRING ||
                      tag == PV_TAG_PRINTABLE_STRING || tag == PV_TAG_T61_STRING ||
@@ -96,7 +102,8 @@ static pv_status add_value(pv_textbuf *t, const pv_tlv *value, bool *clean) {
         add_hex(t, value->whole);
         return pv_success();
     }
-    if (one_octet && is_plain(value->content)) {
+    bool as_it_stands = one_octet && is_plain(value->content) && has_its_characters(value);
+    if (as_it_stands) {
         pv_textbuf_add(t, (const char *)value->content.data, value->content.size);
         return pv_success();
     }

@@ -57,6 +57,23 @@ static void what_a_type_has_not_is_told(void **state) {
     assert_text(*state, PV_TAG_PRINTABLE_STRING, BYTES("z\xc3\xbc"), "z\xc3\xbc", false);
 }
 
+static void ascii_that_a_narrower_type_has_not_is_told_and_stays(void **state) {
+    static const char OTHERS[] = "!\"#$%&*;<>@[\\]^_`{|}~\x7f\x1f";
+    assert_text(*state, PV_TAG_PRINTABLE_STRING, BYTES("AZaz09 '()+,-./:=?"), "AZaz09 '()+,-./:=?",
+                true);
+    for (size_t i = 0; OTHERS[i]; i++) {
+        const char text[] = {'a', OTHERS[i], '\0'};
+        const pv_bytes octets = {(const uint8_t *)text, 2};
+        assert_text(*state, PV_TAG_PRINTABLE_STRING, octets, text, false);
+        assert_text(*state, PV_TAG_IA5_STRING, octets, text, true);
+        assert_text(*state, PV_TAG_VISIBLE_STRING, octets, text,
+                    OTHERS[i] >= 0x20 && OTHERS[i] < 0x7f);
+    }
+    assert_text(*state, PV_TAG_NUMERIC_STRING, BYTES("01 89"), "01 89", true);
+    assert_text(*state, PV_TAG_NUMERIC_STRING, BYTES("0-9"), "0-9", false);
+    assert_text(*state, PV_TAG_VISIBLE_STRING, BYTES("\t"), "\t", false);
+}
+
 static void windows_text_may_end_in_a_nul(void **state) {
     size_t size;
     bool clean;
@@ -110,9 +127,14 @@ static void near_misses_are_found_and_far_ones_not(void **state) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        CASE(every_string_type_becomes_utf8),         CASE(what_a_type_has_not_is_told),
-        CASE(windows_text_may_end_in_a_nul),          CASE(utf8_is_held_to_its_shortest_form),
-        CASE(a_text_grows_up_to_its_maximum),         CASE(hex_is_lower_case),
+        CASE(every_string_type_becomes_utf8),
+        CASE(what_a_type_has_not_is_told),
+        CASE(every_string_type_becomes_utf8),
+        CASE(ascii_that_a_narrower_type_has_not_is_told_and_stays),
+        CASE(windows_text_may_end_in_a_nul),
+        CASE(utf8_is_held_to_its_shortest_form),
+        CASE(a_text_grows_up_to_its_maximum),
+        CASE(hex_is_lower_case),
         CASE(near_misses_are_found_and_far_ones_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
