@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The integrity of a PKCS#12 file: HMAC under a key of the PKCS#12 derivation with identifier 3
  * (RFC 7292 appendix B), or PBMAC1 (RFC 9579: HMAC under a key of PBKDF2). Refuses iterations above
- * the limit, digests outside the table below, and PBMAC1 with another derivation than PBKDF2. */
+ * the limit, digests outside the table below, and PBMAC1 with another derivation than PBKDF2 or a
+ * key that is short. */
 #include "crypto/mac.h"
 
 #include <inttypes.h>
@@ -17,7 +18,9 @@
 #include "base/der.h"
 #include "crypto/derive.h"
 
-enum { MAC_KEY_ID = 3, LONGEST_KEY = 1024 };
+/* Below a digest of SHA-1, the shortest that such a key is for, a key is no proof: one of an octet
+ * is the same for one password in 256. */
+enum { MAC_KEY_ID = 3, SHORTEST_KEY = 20, LONGEST_KEY = 1024 };
 
 typedef struct {
     pv_oid hash, hmac;
@@ -157,6 +160,11 @@ static pv_status check(pv_arena *arena, const pv_limits *limits, const pv_mac_in
     if (!info->has_iterations)
         return pv_fail(arena, PV_DAMAGED, info->place,
                        "MAC algorithm %s: its parameters are broken", info->oid);
+    if (pbmac1 && info->key_size < SHORTEST_KEY)
+        return pv_fail(arena, PV_UNSUPPORTED, info->place,
+                       "PBMAC1 with a key length of %" PRIu64 ": so short a key fits many wrong "
+                       "passwords, and below %d octets none is verified",
+                       info->key_size, SHORTEST_KEY);
     uint64_t most = limits->kdf_iterations < INT_MAX ? limits->kdf_iterations : INT_MAX;
     if (pv_mac_steps(info) > most)
         return pv_fail(arena, PV_OVER_LIMIT, info->iterations_place,

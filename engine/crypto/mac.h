@@ -41,7 +41,7 @@ typedef struct {
 
 /* The index of the first that fits; `count` when none does. PV_OVER_LIMIT before any work when the
  * steps of one are above the limit of iterations, PV_UNSUPPORTED for an algorithm that is not known
- * here, PV_DAMAGED when its parameters did not parse. */
+ * here, and for a key too short to prove anything, PV_DAMAGED when its parameters did not parse. */
 PV_MUST_USE pv_status pv_mac_find(pv_crypto *crypto, pv_arena *arena, const pv_limits *limits,
                                   const pv_mac_info *info, const pv_mac_question *asked,
                                   size_t *ret_index);

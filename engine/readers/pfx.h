@@ -109,7 +109,7 @@ void pv_pfx_tally(pv_pfx *p, const pv_pbe_info *how);
 
 /* pfx_attributes.c: the bag attributes of a key, as facts of `key`; localKeyID to `member`. */
 PV_MUST_USE pv_status pv_pfx_key_attributes(pv_pfx *p, pv_cursor attributes, pv_pfx_member *key);
-/* Of a certificate: localKeyID alone. */
+/* Of a certificate: its friendlyName, and localKeyID to `member`. */
 PV_MUST_USE pv_status pv_pfx_certificate_attributes(pv_pfx *p, pv_cursor attributes,
                                                     pv_pfx_member *certificate);
 

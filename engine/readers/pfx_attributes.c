@@ -100,9 +100,9 @@ static pv_status text_of(pv_pfx *p, const attribute *a, pv_text *ret_text) {
 }
 
 /* Of a fact whose attribute was not found. */
-static void without(pv_subject *key, pv_fact fact, const attributes *all) {
+static void without(pv_subject *member, pv_fact fact, const attributes *all) {
     if (!all->damaged)
-        pv_subject_absent(key, fact);
+        pv_subject_absent(member, fact);
 }
 
 static pv_status set_provider(pv_pfx *p, pv_subject *key, const attributes *all) {
@@ -190,5 +190,12 @@ pv_status pv_pfx_certificate_attributes(pv_pfx *p, pv_cursor c, pv_pfx_member *m
     attributes all;
     PV_TRY(take_attributes(p, c, &all));
     set_member(member, &all.local_key_id);
+    if (!all.friendly_name.has_value) {
+        without(member->subject, PV_FACT_CERT_FRIENDLY_NAME, &all);
+        return pv_success();
+    }
+    pv_text name;
+    PV_TRY(text_of(p, &all.friendly_name, &name));
+    pv_set_CERT_FRIENDLY_NAME(member->subject, all.friendly_name.place, name);
     return pv_success();
 }

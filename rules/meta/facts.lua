@@ -102,7 +102,7 @@
 ---@field sha256 string? # (bytes) SHA-256 of the certificate
 ---@field properties pkivet.set # (list) Properties that the certificate store keeps with it (CERT_..._PROP_ID), by name, or by number where it has none; undetermined outside a store
 ---@field stored_sha1 string? # (bytes) SHA-1 that the store, or a listing of it, states for the certificate (CERT_SHA1_HASH_PROP_ID)
----@field friendly_name string? # (text) CERT_FRIENDLY_NAME_PROP_ID
+---@field friendly_name string? # (text) What people call it: CERT_FRIENDLY_NAME_PROP_ID of a store, friendlyName (PKCS#9) of its bag in a PFX
 ---@field archived boolean? # (bool) CERT_ARCHIVED_PROP_ID: hidden, as renewal leaves the old certificate
 ---@field replaced_by string? # (bytes) Thumbprint of the certificate that replaces this one (CERT_RENEWAL_PROP_ID)
 ---@field disagreements pkivet.set # (list) What several sources say differently of one certificate, a line for each fact: who says what; undetermined with a single source

@@ -111,14 +111,14 @@ static blob segmented_content(void) {
 }
 
 /* PBMAC1 (RFC 9579): HMAC-SHA-256 under a PBKDF2 key. */
-static blob pbmac1_file(void) {
+static blob pbmac1_file(size_t key_size) {
     blob safe = SEQ(content_data(key_bag(KEY_RSA, "01 00 00 00")),
                     content_data(bag_cert(cert_web(), attribute_local_key_id(hex("01 00 00 00")))));
     blob salt = fixed_bytes(16);
-    blob key = pbkdf2(PASSWORD, salt, 2048, "SHA256", 32);
+    blob key = pbkdf2(PASSWORD, salt, 2048, "SHA256", key_size);
     blob sha256 = SEQ(OID("1.2.840.113549.2.9"), der_null());
-    blob function =
-        SEQ(OID("1.2.840.113549.1.5.12"), SEQ(OCTETS(salt), INT(2048), INT(32), sha256));
+    blob function = SEQ(OID("1.2.840.113549.1.5.12"),
+                        SEQ(OCTETS(salt), INT(2048), INT((long long)key_size), sha256));
     blob algorithm = SEQ(OID("1.2.840.113549.1.5.14"), SEQ(function, sha256));
     blob mac = SEQ(SEQ(algorithm, OCTETS(hmac("SHA256", key, safe))), OCTETS(fill(0, 8)), INT(1));
     return SEQ(INT(3), SEQ(OID(OID_DATA), TAGGED(0, OCTETS(safe))), mac);

@@ -54,6 +54,7 @@ typedef struct {
     const char *provider;
     int machine;
     const char *container; /* friendlyName of the key */
+    const char *name;      /* friendlyName of the certificate */
     blob usage;            /* attribute_key_usage; nothing: none */
     blob certificate;      /* nothing: cert_web() */
     int without_certificate;

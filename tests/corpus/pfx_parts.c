@@ -115,9 +115,11 @@ static blob cert_content(const pfx_spec *s, const protection *how) {
               : s->ids == ID_MISSING ? NOTHING
                                      : attribute_local_key_id(hex("01 00 00 00"));
     blob leaf = s->certificate.size ? s->certificate : cert_web();
-    blob bags =
-        JOIN(s->without_certificate ? NOTHING : bag_cert(leaf, s->without_key ? NOTHING : id),
-             s->ids == ID_DUPLICATE ? bag_cert(cert_ca(), id) : NOTHING, s->chain);
+    blob attributes = s->without_key ? NOTHING : id;
+    if (s->name)
+        attributes = JOIN(attributes, attribute_friendly_name(s->name));
+    blob bags = JOIN(s->without_certificate ? NOTHING : bag_cert(leaf, attributes),
+                     s->ids == ID_DUPLICATE ? bag_cert(cert_ca(), id) : NOTHING, s->chain);
     if (!bags.size)
         return NOTHING;
     return s->plain_certs ? content_data(bags) : content_encrypted(how, bags);

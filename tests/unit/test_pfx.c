@@ -98,6 +98,7 @@ static void a_key_without_attributes_has_no_provider_and_is_no_machine_key(void 
     assert_known(m, PV_FACT_KEY_PROVIDER_NAME, PV_ABSENT);
     assert_known(m, PV_FACT_KEY_PROVIDER_KIND, PV_ABSENT);
     assert_known(m, PV_FACT_KEY_FRIENDLY_NAME, PV_ABSENT);
+    assert_known(m, PV_FACT_CERT_FRIENDLY_NAME, PV_ABSENT);
     assert_known(m, PV_FACT_KEY_CONTAINER, PV_ABSENT);
     assert_known(m, PV_FACT_KEY_LOCAL_KEY_ID, PV_ABSENT);
     assert_known(m, PV_FACT_KEY_PKCS8_KEY_USAGE, PV_ABSENT);
@@ -146,11 +147,13 @@ static void only_names_that_windows_makes_are_containers(void **state) {
     };
     maker *m = *state;
     recipe r = plain_recipe();
+    offer(m, "secret");
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         r.name = NAMES[i].name;
         make_usual(m, &r);
         read_file(m);
         assert_text(m, PV_FACT_KEY_FRIENDLY_NAME, NAMES[i].name);
+        assert_text(m, PV_FACT_CERT_FRIENDLY_NAME, NAMES[i].name);
         assert_known(m, PV_FACT_KEY_CONTAINER, NAMES[i].container ? PV_PRESENT : PV_ABSENT);
     }
 }

@@ -359,15 +359,15 @@ static void without_the_legacy_provider_the_key_is_read_all_the_same(void **stat
 }
 
 /* PBMAC1 (RFC 9579) with PBKDF2-HMAC-SHA256 and HMAC-SHA512 over `content`. */
-static pv_bytes pbmac1(pv_arena *a, const char *password, pv_bytes content) {
-    static const uint8_t COUNT[] = {2, 1, 9}, LENGTH[] = {2, 1, 32}, ONE[] = {2, 1, 1};
-    uint8_t key[32], value[64];
+static pv_bytes pbmac1(pv_arena *a, const char *password, pv_bytes content, uint8_t key_size) {
+    static const uint8_t COUNT[] = {2, 1, 9}, ONE[] = {2, 1, 1};
+    uint8_t key[32], value[64], length[] = {2, 1, key_size};
     unsigned size;
     pv_bytes salt = der_text("saltsalt");
-    PKCS5_PBKDF2_HMAC(password, -1, salt.data, 8, 9, EVP_sha256(), 32, key);
-    HMAC(EVP_sha512(), key, 32, content.data, content.size, value, &size);
+    PKCS5_PBKDF2_HMAC(password, -1, salt.data, 8, 9, EVP_sha256(), key_size, key);
+    HMAC(EVP_sha512(), key, key_size, content.data, content.size, value, &size);
     pv_bytes kdf = DER_SEQUENCE(a, der_oid(a, PV_OID_PBKDF2),
-                                DER_SEQUENCE(a, der_of(a, 4, salt), {COUNT, 3}, {LENGTH, 3},
+                                DER_SEQUENCE(a, der_of(a, 4, salt), {COUNT, 3}, {length, 3},
                                              DER_SEQUENCE(a, der_oid(a, PV_OID_HMAC_SHA256))));
     pv_bytes algorithm =
         DER_SEQUENCE(a, der_oid(a, PV_OID_PBMAC1),
@@ -381,7 +381,7 @@ static void pbmac1_is_verified(void **state) {
     maker *m = *state;
     pv_arena *arena = pv_arena_new(1u << 20);
     pv_bytes content = der_of(arena, PV_TAG_SEQUENCE, der_safe(arena, (pv_bytes){NULL, 0}));
-    pv_bytes file = der_pfx(arena, content, pbmac1(arena, "secret", content));
+    pv_bytes file = der_pfx(arena, content, pbmac1(arena, "secret", content, 32));
     offer(m, "secret");
     assert_true(test_reading_run(&m->reading, "made.pfx", file));
     assert_no_problem(m);
@@ -394,6 +394,30 @@ static void pbmac1_is_verified(void **state) {
     assert_true(test_reading_run(&m->reading, "made.pfx", file));
     assert_problem(m, PV_WRONG_PASSWORD, "1 offered password,");
     pv_arena_free(arena);
+}
+
+/* Any password, then, has the key in a case of 256. */
+static void a_short_key_of_pbmac1_vouches_for_no_password(void **state) {
+    static const struct {
+        uint8_t size;
+        bool good;
+    } SHORT[] = {{1, false}, {19, false}, {20, true}};
+    maker *m = *state;
+    for (size_t i = 0; i < sizeof SHORT / sizeof *SHORT; i++) {
+        pv_arena *arena = pv_arena_new(1u << 20);
+        pv_bytes content = der_of(arena, PV_TAG_SEQUENCE, der_safe(arena, (pv_bytes){NULL, 0}));
+        maker_reset(state);
+        offer(m, "secret");
+        pv_bytes mac = pbmac1(arena, "secret", content, SHORT[i].size);
+        assert_true(test_reading_run(&m->reading, "made.pfx", der_pfx(arena, content, mac)));
+        if (SHORT[i].good)
+            assert_choice(m, PV_FACT_PFX_PASSWORD, PV_PASSWORD_OFFERED);
+        else
+            assert_problem(m, PV_UNSUPPORTED, "so short a key fits many wrong passwords");
+        if (!SHORT[i].good)
+            assert_known(m, PV_FACT_PFX_PASSWORD, PV_UNDETERMINED);
+        pv_arena_free(arena);
+    }
 }
 
 #define CASE(f) cmocka_unit_test_setup(f, maker_reset)
@@ -424,6 +448,7 @@ int main(void) {
         CASE(very_many_derivations_are_held_to_a_sum),
         CASE(without_the_legacy_provider_the_key_is_read_all_the_same),
         CASE(pbmac1_is_verified),
+        CASE(a_short_key_of_pbmac1_vouches_for_no_password),
     };
     return cmocka_run_group_tests(tests, maker_start, maker_end);
 }
