@@ -59,6 +59,8 @@ typedef struct {
 } pv_telling;
 
 PV_MUST_USE pv_status pv_tell(pkivet_engine *engine, pv_telling *telling, pv_slot *slot);
+/* Progress while nothing can be told, for the input there is not done yet. */
+void pv_tell_waiting(pv_telling *telling, const char *path);
 
 /* What rules over the whole scan say, when all inputs were told of. */
 PV_MUST_USE pv_status pv_tell_whole(pkivet_engine *engine, const pv_task *task,

@@ -17,7 +17,7 @@ enum {
      * wait for them, or soon; the calling thread when they have done most of what it gave them. */
     WORTH_WAKING = 4
 };
-static const uint64_t SOON = 20000000; /* nanoseconds */
+static const uint64_t SOON = 20000000, LONG = 200000000; /* nanoseconds */
 
 /* Places of slots in the order in which they were added. */
 typedef struct {
@@ -157,6 +157,13 @@ static void drop(pv_slot *slot) {
     free(slot);
 }
 
+/* Under the monitor, which is left meanwhile: somebody may ask where the scan is. */
+static void tell_waiting(ring *r, pv_telling *telling, const pv_slot *slot) {
+    pv_os_monitor_leave(r->monitor);
+    pv_tell_waiting(telling, slot->input.path);
+    pv_os_monitor_enter(r->monitor);
+}
+
 /* Waits for it, if need be. What is above the usual number of slots is given back. */
 static pv_status tell_oldest(ring *r, pv_telling *telling) {
     pv_slot *slot = line_take(&r->told);
@@ -165,8 +172,11 @@ static pv_status tell_oldest(ring *r, pv_telling *telling) {
     r->awaited = slot;
     if (!slot->done)
         pv_os_monitor_wake(r->monitor); /* for what is in the line */
-    while (!slot->done)
-        pv_os_monitor_wait(r->monitor);
+    while (!slot->done) {
+        pv_os_monitor_wait_for(r->monitor, LONG);
+        if (!slot->done)
+            tell_waiting(r, telling, slot);
+    }
     r->awaited = NULL;
     r->held -= slot->held;
     pv_os_monitor_leave(r->monitor);

@@ -65,6 +65,12 @@ static bool tell_progress(const pv_telling *telling, const char *path) {
     return h->progress(h->user, &p) == 0;
 }
 
+void pv_tell_waiting(pv_telling *telling, const char *path) {
+    const pkivet_handlers *h = telling->job->handlers;
+    if (h && !tell_progress(telling, path))
+        telling->stopped = true;
+}
+
 /* Takes the problems beyond those that are to be listed out of the unit. Gives where they go back
  * to: the store keeps all. */
 static pv_problem **cut_problems(pv_telling *telling, pv_outcome *outcome, pv_problem **ret_rest) {

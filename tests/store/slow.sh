@@ -3,7 +3,7 @@
 # slow.sh PKIVET CORPUS: of inputs that take long. While PFX files derive keys, the inputs behind
 # them are walked and judged, more of them than usually wait to be told; after Ctrl-C what nobody
 # had begun is left out, and what was judged is told and stored. A store has what was judged also
-# when the scan is killed while it waits for a pipe.
+# when the scan is killed while it waits for a pipe. Asked where it is, it answers meanwhile.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/store/lib.sh
@@ -68,6 +68,20 @@ grep -qF 'second.pfx' report &&
     fail "what was judged before the slow inputs is not stored"
 expect_whole s.db
 grep -q "\"interrupted\":true" report || fail "the report does not say that it is not whole"
+
+# Asked where it is while the workers derive keys, it says so, and goes on.
+rm -f report
+"$pkivet" scan --no-config --jobs 2 --password-file wrong --format ndjson:report small first.pfx second.pfx 2>err &
+scanning=$!
+wait_for 60 test -e report || fail "the scan did not begin"
+sleep 0.5 # until it listens: before, the signal would end it
+answered() {
+    kill -USR1 $scanning && sleep 0.05 && grep -q 'problems; at [a-z]*\.pfx$' err
+}
+wait_for 60 answered || fail "asked while it was at slow inputs, it did not answer"
+kill -0 $scanning || fail "the answer came when all was done"
+wait $scanning
+grep -q '"interrupted":false' report || fail "it did not go on when it was asked"
 
 # Killed while it waits: far less than a batch was judged.
 rm -f s.db*
