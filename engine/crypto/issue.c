@@ -215,13 +215,12 @@ static bool set_serial(X509 *cert) {
 }
 
 static bool fill(issuing *x, const pv_issue *issue, EVP_PKEY *key, EVP_PKEY *ca) {
-    enum { DAY = 86400 };
     X509 *c = x->cert;
     x->bad = !X509_set_version(c, 2) || !set_serial(c) ||
              !set_name(X509_get_subject_name(c), issue->name) ||
              !set_name(X509_get_issuer_name(c), "pkivet trial CA") ||
              !ASN1_TIME_set(X509_getm_notBefore(c), (time_t)issue->from) ||
-             !ASN1_TIME_set(X509_getm_notAfter(c), (time_t)(issue->from + issue->days * DAY)) ||
+             !ASN1_TIME_set(X509_getm_notAfter(c), (time_t)(issue->from + issue->seconds)) ||
              !X509_set_pubkey(c, key);
     put_identifiers(x, ca);
     put_names(x, issue);

@@ -7,10 +7,10 @@
 
 /* What a certificate is to be. Object identifiers are dotted. */
 typedef struct {
-    const char *key;  /* "rsa:2048", "ec:p256", "ed25519" */
-    const char *name; /* common name, and DNS name */
-    int64_t from, days;
-    uint64_t key_usage; /* bit n for bit n of the extension; 0: none */
+    const char *key;       /* "rsa:2048", "ec:p256", "ed25519" */
+    const char *name;      /* common name, and DNS name */
+    int64_t from, seconds; /* how long it is valid */
+    uint64_t key_usage;    /* bit n for bit n of the extension; 0: none */
     bool key_usage_critical, purposes_critical, constraints_critical;
     bool constraints, is_ca; /* basic constraints are written, and what they say */
     int64_t path_length;     /* -1: without limit */

@@ -41,7 +41,7 @@ const char *pv_fit_listed(pv_arena *arena, const pv_snap_fact *f) {
     return pv_textbuf_end(&t, NULL);
 }
 
-/* "ECDH_P256", "ECDSA_P384", "ec", "RSA", "rsa_pss". */
+/* "ECDH_P256", "ECDSA_P384", "ec", "RSA", "rsa_pss", whose numbers are those of RSA. */
 const char *pv_fit_algorithm(const char *name) {
     static const struct {
         const char *start, *is;
@@ -54,6 +54,23 @@ const char *pv_fit_algorithm(const char *name) {
             return KINDS[k].is;
     }
     return "other";
+}
+
+bool pv_fit_is_pss(const char *algorithm) {
+    return pv_slice_begins(pv_slice_of(algorithm), "rsa_pss");
+}
+
+bool pv_fit_refuses_pss(const pv_snapshot *t) {
+    const pv_snap_fact *kind = pv_fit_of(t, PV_FACT_TEMPLATE_KIND);
+    return pv_fit_has(kind, "vault") || pv_fit_has(kind, "cfssl") || pv_fit_has(kind, "step_ca");
+}
+
+/* What AD CS makes of a key of id-RSASSA-PSS where its template says RSA is written nowhere. */
+pv_verdict pv_fit_compare_algorithms(const char *asked, const char *allowed) {
+    if (strcmp(pv_fit_algorithm(asked), pv_fit_algorithm(allowed)) != 0)
+        return PV_VERDICT_FAIL;
+    return pv_fit_is_pss(asked) == pv_fit_is_pss(allowed) ? PV_VERDICT_PASS
+                                                          : PV_VERDICT_CANNOT_TELL;
 }
 
 int64_t pv_fit_curve_size(const char *name) {

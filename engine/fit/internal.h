@@ -40,6 +40,21 @@ int64_t pv_fit_curve_size(const char *name);
 /* "rsa", "ec", "dsa" ... of any of their spellings, and "unsaid". */
 const char *pv_fit_algorithm(const char *name);
 
+/* Whether from then to then is more than the life of a template's certificates. */
+bool pv_fit_lives_longer(int64_t from, int64_t to, int64_t seconds);
+/* "365 days", "36 hours", "4 days 10 minutes"; NULL without memory. */
+const char *pv_fit_life(pv_arena *arena, int64_t seconds);
+
+/* A key of id-RSASSA-PSS: one for RSA, but not every program takes it for that. */
+bool pv_fit_is_pss(const char *algorithm);
+/* A CA written in Go has no such key at all: crypto/x509 does not read it. */
+bool pv_fit_refuses_pss(const pv_snapshot *t);
+static inline const char *pv_fit_go_keys(const char *allowed) {
+    return allowed ? allowed : "a key that Go's crypto/x509 reads";
+}
+/* Of two algorithms, which are known. */
+pv_verdict pv_fit_compare_algorithms(const char *asked, const char *allowed);
+
 /* The names of a request against a profile of a CA outside Windows. `names`: its alternative ones.
  */
 PV_MUST_USE pv_status pv_fit_hold_granted(pv_fitting *x, const pv_snap_fact *names);

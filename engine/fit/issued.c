@@ -97,13 +97,18 @@ static pv_status hold_curve(pv_fitting *x, const char *issued, const char *allow
 static pv_status hold_algorithm(pv_fitting *x) {
     const char *allowed = pv_fit_one(x->arena, x->allowed);
     const char *issued = pv_fit_one(x->arena, &x->asked);
-    if (x->allowed->known == PV_ABSENT || (!allowed && pv_fit_is_schema(x, 2)))
+    bool pss = issued && pv_fit_is_pss(issued);
+    bool open = x->allowed->known == PV_ABSENT || (!allowed && pv_fit_is_schema(x, 2));
+    if (pss && pv_fit_refuses_pss(x->t))
+        return pv_fit_tell(x, PV_VERDICT_FAIL, issued, pv_fit_go_keys(allowed));
+    if (open && !(pss && pv_fit_is_windows(x->t)))
         return pv_success();
-    if (!allowed || !issued)
-        return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, issued, allowed);
-    bool other = strcmp(pv_fit_algorithm(issued), pv_fit_algorithm(allowed)) != 0;
-    return other ? pv_fit_tell(x, PV_VERDICT_FAIL, issued, allowed)
-                 : hold_curve(x, issued, allowed);
+    if (open)
+        pv_fit_against(x, PV_FACT_TEMPLATE_KIND); /* no attribute would tell more */
+    pv_verdict other =
+        allowed && issued ? pv_fit_compare_algorithms(issued, allowed) : PV_VERDICT_CANNOT_TELL;
+    return other != PV_VERDICT_PASS ? pv_fit_tell(x, other, issued, allowed)
+                                    : hold_curve(x, issued, allowed);
 }
 
 /* Sizes of other keys have nothing to do with the template's, which are of RSA unless it names
@@ -122,33 +127,53 @@ static pv_status hold_size(pv_fitting *x) {
     return issued && says ? pv_fit_tell(x, PV_VERDICT_FAIL, issued, says) : pv_no_memory();
 }
 
-/* Years are counted by the calendar, and so are months, which the template has as 365 or 30 days.
- */
-static int64_t longest(int64_t days) {
-    return days + 1 + (days % 365 == 0 ? days / 365 : days / 30);
+/* The template's, in seconds, at least and at most: a snapshot from before there were seconds has
+ * whole days alone. */
+typedef struct {
+    bool known, limited;
+    int64_t least, most;
+} period;
+
+static period period_of(const pv_fitting *x) {
+    enum { DAY = 86400 };
+    const pv_snap_fact *exact = pv_fit_of(x->t, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
+    int64_t days = pv_fit_number(x->allowed, 0);
+    period p = {.known = x->allowed->known != PV_UNDETERMINED};
+    p.least = p.most = days <= INT32_MAX ? days * DAY : 0;
+    if (p.known && exact->known == PV_PRESENT)
+        p.least = p.most = pv_fit_number(exact, 0);
+    else if (p.known && exact->known == PV_UNDETERMINED && days <= INT32_MAX)
+        p.most += DAY - 1;
+    p.limited = p.most > 0 && p.most / DAY <= INT32_MAX;
+    return p;
 }
 
 /* NULL: the certificate does not say from when to when it lives. */
-static const char *life_of(const pv_fitting *x, int64_t *ret_days) {
-    enum { DAY = 86400 };
+static const char *life_of(const pv_fitting *x, int64_t *ret_from, int64_t *ret_to) {
     const pv_value *from = pv_subject_value(x->subject, PV_FACT_CERT_NOT_BEFORE);
     const pv_value *to = pv_subject_value(x->subject, PV_FACT_CERT_NOT_AFTER);
     if (from->known != PV_PRESENT || to->known != PV_PRESENT)
         return NULL;
-    *ret_days = (to->u.integer - from->u.integer) / DAY;
-    return pv_arena_printf(x->arena, "%lld days", (long long)*ret_days);
+    *ret_from = from->u.integer;
+    *ret_to = to->u.integer;
+    return pv_fit_life(x->arena, *ret_to - *ret_from);
 }
 
 static pv_status hold_validity(pv_fitting *x) {
-    int64_t days = pv_fit_number(x->allowed, 0), issued = 0;
-    bool limited = days > 0 && days <= INT32_MAX;
-    const char *life = life_of(x, &issued);
-    const char *says = limited ? pv_arena_printf(x->arena, "%lld days", (long long)days) : NULL;
-    if (x->allowed->known != PV_UNDETERMINED && !limited)
+    int64_t from = 0, to = 0;
+    const period p = period_of(x);
+    const char *life = life_of(x, &from, &to);
+    const char *says = p.limited ? pv_fit_life(x->arena, p.least ? p.least : p.most) : NULL;
+    if (p.known && !p.limited)
         return pv_success();
-    if (!life || !limited)
+    if (!life || !p.limited)
         return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, life, says);
-    return issued > longest(days) ? pv_fit_tell(x, PV_VERDICT_FAIL, life, says) : pv_success();
+    if (!pv_fit_lives_longer(from, to, p.least))
+        return pv_success();
+    if (pv_fit_lives_longer(from, to, p.most))
+        return pv_fit_tell(x, PV_VERDICT_FAIL, life, says);
+    pv_fit_against(x, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
+    return pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, life, says);
 }
 
 static pv_status hold_constraints(pv_fitting *x) {

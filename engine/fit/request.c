@@ -75,12 +75,19 @@ static pv_status hold_curve(pv_fitting *x, const char *asked, const char *allowe
 
 static pv_status hold_algorithm(pv_fitting *x) {
     const char *asked = asked_algorithm(x), *allowed = algorithm_of(x);
-    if (asked && allowed && strcmp(pv_fit_algorithm(asked), pv_fit_algorithm(allowed)) != 0)
-        return pv_fit_tell(x, PV_VERDICT_FAIL, asked, allowed);
+    bool pss = asked && pv_fit_is_pss(asked);
+    if (pss && pv_fit_refuses_pss(x->t))
+        return pv_fit_tell(x, PV_VERDICT_FAIL, asked, pv_fit_go_keys(allowed));
+    pv_verdict other =
+        asked && allowed ? pv_fit_compare_algorithms(asked, allowed) : PV_VERDICT_PASS;
+    if (other != PV_VERDICT_PASS) {
+        pv_fit_against(x, PV_FACT_TEMPLATE_KIND); /* no attribute would tell more */
+        return pv_fit_tell(x, other, asked, allowed);
+    }
     if (asked && allowed)
         return hold_curve(x, asked, allowed);
     bool ordinary =
-        !pv_fit_is_windows(x->t) || (asked && strcmp(pv_fit_algorithm(asked), "rsa") == 0);
+        !pv_fit_is_windows(x->t) || (asked && !pss && strcmp(pv_fit_algorithm(asked), "rsa") == 0);
     return ordinary && x->allowed->known == PV_ABSENT
                ? pv_success()
                : pv_fit_tell(x, PV_VERDICT_CANNOT_TELL, asked, allowed);

@@ -93,9 +93,10 @@ pv_status pv_attributes_add_number(pv_attributes *entry, pv_attr attr, int64_t n
     return text ? pv_attributes_add(entry, attr, pv_slice_of(text), place) : pv_no_memory();
 }
 
-pv_status pv_attributes_add_days(pv_attributes *entry, pv_attr attr, int64_t days, pv_place place) {
+pv_status pv_attributes_add_period(pv_attributes *entry, pv_attr attr, int64_t seconds,
+                                   pv_place place) {
     uint8_t *octets = pv_arena_alloc(entry->unit->arena, 8);
-    uint64_t period = 0 - (uint64_t)days * UINT64_C(864000000000);
+    uint64_t period = 0 - (uint64_t)seconds * UINT64_C(10000000);
     if (!octets)
         return pv_no_memory();
     for (unsigned i = 0; i < 8; i++)
@@ -140,23 +141,23 @@ bool pv_oid_dotted_form(pv_slice text) {
     return dots > 0 && before != '.';
 }
 
-bool pv_period_days(pv_slice text, int64_t *ret_days) {
+bool pv_period_seconds(pv_slice text, int64_t *ret_seconds) {
     static const struct {
         const char *unit;
-        int days;
-    } UNITS[] = {{"Year", 365}, {"Month", 30}, {"Week", 7}, {"Day", 1}};
+        int64_t seconds;
+    } UNITS[] = {{"Year", 365 * 86400}, {"Month", 30 * 86400}, {"Week", 7 * 86400}, {"Day", 86400},
+                 {"Hour", 3600},        {"Minute", 60},        {"Second", 1}};
     pv_slice rest = pv_slice_trim(text), unit;
     uint64_t number;
     if (!pv_slice_decimal(pv_slice_word(&rest), &number) || number > 100000)
         return false;
-    unit = pv_slice_trim(rest);
-    if (pv_slice_begins(unit, "Hour")) {
-        *ret_days = (int64_t)number / 24;
-        return true;
-    }
+    rest = pv_slice_trim(rest);
+    unit = pv_slice_word(&rest);
+    if (pv_slice_trim(rest).size)
+        return false;
     for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
         if (pv_slice_begins(unit, UNITS[i].unit)) {
-            *ret_days = (int64_t)number * UNITS[i].days;
+            *ret_seconds = (int64_t)number * UNITS[i].seconds;
             return true;
         }
     return false;

@@ -64,8 +64,8 @@ PV_MUST_USE pv_status pv_attributes_add(pv_attributes *entry, pv_attr attr, pv_s
  */
 PV_MUST_USE pv_status pv_attributes_add_number(pv_attributes *entry, pv_attr attr, int64_t number,
                                                pv_place place);
-PV_MUST_USE pv_status pv_attributes_add_days(pv_attributes *entry, pv_attr attr, int64_t days,
-                                             pv_place place);
+PV_MUST_USE pv_status pv_attributes_add_period(pv_attributes *entry, pv_attr attr, int64_t seconds,
+                                               pv_place place);
 
 /* Says of an attribute of one value that has several, and they differ, that it has: which of them
  * counts nobody knows, so none is kept. */
@@ -79,8 +79,8 @@ PV_MUST_USE pv_status pv_attributes_add_encoded(pv_attributes *entry, pv_attr at
 /* Whether it is an object identifier in dotted form. */
 bool pv_oid_dotted_form(pv_slice text);
 
-/* "2 Years", "6 Weeks" as the tools print a period, in whole days; false when it is no such text
- * (another language). */
-bool pv_period_days(pv_slice text, int64_t *ret_days);
+/* "2 Years", "6 Weeks", "8 Hours" as the tools print a period; false when it is no such text
+ * (another language, two units). */
+bool pv_period_seconds(pv_slice text, int64_t *ret_seconds);
 
 #endif

@@ -27,10 +27,10 @@ static bool holds_oids(pv_attr attr) {
 }
 
 static pv_status add_octets(pv_template_text *t, pv_slice value, pv_place place) {
-    int64_t days;
+    int64_t seconds;
     bool period = t->attr == PV_ATTR_EXPIRATION || t->attr == PV_ATTR_OVERLAP;
-    if (period && pv_period_days(value, &days))
-        return pv_attributes_add_days(&t->entry, t->attr, days, place);
+    if (period && pv_period_seconds(value, &seconds))
+        return pv_attributes_add_period(&t->entry, t->attr, seconds, place);
     if (period)
         pv_attributes_spoil(&t->entry, t->attr); /* in another language */
     if (t->attr == PV_ATTR_KEY_USAGE)

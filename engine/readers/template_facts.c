@@ -247,20 +247,26 @@ static bool take_period(const filling *f, pv_attr attr, int64_t *ret_seconds) {
     return false;
 }
 
-static void set_periods(const filling *f) {
-    const pv_attr_value *validity = f->entry->first[PV_ATTR_EXPIRATION];
-    const pv_attr_value *overlap = f->entry->first[PV_ATTR_OVERLAP];
+static void set_validity(const filling *f) {
+    const pv_attr_value *v = f->entry->first[PV_ATTR_EXPIRATION];
     int64_t seconds;
-    if (!validity) {
+    if (!v) {
         missing(f, PV_ATTR_EXPIRATION, PV_FACT_TEMPLATE_VALIDITY_DAYS);
         missing(f, PV_ATTR_EXPIRATION, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
     } else if (take_period(f, PV_ATTR_EXPIRATION, &seconds)) {
-        pv_validity_set(f->subject, validity->place, seconds);
+        pv_validity_set(f->subject, v->place, seconds);
     }
-    if (!overlap)
+}
+
+static void set_overlap(const filling *f) {
+    const pv_attr_value *v = f->entry->first[PV_ATTR_OVERLAP];
+    int64_t seconds;
+    if (!v) {
         missing(f, PV_ATTR_OVERLAP, PV_FACT_TEMPLATE_OVERLAP_DAYS);
-    else if (take_period(f, PV_ATTR_OVERLAP, &seconds))
-        pv_set_TEMPLATE_OVERLAP_DAYS(f->subject, overlap->place, seconds / PV_SECONDS_OF_DAY);
+        missing(f, PV_ATTR_OVERLAP, PV_FACT_TEMPLATE_OVERLAP_SECONDS);
+    } else if (take_period(f, PV_ATTR_OVERLAP, &seconds)) {
+        pv_overlap_set(f->subject, v->place, seconds);
+    }
 }
 
 static void set_key_usage(const filling *f) {
@@ -433,7 +439,8 @@ static void set_numbers(const filling *f) {
     set_number(f, PV_ATTR_ISSUING_DEPTH, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
     set_number(f, PV_ATTR_SYMMETRIC_KEY_LENGTH, PV_FACT_TEMPLATE_SYMMETRIC_KEY_LENGTH);
     set_cng_usage(f);
-    set_periods(f);
+    set_validity(f);
+    set_overlap(f);
     set_key_usage(f);
     set_key_spec(f);
 }

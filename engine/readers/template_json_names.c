@@ -111,15 +111,15 @@ static pv_status read_array(pv_jsonread *json, pv_attributes *entry, size_t memb
 pv_status pv_template_json_member(pv_jsonread *json, pv_attributes *entry, pv_slice name,
                                   const pv_jsonread_token *value, bool *ret_taken) {
     size_t i = entry->named_flags ? member_of(name) : sizeof MEMBERS / sizeof *MEMBERS;
-    int64_t days;
+    int64_t seconds;
     *ret_taken = i < sizeof MEMBERS / sizeof *MEMBERS && MEMBERS[i].shape != PLAIN;
     if (!*ret_taken)
         return pv_success();
     if (value->kind == PV_JSON_ARRAY && MEMBERS[i].shape != PERIOD)
         return read_array(json, entry, i, value->place);
     if (value->kind == PV_JSON_STRING && MEMBERS[i].shape == PERIOD &&
-        pv_period_days(value->text, &days))
-        return pv_attributes_add_days(entry, MEMBERS[i].attr, days, value->place);
+        pv_period_seconds(value->text, &seconds))
+        return pv_attributes_add_period(entry, MEMBERS[i].attr, seconds, value->place);
     pv_attributes_saw(entry, MEMBERS[i].attr);
     pv_attributes_spoil(entry, MEMBERS[i].attr);
     pv_jsonread_skip(json, value->kind);

@@ -70,7 +70,7 @@ static pv_status add_number(pv_template_text *t, pv_attr attr, pv_slice value, p
 
 static pv_status add_value(pv_template_text *t, size_t property, pv_slice value, pv_place place) {
     pv_attr attr = PROPERTIES[property].attr;
-    int64_t days;
+    int64_t seconds;
     switch (PROPERTIES[property].form) {
     case TEXT:
         return pv_attributes_add(&t->entry, attr, value, place);
@@ -79,8 +79,9 @@ static pv_status add_value(pv_template_text *t, size_t property, pv_slice value,
     case SDDL:
         return pv_attributes_add_encoded(&t->entry, attr, value, place);
     case PERIOD:
-        return pv_period_days(value, &days) ? pv_attributes_add_days(&t->entry, attr, days, place)
-                                            : pv_success();
+        return pv_period_seconds(value, &seconds)
+                   ? pv_attributes_add_period(&t->entry, attr, seconds, place)
+                   : pv_success();
     case OIDS: /* stand in the lines below, as the next two do */
     case ORDERED:
     case EXTENSIONS:

@@ -13,6 +13,14 @@ void pv_validity_set(pv_subject *template, pv_place place, int64_t seconds) {
         pv_subject_absent(template, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
 }
 
+void pv_overlap_set(pv_subject *template, pv_place place, int64_t seconds) {
+    pv_set_TEMPLATE_OVERLAP_DAYS(template, place, seconds / PV_SECONDS_OF_DAY);
+    if (seconds % PV_SECONDS_OF_DAY)
+        pv_set_TEMPLATE_OVERLAP_SECONDS(template, place, seconds);
+    else
+        pv_subject_absent(template, PV_FACT_TEMPLATE_OVERLAP_SECONDS);
+}
+
 void pv_validity_absent(pv_subject *template) {
     pv_subject_absent(template, PV_FACT_TEMPLATE_VALIDITY_DAYS);
     pv_subject_absent(template, PV_FACT_TEMPLATE_VALIDITY_SECONDS);

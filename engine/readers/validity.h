@@ -9,6 +9,8 @@
 enum { PV_SECONDS_OF_DAY = 86400 };
 
 void pv_validity_set(pv_subject *template, pv_place place, int64_t seconds);
+/* The same with how long before the end they are renewed. */
+void pv_overlap_set(pv_subject *template, pv_place place, int64_t seconds);
 /* Nothing tells it. */
 void pv_validity_absent(pv_subject *template);
 /* Something does that is not read. */

@@ -93,10 +93,14 @@ static bool take_purposes(rendering *r) {
 }
 
 static void take_life(rendering *r) {
-    r->issue.days = number_of(r, PV_FACT_TEMPLATE_VALIDITY_DAYS);
-    if (r->issue.days > 0 && r->issue.days <= 100 * A_YEAR)
+    enum { DAY = 86400, YEAR = A_YEAR * DAY };
+    int64_t days = number_of(r, PV_FACT_TEMPLATE_VALIDITY_DAYS);
+    int64_t exact = number_of(r, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
+    bool few = days >= 0 && days <= 100 * A_YEAR;
+    r->issue.seconds = !few ? 0 : exact > 0 ? exact : days * DAY;
+    if (r->issue.seconds > 0)
         return;
-    r->issue.days = A_YEAR;
+    r->issue.seconds = YEAR;
     leave(r, "validity", PV_FACT_TEMPLATE_VALIDITY_DAYS, "a year");
 }
 

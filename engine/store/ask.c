@@ -30,9 +30,10 @@ static int authorize(void *user, int action, const char *a, const char *b, const
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
-    case SQLITE_FUNCTION:
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
     case SQLITE_PRAGMA:
         return is_harmless(a, b) ? SQLITE_OK : SQLITE_DENY;
     default:
@@ -62,6 +63,26 @@ static pv_cell cell_of(sqlite3_stmt *s, int i) {
     return c;
 }
 
+static pv_status refuse(pv_arena *errors, const char *why) {
+    return pv_fail(errors, PV_USAGE, (pv_place){0}, "the statement is refused: %s", why);
+}
+
+/* What the statement itself runs into (a sum too large, text that is no JSON) is no fault of the
+ * store. */
+static pv_status fail_at(sqlite3 *db, int code, const char *path, pv_arena *errors) {
+    switch (code) {
+    case SQLITE_DONE:
+        return pv_success();
+    case SQLITE_ERROR:
+    case SQLITE_TOOBIG:
+    case SQLITE_MISMATCH:
+    case SQLITE_AUTH:
+        return refuse(errors, sqlite3_errmsg(db));
+    default:
+        return pv_store_failure(errors, PV_UNREADABLE, path, db);
+    }
+}
+
 static pv_status tell(sqlite3 *db, sqlite3_stmt *s, const pv_rows_told *told, const char *path,
                       pv_arena *errors) {
     const char *names[COLUMNS];
@@ -77,11 +98,7 @@ static pv_status tell(sqlite3 *db, sqlite3_stmt *s, const pv_rows_told *told, co
         if (!told->row(told->user, cells, (size_t)count))
             return pv_success();
     }
-    return code == SQLITE_DONE ? pv_success() : pv_store_failure(errors, PV_UNREADABLE, path, db);
-}
-
-static pv_status refuse(pv_arena *errors, const char *why) {
-    return pv_fail(errors, PV_USAGE, (pv_place){0}, "the statement is refused: %s", why);
+    return fail_at(db, code, path, errors);
 }
 
 static pv_status ask(sqlite3 *db, const char *path, const char *sql, const pv_rows_told *told,

@@ -1,4 +1,6 @@
 -- What makes a certificate differ from the template that it was issued from: the questions of TP019.
+local life = require "life"
+
 local issued = {}
 
 local RSA = { rsa = true, rsa_pss = true }
@@ -45,14 +47,9 @@ local function is_foreign(purposes, t)
   return #t.application_policies + #t.extended_key_usage > 0
 end
 
--- Years are counted by the calendar, and so are months, which the template has as 365 or 30 days.
-local function longest(days)
-  return days + 1 + (days % 365 == 0 and days // 365 or days // 30)
-end
-
 local function is_long(cert, t)
-  local days = t.validity_days
-  return days and days > 0 and (cert.not_after - cert.not_before) // 86400 > longest(days)
+  local seconds = life.validity(t)
+  return seconds and seconds > 0 and life.is_longer(cert.not_before, cert.not_after, seconds)
 end
 
 local function is_small(cert, t)
@@ -81,8 +78,8 @@ function issued.differences(cert, t)
             t.application_policies:text())
   end
   if is_long(cert, t) then
-    differs("cert.not_after", "valid for " .. (cert.not_after - cert.not_before) // 86400 .. " days",
-            t.validity_days .. " days")
+    differs("cert.not_after", "valid for " .. life.text(cert.not_after - cert.not_before),
+            life.text(life.validity(t)))
   end
   if is_small(cert, t) then
     differs("cert.key_bits", "key of " .. cert.key_bits .. " bits", "at least " .. t.minimal_key_size)

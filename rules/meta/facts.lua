@@ -313,8 +313,8 @@
 ---@field name_flags pkivet.set # (set) msPKI-Certificate-Name-Flag (MS-CRTD 2.28); values: "ENROLLEE_SUPPLIES_SUBJECT"|"OLD_CERT_SUPPLIES_SUBJECT_AND_ALT_NAME"|"ENROLLEE_SUPPLIES_SUBJECT_ALT_NAME"|"SUBJECT_ALT_REQUIRE_DOMAIN_DNS"|"SUBJECT_ALT_REQUIRE_SPN"|"SUBJECT_ALT_REQUIRE_DIRECTORY_GUID"|"SUBJECT_ALT_REQUIRE_UPN"|"SUBJECT_ALT_REQUIRE_EMAIL"|"SUBJECT_ALT_REQUIRE_DNS"|"SUBJECT_REQUIRE_DNS_AS_CN"|"SUBJECT_REQUIRE_EMAIL"|"SUBJECT_REQUIRE_COMMON_NAME"|"SUBJECT_REQUIRE_DIRECTORY_PATH"|"UNNAMED"
 ---@field server_version integer? # (int) Version nibble for the CA in the private key flags: 1 Windows Server 2003, 2 2008, 3 2008 R2, 4 2012, 5 2012 R2, 6 2016
 ---@field client_version integer? # (int) Version nibble for the client in the private key flags: 1 XP, 2 Vista, 3 7, 4 8, 5 8.1, 6 10
----@field validity_days integer? # (int) pKIExpirationPeriod in whole days; of an INF its ValidityPeriod, of a role of Vault the longest that it grants
----@field overlap_days integer? # (int) pKIOverlapPeriod in whole days
+---@field validity_days integer? # (int) pKIExpirationPeriod in whole days, what is beyond them left out (validity_seconds has it); of an INF its ValidityPeriod, of a role of Vault the longest that it grants
+---@field overlap_days integer? # (int) pKIOverlapPeriod in whole days, what is beyond them left out (overlap_seconds has it)
 ---@field ra_signatures integer? # (int) msPKI-RA-Signature: signatures that a request must bear
 ---@field ra_application_policies pkivet.set # (list) Application policies that those signatures need (msPKI-RA-Application-Policies)
 ---@field superseded pkivet.set # (list) msPKI-Supersede-Templates
@@ -361,6 +361,7 @@
 ---@field enrollment_unnamed_bits string? # (text) Bits of msPKI-Enrollment-Flag that MS-CRTD has no name for, in hex; absent when there are none
 ---@field private_key_unnamed_bits string? # (text) Bits of msPKI-Private-Key-Flag, but for the versions, that MS-CRTD has no name for, in hex; absent when there are none
 ---@field name_unnamed_bits string? # (text) Bits of msPKI-Certificate-Name-Flag that MS-CRTD has no name for, in hex; absent when there are none
+---@field overlap_seconds integer? # (int) The same period of renewal in seconds, where it is no whole number of days; absent when it is one
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -736,6 +737,7 @@
 ---| "template.enrollment_unnamed_bits"
 ---| "template.private_key_unnamed_bits"
 ---| "template.name_unnamed_bits"
+---| "template.overlap_seconds"
 ---| "acl.path"
 ---| "acl.kind"
 ---| "acl.owner"
@@ -1036,6 +1038,7 @@
 ---@field ["template.enrollment_unnamed_bits"] string|pkivet.absent?
 ---@field ["template.private_key_unnamed_bits"] string|pkivet.absent?
 ---@field ["template.name_unnamed_bits"] string|pkivet.absent?
+---@field ["template.overlap_seconds"] integer|pkivet.absent?
 ---@field ["acl.path"] string|pkivet.absent?
 ---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
 ---@field ["acl.owner"] string|pkivet.absent?
@@ -1337,6 +1340,7 @@
 ---@field ["template.enrollment_unnamed_bits"] any|any[]|pkivet.condition
 ---@field ["template.private_key_unnamed_bits"] any|any[]|pkivet.condition
 ---@field ["template.name_unnamed_bits"] any|any[]|pkivet.condition
+---@field ["template.overlap_seconds"] any|any[]|pkivet.condition
 ---@field ["acl.path"] any|any[]|pkivet.condition
 ---@field ["acl.kind"] any|any[]|pkivet.condition
 ---@field ["acl.owner"] any|any[]|pkivet.condition

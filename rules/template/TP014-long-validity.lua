@@ -1,3 +1,4 @@
+local life = require "life"
 local template = require "template"
 
 return rule {
@@ -25,27 +26,36 @@ Shorten the validity period, of AD CS on the tab General of certtmpl.msc, and le
     if not template.purposes(t):has "serverAuth" then return not_applicable() end
     if t.kind ~= "adcs" and template.is_ca(t) then return not_applicable() end
     local days = t.validity_days
-    if days and days > params.days then
-      return fail { at = "template.validity_days", got = days .. " days", want = "at most " .. params.days }
+    if days and (days > params.days or days == params.days and t.validity_seconds) then
+      return fail { at = "template.validity_days", got = life.text(life.validity(t)),
+                    want = "at most " .. params.days .. " days" }
     end
   end,
   examples = {
     { fail = true, facts = {
       ["template.kind"] = "adcs", ["template.application_policies"] = { "serverAuth" },
-      ["template.validity_days"] = 1825 } },
+      ["template.validity_days"] = 1825,
+      ["template.validity_seconds"] = absent } },
     { fail = true, facts = {
       ["template.kind"] = "adcs", ["template.application_policies"] = absent,
       ["template.extended_key_usage"] = { "clientAuth", "serverAuth" },
-      ["template.validity_days"] = 826 } },
+      ["template.validity_days"] = 826,
+      ["template.validity_seconds"] = absent } },
     { pass = true, facts = {
       ["template.kind"] = "adcs", ["template.application_policies"] = { "serverAuth" },
-      ["template.validity_days"] = 825 } },
+      ["template.validity_days"] = 825,
+      ["template.validity_seconds"] = absent } },
+    { fail = true, facts = {
+      ["template.kind"] = "adcs", ["template.application_policies"] = { "serverAuth" },
+      ["template.validity_days"] = 825, ["template.validity_seconds"] = 825 * 86400 + 3600 } },
     { fail = true, params = { days = 398 }, facts = {
       ["template.kind"] = "adcs", ["template.application_policies"] = { "serverAuth" },
-      ["template.validity_days"] = 400 } },
+      ["template.validity_days"] = 400,
+      ["template.validity_seconds"] = absent } },
     { fail = true, facts = {
       ["template.kind"] = "cfssl", ["template.extended_key_usage"] = { "serverAuth" },
-      ["template.is_ca"] = false, ["template.validity_days"] = 3650 } },
+      ["template.is_ca"] = false, ["template.validity_days"] = 3650,
+      ["template.validity_seconds"] = absent } },
     { not_applicable = true, facts = {
       ["template.kind"] = "openssl", ["template.extended_key_usage"] = { "serverAuth" },
       ["template.is_ca"] = true } },

@@ -1,33 +1,5 @@
 local issued = require "issued"
 
--- Facts of an example: a certificate that is what its template says, but for the facts that are given;
--- those named in `unknown` are left out.
-local function facts(change, unknown)
-  local all = {
-    ["cert.template.kind"] = "adcs",
-    ["cert.template.major_version"] = 100,
-    ["cert.template.minor_version"] = 3,
-    ["cert.template.key_usage"] = { "digitalSignature", "keyEncipherment" },
-    ["cert.template.extended_key_usage"] = { "serverAuth" },
-    ["cert.template.application_policies"] = { "serverAuth" },
-    ["cert.template.validity_days"] = 365,
-    ["cert.template.minimal_key_size"] = 2048,
-    ["cert.template.key_algorithm"] = absent,
-    ["cert.template_major_version"] = 100,
-    ["cert.template_minor_version"] = 3,
-    ["cert.key_usage"] = { "digitalSignature", "keyEncipherment" },
-    ["cert.extended_key_usage"] = { "serverAuth" },
-    ["cert.application_policies"] = { "serverAuth" },
-    ["cert.key_algorithm"] = "rsa",
-    ["cert.key_bits"] = 2048,
-    ["cert.not_before"] = "2026-01-01T00:00:00Z",
-    ["cert.not_after"] = "2027-01-01T00:00:00Z",
-  }
-  for fact, value in pairs(change) do all[fact] = value end
-  if unknown then all[unknown] = nil end
-  return all
-end
-
 return rule {
   api = 1,
   title = "Certificate is not what its template says",
@@ -46,7 +18,9 @@ of the CA that take extensions from the request, an administrator who approved t
 policy module. Other certificates of the CA may be changed alike. Compared are key usage, purposes, validity
 and the size of an RSA key, with a template of the same name or identifier that is in the same file. A
 certificate from an earlier version of the template is not judged, nor is a shorter validity: CAs cut it at
-their own end and at their own limit. Bits that depend on the algorithm are compared for RSA keys alone.
+their own end and at their own limit. A validity is longer by an hour or more (CAs date the beginning back, by
+ten minutes unless ClockSkewMinutes says otherwise); years and months of a template are taken as it has them, of
+365 and 30 days, or by the calendar, whichever is longer. Bits that depend on the algorithm are compared for RSA keys alone.
 Whether the key may be exported is EX009's.]],
   remedy = {
     text = [[
@@ -63,31 +37,5 @@ what it takes from requests, then issue the certificate anew.]],
       return fail { at = at, message = "Certificate is not what its template says: " .. said }
     end
   end,
-  examples = {
-    { pass = true, facts = facts({}) },
-    { fail = true, facts = facts({ ["cert.key_usage"] = { "digitalSignature", "dataEncipherment" } }) },
-    { fail = true, facts = facts({ ["cert.key_usage"] = absent }) },
-    { fail = true, facts = facts({ ["cert.extended_key_usage"] = { "serverAuth", "clientAuth" } }) },
-    { fail = true, facts = facts({ ["cert.template.application_policies"] = absent,
-        ["cert.application_policies"] = { "certRequestAgent" } }) },
-    { fail = true, facts = facts({ ["cert.not_after"] = "2028-01-01T00:00:00Z" }) },
-    { fail = true, facts = facts({ ["cert.key_bits"] = 1024 }) },
-    { pass = true, facts = facts({ ["cert.not_after"] = "2026-03-01T00:00:00Z" }) },
-    { pass = true, facts = facts({ ["cert.template.validity_days"] = 730,
-        ["cert.not_after"] = "2028-01-02T00:00:00Z" }) },
-    { pass = true, facts = facts({ ["cert.application_policies"] = absent,
-        ["cert.template.extended_key_usage"] = absent }) },
-    { pass = true, facts = facts({ ["cert.template.extended_key_usage"] = absent,
-        ["cert.template.application_policies"] = absent, ["cert.extended_key_usage"] = { "clientAuth" } }) },
-    { pass = true, facts = facts({ ["cert.template.key_usage"] = absent }) },
-    { pass = true, facts = facts({ ["cert.key_algorithm"] = "ec", ["cert.key_bits"] = 256,
-        ["cert.key_usage"] = { "digitalSignature" } }) },
-    { pass = true, facts = facts({ ["cert.template.key_algorithm"] = "ECDH_P384",
-        ["cert.template.minimal_key_size"] = 3072 }) },
-    { not_applicable = true, facts = facts({ ["cert.template_minor_version"] = 2, ["cert.key_bits"] = 1024 }) },
-    { cannot_tell = true, facts = facts({}, "cert.key_usage") },
-    { cannot_tell = true, facts = facts({}, "cert.template_major_version") },
-    { cannot_tell = true, facts = facts({}, "cert.template.validity_days") },
-    { not_applicable = true, facts = {} },
-  },
+  examples = require "issued_cases",
 }

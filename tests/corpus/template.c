@@ -24,9 +24,9 @@ typedef struct {
     const char *ra;        /* msPKI-RA-Application-Policies */
     const char *issuance;  /* msPKI-Certificate-Policy */
     const char *oid;       /* msPKI-Cert-Template-OID */
-    int signatures, size, days, overlap;
-    const char *acl;     /* owner and entries: see descriptor() */
-    int without_version; /* an attribute left out */
+    int signatures, size, days, overlap; /* days below zero are hours */
+    const char *acl;                     /* owner and entries: see descriptor() */
+    int without_version;                 /* an attribute left out */
 } template;
 
 /* ---- parts ---------------------------------------------------------------------------------- */
@@ -49,7 +49,7 @@ static blob base64_of(blob octets) {
 }
 
 static blob period(int days) {
-    uint64_t value = 0 - (uint64_t)days * 864000000000u;
+    uint64_t value = 0 - (uint64_t)(days < 0 ? -days : days * 24) * 36000000000u;
     uint8_t octets[8];
     for (unsigned i = 0; i < 8; i++)
         octets[i] = (uint8_t)(value >> 8 * i);
@@ -449,13 +449,16 @@ static blob nested_json(size_t depth) {
 
 #define ISSUED_FROM "1.3.6.1.4.1.311.21.8.1234567.7654321.1.2.3.4.5.6"
 
-/* A certificate from ISSUED_FROM for 24 years, as PEM text. */
-static blob issued(unsigned usage, const char *purposes, int minor) {
+/* A certificate from ISSUED_FROM from 2025 on, as PEM text. */
+static blob issued_until(const char *to, unsigned usage, const char *purposes, int minor) {
     return pem("CERTIFICATE", CERT(.usage = usage, .purposes = purposes, .dns = "web.example.test",
-                                   .from = "20250101000000Z", .to = "20490102000000Z",
+                                   .from = "20250101000000Z", .to = to,
                                    .more = JOIN(extension_template(ISSUED_FROM, 100, minor),
                                                 extension_application_policies("clientAuth"))));
 }
+
+/* For 24 years, from ten minutes before it was issued. */
+#define issued(...) issued_until("20490101001000Z", __VA_ARGS__)
 
 /* A listing of a certificate from ExampleWeb, with what certutil says of its key. */
 static blob listed_key(const char *outcome) {

@@ -416,13 +416,25 @@ static void what_would_write_is_refused(void **state) {
                                          "VACUUM",
                                          "CREATE TEMP TABLE t(a)",
                                          "BEGIN",
-                                         "SELECT 1; DELETE FROM inputs"};
+                                         "SELECT 1; DELETE FROM inputs",
+                                         "SELECT load_extension('x')",
+                                         "SELECT LOAD_EXTENSION('x', 'y') FROM inputs"};
     begin(b);
     put(b, "a", 1);
     end(b, true);
     for (size_t i = 0; i < sizeof WRITES / sizeof *WRITES; i++)
         expect_refused(ask(b, WRITES[i]), PV_USAGE, "refused");
     expect(b, "SELECT count(*) FROM inputs", "1");
+}
+
+static void a_statement_that_fails_on_its_way_is_no_fault_of_the_store(void **state) {
+    bench *b = *state;
+    begin(b);
+    put(b, "a", 1);
+    end(b, true);
+    expect_refused(ask(b, "SELECT abs(-9223372036854775808)"), PV_USAGE, "integer overflow");
+    expect_refused(ask(b, "SELECT json('{') FROM inputs"), PV_USAGE, "the statement is refused");
+    expect_refused(ask(b, "SELECT zeroblob(5000000000)"), PV_USAGE, "too big");
 }
 
 static void a_store_that_is_not_there_is_not_made_by_asking(void **state) {
@@ -452,6 +464,7 @@ int main(void) {
         ON_BENCH(a_folder_is_no_store),
         ON_BENCH(a_full_store_is_told_of_and_whole),
         ON_BENCH(what_would_write_is_refused),
+        ON_BENCH(a_statement_that_fails_on_its_way_is_no_fault_of_the_store),
         ON_BENCH(a_store_that_is_not_there_is_not_made_by_asking),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

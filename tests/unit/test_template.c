@@ -467,8 +467,25 @@ static void a_policy_that_may_stand_for_two_groups_stands_for_none_that_is_known
     assert_int_equal(problems(PV_DAMAGED), 1);
 }
 
+static void a_period_may_be_of_hours_and_is_of_one_unit(void **state) {
+    (void)state;
+    pv_subject *t = only("[W]\nobjectClass = \"top\", \"pKICertificateTemplate\"\n"
+                         "pKIExpirationPeriod = \"36 Hours\"\npKIOverlapPeriod = \"90 Minutes\"\n");
+    expect(t, VALIDITY_DAYS, "1");
+    expect(t, VALIDITY_SECONDS, "129600");
+    expect(t, OVERLAP_DAYS, "0");
+    expect(t, OVERLAP_SECONDS, "5400");
+    t = only("[W]\nobjectClass = \"top\", \"pKICertificateTemplate\"\n"
+             "pKIExpirationPeriod = \"1 Days 12 Hours\"\npKIOverlapPeriod = \"48 Hours\"\n");
+    expect(t, VALIDITY_DAYS, "undetermined");
+    expect(t, VALIDITY_SECONDS, "undetermined");
+    expect(t, OVERLAP_DAYS, "2");
+    expect(t, OVERLAP_SECONDS, "absent");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_period_may_be_of_hours_and_is_of_one_unit),
         cmocka_unit_test(every_carrier_gives_the_same_facts),
         cmocka_unit_test(bits_without_a_name_are_told_of_every_word),
         cmocka_unit_test(what_signers_need_and_what_is_packed_are_facts),
