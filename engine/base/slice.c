@@ -57,6 +57,13 @@ pv_slice pv_slice_trim(pv_slice s) {
 
 /* ---- comparing ------------------------------------------------------------------------------- */
 
+bool pv_slice_is_ascii(pv_slice s) {
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.size; i++)
+        all |= (unsigned char)s.data[i];
+    return all < 0x80;
+}
+
 static bool same_run(const char *a, const char *b, size_t size) {
     for (size_t i = 0; i < size; i++)
         if (pv_char_lower(a[i]) != pv_char_lower(b[i]))

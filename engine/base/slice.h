@@ -47,6 +47,7 @@ pv_slice pv_slice_from(pv_slice s, size_t size);
  * to U+202E, U+FEFF). */
 pv_slice pv_slice_trim(pv_slice s);
 
+bool pv_slice_is_ascii(pv_slice s);
 bool pv_slice_is(pv_slice s, const char *word);
 bool pv_slice_same(pv_slice a, pv_slice b);
 bool pv_slice_begins_all(pv_slice s, const char *start);

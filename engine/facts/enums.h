@@ -234,7 +234,12 @@
     V(NAMEALLOWANCE, CSR_ALT_NAMES, "csr_alt_names", "use_csr_sans")                               \
     V(NAMEALLOWANCE, TOKEN_NAME, "token_name",                                                     \
       "allow_token_displayname: the name of the requester's token")                                \
-    V(NAMEALLOWANCE, UNCHECKED_COMMON_NAME, "unchecked_common_name", "cn_validations has disabled")
+    V(NAMEALLOWANCE, UNCHECKED_COMMON_NAME, "unchecked_common_name",                               \
+      "cn_validations has disabled")                                                               \
+    V(NAMEALLOWANCE, NO_MAIL_COMMON_NAME, "no_mail_common_name",                                   \
+      "cn_validations lacks email: a common name may be no mail address")                          \
+    V(NAMEALLOWANCE, NO_HOST_COMMON_NAME, "no_host_common_name",                                   \
+      "cn_validations lacks hostname: a common name may be nothing but a mail address")
 
 #define PV_ENUM_TEMPLATEFLAG(V)                                                                    \
     V(TEMPLATEFLAG, ENROLLEE_SUPPLIES_SUBJECT, "ENROLLEE_SUPPLIES_SUBJECT",                        \

@@ -55,6 +55,17 @@ static inline const char *pv_fit_go_keys(const char *allowed) {
 /* Of two algorithms, which are known. */
 pv_verdict pv_fit_compare_algorithms(const char *asked, const char *allowed);
 
+/* What Vault makes of a name where it enforces those of hosts. */
+typedef enum {
+    PV_FIT_HOST_GOOD,
+    PV_FIT_HOST_OPEN,   /* versions differ, or it cannot be seen here */
+    PV_FIT_HOST_OTHER,  /* no name of a host */
+    PV_FIT_HOST_REFUSED /* by IDNA already, wherever it stands */
+} pv_fit_host;
+pv_fit_host pv_fit_host_name(pv_slice name);
+/* The first label of a wildcard: a star, with or without a label before and behind it. */
+bool pv_fit_wild_label(pv_slice label);
+
 /* The names of a request against a profile of a CA outside Windows. `names`: its alternative ones.
  */
 PV_MUST_USE pv_status pv_fit_hold_granted(pv_fitting *x, const pv_snap_fact *names);

@@ -123,13 +123,6 @@ static bool is_of_programs(pv_slice authority) {
     return false;
 }
 
-static bool is_ascii(pv_slice text) {
-    for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.data[i] > 0x7f)
-            return false;
-    return true;
-}
-
 /* No domain has a blank in its NetBIOS name; the authorities of Windows mostly have one. */
 bool pv_acl_may_be_windows_own(pv_slice account) {
     pv_slice authority;
@@ -137,7 +130,7 @@ bool pv_acl_may_be_windows_own(pv_slice account) {
         return true;
     if (is_of_programs(authority))
         return false;
-    return pv_slice_has(authority, " ") || !is_ascii(authority) ||
+    return pv_slice_has(authority, " ") || !pv_slice_is_ascii(authority) ||
            pv_slice_is(authority, "BUILTIN") ||
            pv_slice_same(pv_slice_head(authority, 3), (pv_slice){"NT-", 3});
 }

@@ -4,7 +4,9 @@
  * ca_constraint, whom it signs for (name_whitelist, auth_key), where revocation is told. The key is
  * the requester's: a profile says nothing of its algorithm or size. A usage that cfssl does not
  * know it passes over, as is done here. A profile that another server signs by (remote,
- * auth_remote) tells only what stands in it. Requests for cfssl (CN, hosts, key) are left alone. */
+ * auth_remote) tells only what stands in it. Extensions that requesters may bring
+ * (allowed_extensions) leave open what they say. Requests for cfssl (CN, hosts, key) are left
+ * alone. */
 #include "facts/setters.h"
 #include "readers/json_text.h"
 #include "readers/profile.h"
@@ -24,6 +26,7 @@ typedef struct {
     bool fixed_start;
     bool is_ca, zero_length;
     bool ca_unsure, fixed_end, copying_told;
+    bool usage_brought, purposes_brought, ca_brought; /* by who asks: allowed_extensions */
     int64_t path_length;
     pv_place ca_place, length_place;
 } profile;
@@ -87,6 +90,27 @@ static pv_status take_names(profile *p, const pv_jsonread_token *t) {
         return t->text.size ? pv_profile_list_add(&p->names, "", t->text, t->place) : pv_success();
     p->names.told.unsure = true;
     complain(p, t->place, "name_whitelist is no string");
+    return pv_success();
+}
+
+/* Who asks may bring these as octets, which take the place of what the profile says. */
+static pv_status take_allowed(void *context, pv_slice word, pv_place place) {
+    profile *p = context;
+    (void)place;
+    p->usage_brought |= pv_slice_is(word, "2.5.29.15");
+    p->ca_brought |= pv_slice_is(word, "2.5.29.19");
+    p->purposes_brought |= pv_slice_is(word, "2.5.29.37");
+    return pv_success();
+}
+
+static pv_status read_allowed(config *c, profile *p, const pv_jsonread_token *t) {
+    bool good;
+    PV_TRY(pv_json_text_words(&c->json, t, take_allowed, p, &good));
+    p->usage_brought |= !good;
+    p->ca_brought |= !good;
+    p->purposes_brought |= !good;
+    if (!good)
+        complain(p, t->place, "allowed_extensions are no list of strings");
     return pv_success();
 }
 
@@ -172,6 +196,8 @@ static pv_status read_member(config *c, profile *p, pv_slice key) {
         read_constraint(c, p);
         return pv_success();
     }
+    if (pv_slice_is(key, "allowed_extensions"))
+        return read_allowed(c, p, &t);
     if (pv_slice_is(key, "name_whitelist"))
         PV_TRY(take_names(p, &t));
     else
@@ -249,7 +275,9 @@ static pv_status read_profile(config *c, pv_slice name, pv_place place) {
     while (pv_jsonread_next(&c->json, &t) && t.kind == PV_JSON_KEY)
         PV_TRY(read_member(c, &p, t.text));
     p.base.partial |= c->json.fault != NULL;
-    p.ca_unsure |= p.base.partial;
+    p.ca_unsure |= p.base.partial || p.ca_brought;
+    p.base.usage_told.unsure |= p.usage_brought;
+    p.base.purposes_told.unsure |= p.purposes_brought;
     pv_subject_absent(p.base.subject, PV_FACT_TEMPLATE_KEY_ALGORITHM);
     pv_subject_absent(p.base.subject, PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE);
     if (!p.copying_told && !p.base.partial)
@@ -258,7 +286,8 @@ static pv_status read_profile(config *c, pv_slice name, pv_place place) {
     set_validity(&p);
     PV_TRY(set_requesters(c, &p, place));
     pv_profile_end(&p.base);
-    pv_profile_set_critical_by_go(&p.base, true);
+    if (!p.ca_brought)
+        pv_profile_set_critical_by_go(&p.base, true);
     return c->json.fault ? pv_success() : set_others(&p, &own);
 }
 

@@ -25,6 +25,19 @@ PV_MUST_USE pv_status pv_extension_oids(pv_cursor *value, const char *what, bool
                                         const pv_text **ret_list, size_t *ret_count,
                                         pv_place *ret_place);
 
+/* Values of extensions apart from any subject: the bits of Key Usage, Basic Constraints, and
+ * alternative names. */
+PV_MUST_USE pv_status pv_extension_usage_bits(pv_cursor *value, uint64_t *ret_set);
+typedef struct {
+    bool is_ca, has_length;
+    int64_t length;
+    pv_place length_place;
+} pv_extension_constraints;
+PV_MUST_USE pv_status pv_extension_constraints_take(pv_certified *x, pv_cursor *value,
+                                                    pv_extension_constraints *ret_constraints);
+PV_MUST_USE pv_status pv_extension_names(pv_certified *x, pv_cursor *value,
+                                         const pv_text **ret_names, size_t *ret_count);
+
 /* Character strings of any type as text; not clean is noted as damage. NULL `data` when the tag is
  * none of a string. */
 PV_MUST_USE pv_status pv_extension_string(pv_certified *x, const pv_cursor *c, const pv_tlv *tlv,

@@ -6,7 +6,6 @@
 #include "facts/oid.h"
 #include "readers/extensions.h"
 #include "readers/inf_forms.h"
-#include "readers/x509_altname.h"
 
 enum { MOST_ITEMS = 1000 };
 
@@ -170,13 +169,12 @@ static pv_status add_name(list *l, const pv_inf_entry *e, pv_slice one) {
 
 static pv_status add_der_names(list *l, pv_bytes der) {
     pv_certified x = {.unit = l->inf->reading->unit};
-    pv_cursor c = pv_inf_cursor(l->inf, der), names;
-    pv_text text;
-    PV_TRY(pv_der_enter(&c, PV_TAG_SEQUENCE, "subject alternative names", &names));
-    while (pv_der_more(&names)) {
-        PV_TRY(pv_general_name_take(&x, &names, &text));
-        list_add(l, text);
-    }
+    pv_cursor c = pv_inf_cursor(l->inf, der);
+    const pv_text *names;
+    size_t count;
+    PV_TRY(pv_extension_names(&x, &c, &names, &count));
+    for (size_t i = 0; i < count; i++)
+        list_add(l, names[i]);
     return pv_success();
 }
 

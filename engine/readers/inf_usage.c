@@ -5,7 +5,7 @@
  * Extension], which is made for CAPolicy.inf and certreq -policy: what comes of them is not known.
  * An INF that says nothing asks for nothing: the facts are absent. */
 #include "facts/setters.h"
-#include "readers/certified.h"
+#include "readers/extensions.h"
 #include "readers/inf_forms.h"
 
 /* ---- key usage ------------------------------------------------------------------------------- */
@@ -30,21 +30,6 @@ static usage usage_of_key(const pv_inf *inf) {
     return u;
 }
 
-static pv_status read_bits(const pv_inf *inf, pv_bytes der, uint64_t *ret_set) {
-    pv_cursor c = pv_inf_cursor(inf, der);
-    pv_tlv tlv;
-    pv_bytes octets;
-    unsigned unused;
-    PV_TRY(pv_der_expect(&c, PV_TAG_BIT_STRING, "key usage", &tlv));
-    if (!pv_der_bits(tlv.content, &octets, &unused))
-        return pv_fail(c.arena, PV_DAMAGED, tlv.place, "key usage: no bits");
-    *ret_set = 0;
-    for (size_t bit = 0; bit < PV_KEYUSAGE_COUNT && bit / 8 < octets.size; bit++)
-        if (octets.data[bit / 8] >> (7 - bit % 8) & 1)
-            *ret_set |= UINT64_C(1) << bit;
-    return pv_success();
-}
-
 static pv_status usage_of_extension(const pv_inf *inf, usage *ret_usage) {
     pv_inf_found found = pv_inf_find_extension(inf, "2.5.29.15");
     usage u = {.known = found.known == PV_ABSENT ? PV_ABSENT : PV_UNDETERMINED};
@@ -60,7 +45,8 @@ static pv_status usage_of_extension(const pv_inf *inf, usage *ret_usage) {
     PV_TRY(pv_inf_take_der(inf, found.entry, form, value, &der));
     if (!der.data)
         return pv_success();
-    PV_TRY(pv_inf_keep(inf, found.entry, read_bits(inf, der, &u.set), &unsure));
+    pv_cursor c = pv_inf_cursor(inf, der);
+    PV_TRY(pv_inf_keep(inf, found.entry, pv_extension_usage_bits(&c, &u.set), &unsure));
     ret_usage->known = unsure ? PV_UNDETERMINED : PV_PRESENT;
     ret_usage->place = found.entry->place;
     ret_usage->set = u.set;
@@ -147,25 +133,18 @@ static void take_words(constraints *c, pv_slice text) {
 }
 
 static pv_status take_sequence(constraints *c, pv_bytes der) {
-    pv_cursor outer = pv_inf_cursor(c->inf, der), at;
-    pv_tlv tlv;
-    int64_t length;
-    bool is_ca = false;
-    PV_TRY(pv_der_enter(&outer, PV_TAG_SEQUENCE, "basic constraints", &at));
-    PV_TRY(pv_der_end(&outer, "basic constraints"));
-    if (pv_der_next_is(&at, PV_TAG_BOOLEAN)) {
-        PV_TRY(pv_der_take(&at, "cA", &tlv));
-        for (size_t i = 0; i < tlv.content.size; i++)
-            is_ca = is_ca || tlv.content.data[i];
-    }
-    tell_ca(c, is_ca);
-    if (!pv_der_more(&at))
+    pv_cursor at = pv_inf_cursor(c->inf, der);
+    pv_certified x = {.unit = c->inf->reading->unit};
+    pv_extension_constraints told;
+    PV_TRY(pv_extension_constraints_take(&x, &at, &told));
+    PV_TRY(pv_der_end(&at, "basic constraints"));
+    tell_ca(c, told.is_ca);
+    if (!told.has_length)
         return pv_success();
-    PV_TRY(pv_der_expect(&at, PV_TAG_INTEGER, "path length", &tlv));
-    if (!pv_der_int64(tlv.content, &length) || length < 0)
-        return pv_fail(at.arena, PV_DAMAGED, tlv.place, "path length: below 0, or beyond 64 bits");
-    tell_length(c, (uint64_t)length);
-    return pv_der_end(&at, "basic constraints");
+    if (told.length < 0)
+        return pv_fail(at.arena, PV_DAMAGED, told.length_place, "path length: below 0");
+    tell_length(c, (uint64_t)told.length);
+    return pv_success();
 }
 
 static pv_status take_constraints(constraints *c) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * X.509 templates of step-ca (go.step.sm/crypto x509util): JSON with actions of Go's text/template.
  * What is written out is a fact; what an action writes, or an if may leave out, is undetermined.
+ * Extensions that are written as octets count before the members that say the same.
  * Members that a template does not have are absent from its certificates. Keys, validity and the
  * template's name are the provisioner's. Refuses nesting beyond 64 levels. JSON without an action
  * is taken when it has names that no other has: it may be anybody's. */
@@ -9,7 +10,7 @@
 #include "readers/json_text.h"
 #include "readers/profile.h"
 #include "readers/settings.h"
-#include "readers/step_tokens.h"
+#include "readers/step_extensions.h"
 
 typedef enum {
     USAGE,
@@ -29,15 +30,17 @@ static const char *const MEMBERS[OTHER] = {
 
 typedef struct {
     pv_profile base;
-    pv_profile_list policies, urls;
+    pv_profile_list policies, crls, ocsp;
+    pv_step_extensions extensions;
     pv_step_tokens tokens;
     unsigned depth, branches;
+    unsigned seen;     /* set of members */
     member member;     /* of the outermost object, where the walk is */
     pv_slice key;      /* of the object within basicConstraints */
     bool awaits_value; /* behind a colon */
-    bool constraints_given, constraints_unsure, is_ca, copies, extensions_given;
+    bool constraints_given, constraints_unsure, is_ca;
     int64_t path_length;
-    pv_place constraints_place, ca_place, extensions_place;
+    pv_place constraints_place, ca_place;
 } walk;
 
 static pv_place place_of(const pv_step_token *t) {
@@ -46,9 +49,7 @@ static pv_place place_of(const pv_step_token *t) {
 
 /* The list that a member is; NULL when it is none. */
 static pv_profile_list *list_of(walk *w, member of) {
-    if (of == CRLS || of == OCSP)
-        return &w->urls;
-    return of == POLICIES ? &w->policies : NULL;
+    return of == CRLS ? &w->crls : of == OCSP ? &w->ocsp : of == POLICIES ? &w->policies : NULL;
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */
@@ -60,6 +61,8 @@ static void doubt(walk *w, member of) {
         w->base.purposes_told.unsure = true;
     else if (of == CONSTRAINTS)
         w->constraints_unsure = true;
+    else if (of == EXTENSIONS)
+        w->extensions.open = true;
     else if (list_of(w, of))
         list_of(w, of)->told.unsure = true;
 }
@@ -68,7 +71,7 @@ static void doubt(walk *w, member of) {
 static void doubt_all(walk *w) {
     for (unsigned of = USAGE; of < OTHER; of++)
         doubt(w, (member)of);
-    w->extensions_given = true;
+    w->extensions.may_copy = true;
 }
 
 static pv_status take_word(walk *w, const pv_step_token *t) {
@@ -108,7 +111,7 @@ static pv_status take_value(walk *w, const pv_step_token *t) {
         doubt(w, w->member);
     else if (w->member == CONSTRAINTS)
         take_constraint(w, t);
-    else if (w->member != OTHER && w->member != EXTENSIONS && t->kind == PV_STEP_STRING)
+    else if (w->member != OTHER && t->kind == PV_STEP_STRING)
         return take_word(w, t);
     else if (!pv_slice_is(t->text, "null"))
         doubt(w, w->member);
@@ -117,27 +120,44 @@ static pv_status take_value(walk *w, const pv_step_token *t) {
 
 /* ---- members --------------------------------------------------------------------------------- */
 
-static void begin_member(walk *w, const pv_step_token *t) {
-    w->member = OTHER;
-    for (unsigned i = 0; i < OTHER && !t->open; i++)
-        if (pv_slice_is(t->text, MEMBERS[i]))
-            w->member = (member)i;
+/* A name with an action or an escape in it may be any; so may one that Go folds to ASCII. */
+static bool is_any_name(const pv_step_token *t) {
+    return t->open || pv_slice_has(t->text, "\\") || !pv_slice_is_ascii(t->text);
+}
+
+/* Of two members of one name the later counts, or both do. */
+static void note_member(walk *w, const pv_step_token *t) {
+    if (w->seen >> w->member & 1)
+        doubt(w, w->member);
+    w->seen |= 1U << w->member;
     if (w->member == USAGE)
         pv_told_note(&w->base.usage_told, place_of(t));
     else if (w->member == PURPOSES || w->member == FURTHER)
         pv_told_note(&w->base.purposes_told, place_of(t));
     else if (list_of(w, w->member))
         pv_told_note(&list_of(w, w->member)->told, place_of(t));
-    else if (w->member == EXTENSIONS)
-        w->extensions_place = place_of(t);
-    w->extensions_given |= w->member == EXTENSIONS;
+    if (w->member == EXTENSIONS) {
+        w->extensions.given = true;
+        w->extensions.place = place_of(t);
+    }
     if (w->member == CONSTRAINTS) {
         w->constraints_given = true;
         w->constraints_place = w->ca_place = place_of(t);
     }
-    if (t->open)
+}
+
+/* Each extension is in the branches that it is in. */
+static void begin_member(walk *w, const pv_step_token *t) {
+    bool any = is_any_name(t);
+    w->member = OTHER;
+    for (unsigned i = 0; i < OTHER && !any; i++)
+        if (pv_slice_is(t->text, MEMBERS[i]))
+            w->member = (member)i;
+    if (any)
         doubt_all(w);
-    else if (w->branches)
+    else if (w->member != OTHER)
+        note_member(w, t);
+    if (w->branches && w->member != EXTENSIONS)
         doubt(w, w->member);
 }
 
@@ -145,14 +165,18 @@ static void begin_member(walk *w, const pv_step_token *t) {
 static void take_action(walk *w, const pv_step_token *t) {
     if (w->depth <= 1 && !w->awaits_value)
         doubt_all(w);
+    else if (w->member == EXTENSIONS)
+        pv_step_extensions_action(&w->extensions, t, w->depth, w->branches, w->awaits_value);
     else
         doubt(w, w->member);
-    if (w->member == EXTENSIONS && !w->branches && pv_slice_has(t->text, "Insecure.CR.Extensions"))
-        w->copies = true;
 }
 
 static pv_status take_scalar(walk *w, const pv_step_token *t) {
     bool names = (w->depth == 1 || (w->depth == 2 && w->member == CONSTRAINTS)) && !w->awaits_value;
+    if (w->member == EXTENSIONS && !(w->depth == 1 && names)) {
+        pv_step_extensions_scalar(&w->extensions, t, w->depth, w->branches, w->awaits_value);
+        return pv_success();
+    }
     if (!names)
         return take_value(w, t);
     if (w->depth == 1)
@@ -189,7 +213,9 @@ static pv_status take(walk *w, const pv_step_token *t) {
     case PV_STEP_COMMA:
         if (!take_sign(w, t->kind))
             w->tokens.fault = "nested deeper than 64 levels";
-        return pv_success();
+        return w->member == EXTENSIONS
+                   ? pv_step_extensions_sign(&w->extensions, t, w->depth, w->branches)
+                   : pv_success();
     case PV_STEP_STRING:
     case PV_STEP_WORD:
         return take_scalar(w, t);
@@ -225,16 +251,80 @@ static void set_constraints(const walk *w) {
 }
 
 static void set_copying(const walk *w) {
-    if (w->copies)
-        pv_set_TEMPLATE_COPIED_EXTENSIONS(w->base.subject, w->extensions_place, PV_COPIES_ALL);
-    else if (!w->extensions_given && !w->base.partial)
+    const pv_step_extensions *e = &w->extensions;
+    if (e->copies)
+        pv_set_TEMPLATE_COPIED_EXTENSIONS(w->base.subject, e->place, PV_COPIES_ALL);
+    else if (!e->open && !e->may_copy && !w->base.partial)
         pv_subject_absent(w->base.subject, PV_FACT_TEMPLATE_COPIED_EXTENSIONS);
+}
+
+/* What members say does not count where octets stand in their place, or may. */
+static void doubt_by_extensions(walk *w) {
+    static const struct {
+        pv_step_raw_kind raw;
+        member of;
+    } SAME[] = {{PV_STEP_USAGE, USAGE},       {PV_STEP_PURPOSES, PURPOSES},
+                {PV_STEP_POLICIES, POLICIES}, {PV_STEP_CONSTRAINTS, CONSTRAINTS},
+                {PV_STEP_CRLS, CRLS},         {PV_STEP_OCSP, OCSP}};
+    for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
+        if (pv_step_raw_is_open(&w->extensions, SAME[i].raw))
+            doubt(w, SAME[i].of);
+}
+
+static pv_status add_urls(pv_profile_list *urls, const pv_profile_list *own,
+                          const pv_step_raw *raw) {
+    bool sure = pv_step_raw_is_sure(raw);
+    const pv_text *items = sure ? raw->items : own->items;
+    pv_place place = sure ? raw->place : own->told.place;
+    urls->told.unsure |= !sure && own->told.unsure;
+    for (size_t i = 0; i < (sure ? raw->count : own->count); i++)
+        PV_TRY(pv_profile_list_add(urls, "", (pv_slice){items[i].data, items[i].size}, place));
+    return pv_success();
+}
+
+static pv_status set_urls(walk *w) {
+    const pv_step_raw *raws = w->extensions.raws;
+    pv_profile_list urls;
+    PV_TRY(pv_profile_list_begin(&w->base, &urls));
+    PV_TRY(add_urls(&urls, &w->crls, &raws[PV_STEP_CRLS]));
+    PV_TRY(add_urls(&urls, &w->ocsp, &raws[PV_STEP_OCSP]));
+    pv_profile_list_set(&urls, PV_FACT_TEMPLATE_REVOCATION_URLS);
+    return pv_success();
 }
 
 /* An extension without a value is not put into certificates. */
 static void set_list(pv_profile_list *l, pv_fact fact) {
     l->told.given &= l->count > 0;
     pv_profile_list_set(l, fact);
+}
+
+/* By Go unless octets say it themselves. For after all else is set. */
+static pv_status set_critical(walk *w) {
+    pv_step_extensions *e = &w->extensions;
+    pv_known usage = pv_subject_peek(w->base.subject, PV_FACT_TEMPLATE_KEY_USAGE)->known;
+    bool by_usage = usage == PV_PRESENT && !e->raws[PV_STEP_USAGE].given;
+    bool by_constraints = w->constraints_given && !e->raws[PV_STEP_CONSTRAINTS].given;
+    pv_place place = by_usage ? w->base.usage_told.place : w->base.place;
+    if (e->open || e->may_copy || w->base.partial || usage == PV_UNDETERMINED ||
+        (by_constraints && w->constraints_unsure))
+        return pv_success();
+    if (by_constraints)
+        PV_TRY(pv_profile_list_add(&e->critical, "", pv_slice_of("basicConstraints"), place));
+    if (by_usage)
+        PV_TRY(pv_profile_list_add(&e->critical, "", pv_slice_of("keyUsage"), place));
+    pv_profile_list_set(&e->critical, PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS);
+    return pv_success();
+}
+
+static pv_status set_facts(walk *w) {
+    doubt_by_extensions(w);
+    set_constraints(w);
+    set_copying(w);
+    set_list(&w->policies, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES);
+    PV_TRY(set_urls(w));
+    pv_profile_end(&w->base);
+    pv_step_extensions_set(&w->extensions, w->base.subject);
+    return set_critical(w);
 }
 
 static pv_status read(const pv_reading *reading) {
@@ -244,7 +334,9 @@ static pv_status read(const pv_reading *reading) {
     pv_place place = {PV_LINE, line};
     PV_TRY(pv_profile_begin(reading, PV_TEMPLATEKIND_STEP_CA, place, &w.base));
     PV_TRY(pv_profile_list_begin(&w.base, &w.policies));
-    PV_TRY(pv_profile_list_begin(&w.base, &w.urls));
+    PV_TRY(pv_profile_list_begin(&w.base, &w.crls));
+    PV_TRY(pv_profile_list_begin(&w.base, &w.ocsp));
+    PV_TRY(pv_step_extensions_begin(&w.base, &w.extensions));
     while (pv_step_next(&w.tokens, &t))
         PV_TRY(take(&w, &t));
     if (!w.tokens.fault && (w.depth || w.branches))
@@ -255,13 +347,7 @@ static pv_status read(const pv_reading *reading) {
         pv_profile_note(reading, PV_DAMAGED, (pv_place){PV_LINE, w.tokens.line},
                         "the template cannot be read any further: %s", w.tokens.fault);
     }
-    set_constraints(&w);
-    set_copying(&w);
-    set_list(&w.policies, PV_FACT_TEMPLATE_CERTIFICATE_POLICIES);
-    set_list(&w.urls, PV_FACT_TEMPLATE_REVOCATION_URLS);
-    pv_profile_end(&w.base);
-    if (!w.extensions_given && !w.constraints_unsure && !w.base.partial)
-        pv_profile_set_critical_by_go(&w.base, w.constraints_given);
+    PV_TRY(set_facts(&w));
     return w.base.partial ? pv_success() : pv_step_set_others(reading, w.base.subject, place);
 }
 

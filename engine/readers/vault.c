@@ -112,7 +112,8 @@ typedef struct {
     bool complete; /* what is missing has its default */
     single singles[SINGLES];
     pv_profile_list names, policies;
-    bool common_name_unchecked, validations_unsure;
+    bool unchecked, takes_mail, takes_hosts; /* of cn_validations */
+    bool validations_given, validations_unsure;
 } role;
 
 /* ---- members --------------------------------------------------------------------------------- */
@@ -138,11 +139,14 @@ static pv_status take_name(void *context, pv_slice word, pv_place place) {
     return pv_profile_list_add(&r->names, "", word, place);
 }
 
-/* Versions without this parameter check the name. */
+/* Versions without this parameter check the name, and take both kinds, as does an empty list. */
 static pv_status take_validation(void *context, pv_slice word, pv_place place) {
     role *r = context;
     (void)place;
-    r->common_name_unchecked |= pv_slice_is(word, "disabled");
+    r->validations_given = true;
+    r->unchecked |= pv_slice_is(word, "disabled");
+    r->takes_mail |= pv_slice_is(word, "email");
+    r->takes_hosts |= pv_slice_is(word, "hostname");
     return pv_success();
 }
 
@@ -246,9 +250,16 @@ static void set_purposes(role *r, pv_place place) {
                                          place_of(r, PURPOSE[i].which, place));
 }
 
+static uint64_t allowed_common_names(const role *r) {
+    bool bound = r->validations_given && !r->unchecked;
+    return (uint64_t)r->unchecked << PV_NAMEALLOWANCE_UNCHECKED_COMMON_NAME |
+           (uint64_t)(bound && !r->takes_mail) << PV_NAMEALLOWANCE_NO_MAIL_COMMON_NAME |
+           (uint64_t)(bound && !r->takes_hosts) << PV_NAMEALLOWANCE_NO_HOST_COMMON_NAME;
+}
+
 /* Domains do not count where any name is taken, but a change of them is told all the same. */
 static void set_names(role *r, pv_place place) {
-    uint64_t set = (uint64_t)r->common_name_unchecked << PV_NAMEALLOWANCE_UNCHECKED_COMMON_NAME;
+    uint64_t set = allowed_common_names(r);
     bool yes, known = !r->validations_unsure;
     for (size_t i = 0; i < FLAGS - PURPOSES; i++) {
         known &= take_flag(r, ALLOWANCE[i].which, ALLOWANCE[i].by_default, &yes);

@@ -170,11 +170,11 @@ pv_status pv_general_name_take(pv_certified *x, pv_cursor *c, pv_text *ret_text)
     }
 }
 
-pv_status pv_extension_san(pv_certified *x, pv_cursor *value) {
+pv_status pv_extension_names(pv_certified *x, pv_cursor *value, const pv_text **ret_names,
+                             size_t *ret_count) {
     pv_cursor list;
     pv_tlv tlv;
     size_t count = 0;
-    pv_place place = pv_cursor_place(value);
     PV_TRY(pv_der_enter(value, PV_TAG_SEQUENCE, "subject alternative name", &list));
     for (pv_cursor c = list; pv_der_more(&c); count++)
         PV_TRY(pv_der_take(&c, "alternative name", &tlv));
@@ -183,6 +183,16 @@ pv_status pv_extension_san(pv_certified *x, pv_cursor *value) {
         return pv_no_memory();
     for (size_t i = 0; i < count; i++)
         PV_TRY(pv_general_name_take(x, &list, &names[i]));
+    *ret_names = names;
+    *ret_count = count;
+    return pv_success();
+}
+
+pv_status pv_extension_san(pv_certified *x, pv_cursor *value) {
+    const pv_text *names;
+    size_t count;
+    pv_place place = pv_cursor_place(value);
+    PV_TRY(pv_extension_names(x, value, &names, &count));
     pv_set_shared_SUBJECT_ALT_NAMES(x->subject, place, names, count);
     return pv_success();
 }

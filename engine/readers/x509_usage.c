@@ -62,6 +62,17 @@ pv_status pv_extension_key_usage(pv_certified *x, pv_cursor *value) {
     return pv_success();
 }
 
+pv_status pv_extension_usage_bits(pv_cursor *value, uint64_t *ret_set) {
+    pv_tlv tlv;
+    pv_bytes octets;
+    unsigned unused;
+    PV_TRY(pv_der_expect(value, PV_TAG_BIT_STRING, "key usage", &tlv));
+    if (!pv_der_bits(tlv.content, &octets, &unused))
+        return pv_fail(value->arena, PV_DAMAGED, tlv.place, "key usage: no bits");
+    *ret_set = named_bits(octets, unused);
+    return pv_success();
+}
+
 static pv_status take_oid(pv_cursor *list, const char *what, bool wrapped, pv_text *ret_text) {
     pv_cursor inner = *list;
     pv_tlv tlv;
@@ -113,32 +124,46 @@ pv_status pv_extension_policies(pv_certified *x, pv_cursor *value) {
     return pv_success();
 }
 
-pv_status pv_extension_basic_constraints(pv_certified *x, pv_cursor *value) {
+static void take_ca(pv_certified *x, const pv_tlv *flag, bool *is_ca) {
+    for (size_t i = 0; i < flag->content.size; i++)
+        *is_ca = *is_ca || flag->content.data[i];
+    if (!*is_ca)
+        pv_certified_damage(x, PV_DAMAGE_DEFAULT_ENCODED, flag->place);
+    else if (flag->content.size != 1 || flag->content.data[0] != 0xff)
+        pv_certified_damage(x, PV_DAMAGE_BER_ENCODING, flag->place);
+}
+
+pv_status pv_extension_constraints_take(pv_certified *x, pv_cursor *value,
+                                        pv_extension_constraints *ret_constraints) {
+    pv_extension_constraints *t = ret_constraints;
     pv_cursor c;
     pv_tlv tlv;
-    int64_t length;
-    bool is_ca = false;
-    pv_place place = pv_cursor_place(value);
+    *t = (pv_extension_constraints){0};
     PV_TRY(pv_der_enter(value, PV_TAG_SEQUENCE, "basic constraints", &c));
     if (pv_der_next_is(&c, PV_TAG_BOOLEAN)) {
         PV_TRY(pv_der_take(&c, "cA", &tlv));
-        for (size_t i = 0; i < tlv.content.size; i++)
-            is_ca = is_ca || tlv.content.data[i];
-        if (!is_ca)
-            pv_certified_damage(x, PV_DAMAGE_DEFAULT_ENCODED, tlv.place);
-        else if (tlv.content.size != 1 || tlv.content.data[0] != 0xff)
-            pv_certified_damage(x, PV_DAMAGE_BER_ENCODING, tlv.place);
+        take_ca(x, &tlv, &t->is_ca);
     }
-    pv_set_shared_IS_CA(x->subject, place, is_ca);
     if (!pv_der_more(&c))
         return pv_success();
     PV_TRY(pv_der_expect(&c, PV_TAG_INTEGER, "path length", &tlv));
-    if (!pv_der_int64(tlv.content, &length))
+    if (!pv_der_int64(tlv.content, &t->length))
         return pv_fail(c.arena, PV_DAMAGED, tlv.place, "path length: beyond 64 bits");
     if (!pv_der_integer_minimal(tlv.content))
         pv_certified_damage(x, PV_DAMAGE_INTEGER_PADDING, tlv.place);
-    pv_set_shared_PATH_LENGTH(x->subject, tlv.place, length);
+    t->has_length = true;
+    t->length_place = tlv.place;
     return pv_der_end(&c, "basic constraints");
+}
+
+pv_status pv_extension_basic_constraints(pv_certified *x, pv_cursor *value) {
+    pv_extension_constraints c;
+    pv_place place = pv_cursor_place(value);
+    PV_TRY(pv_extension_constraints_take(x, value, &c));
+    pv_set_shared_IS_CA(x->subject, place, c.is_ca);
+    if (c.has_length)
+        pv_set_shared_PATH_LENGTH(x->subject, c.length_place, c.length);
+    return pv_success();
 }
 
 pv_status pv_extension_ski(pv_certified *x, pv_cursor *value) {

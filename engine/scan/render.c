@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "crypto/issue.h"
 #include "facts/oid.h"
 #include "facts/unit.h"
@@ -138,6 +139,29 @@ static void take_subject(rendering *r) {
                                               : "the directory has it; rendered.invalid here");
 }
 
+/* Written as octets, which are no facts: but for those that are made of what they say. */
+static bool take_extensions(rendering *r) {
+    static const pv_oid MADE[] = {PV_OID_EXT_KEY_USAGE, PV_OID_EXT_EKU,
+                                  PV_OID_EXT_BASIC_CONSTRAINTS, PV_OID_EXT_MS_APPLICATION_POLICIES};
+    const pv_snap_fact *f = fact_of(r, PV_FACT_TEMPLATE_RAW_EXTENSIONS);
+    pv_textbuf t = pv_textbuf_new(r->arena, MOST_BYTES);
+    for (size_t i = 0; !is_empty(f) && i < f->count; i++) {
+        bool made = false;
+        for (size_t k = 0; k < sizeof MADE / sizeof *MADE; k++)
+            made = made || strcmp(f->values[i], pv_oid_name(MADE[k])) == 0;
+        if (!made)
+            pv_textbuf_addf(&t, "%s%s", t.size ? ", " : "", f->values[i]);
+    }
+    if (t.size)
+        pv_textbuf_adds(&t, ": not written");
+    const char *others = pv_textbuf_end(&t, NULL);
+    if (others && *others)
+        leave(r, "extensions", PV_FACT_COUNT, others);
+    else if (f->known == PV_UNDETERMINED && has(fact_of(r, PV_FACT_TEMPLATE_KIND), "step_ca"))
+        leave(r, "extensions", PV_FACT_TEMPLATE_RAW_EXTENSIONS, "those of actions are not written");
+    return others != NULL;
+}
+
 /* Templates of AD CS name an algorithm from version 3 on. */
 static bool is_old(const rendering *r) {
     int64_t version = number_of(r, PV_FACT_TEMPLATE_SCHEMA_VERSION);
@@ -257,7 +281,7 @@ static pv_status make(rendering *r, const char **ret_pem) {
     PV_TRY(pv_crypto_key_check(r->arena, r->job->key));
     PV_TRY(choose(r));
     take_usage(r);
-    if (!take_purposes(r))
+    if (!take_purposes(r) || !take_extensions(r))
         return pv_no_memory();
     take_rest(r);
     PV_TRY(pv_crypto_issue(r->engine->workers[0].crypto, r->arena, &r->issue, ret_pem));

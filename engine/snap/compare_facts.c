@@ -148,6 +148,10 @@ static bool may_be_anything(pv_fact fact, const pv_snap_fact *was, const pv_snap
     return w.direction != PV_DIRECTION_NONE && (now->known == PV_UNDETERMINED || gone || strange);
 }
 
+static bool is_of_any(pv_fact fact) {
+    return pv_fact_weaker(fact).direction == PV_DIRECTION_ANY;
+}
+
 /* "minimal key size 4096 -> 2048" */
 static pv_status add_replaced(pv_comparing *c, pv_fact fact, pv_bearing bearing) {
     const pv_snap_fact *was = fact_of(c->was, fact), *now = fact_of(c->now, fact);
@@ -170,8 +174,7 @@ static pv_status add_replaced(pv_comparing *c, pv_fact fact, pv_bearing bearing)
     if (many && now->known == PV_PRESENT)
         change.gained = (pv_words){now->values, now->count};
     bool nothing = was->known == PV_UNDETERMINED && now->known == PV_ABSENT;
-    if (may_be_anything(fact, was, now) ||
-        (pv_fact_weaker(fact).direction == PV_DIRECTION_ANY && !nothing))
+    if (may_be_anything(fact, was, now) || (is_of_any(fact) && !nothing))
         change.severity = PV_SEVERITY_WARNING;
     return phrase ? pv_comparing_add(c, &change) : pv_no_memory();
 }
@@ -281,7 +284,8 @@ static pv_status add_group(pv_comparing *c, pv_fact fact, pv_bearing bearing,
     pv_change change = {.kind = PV_CHANGE_FACT,
                         .fact = fact,
                         .bearing = bearing,
-                        .severity = pv_bearing_severity(bearing)};
+                        .severity =
+                            is_of_any(fact) ? PV_SEVERITY_WARNING : pv_bearing_severity(bearing)};
     if (!phrase)
         return pv_no_memory();
     PV_TRY(select_values(c, fact, both[0], true, &change));

@@ -325,7 +325,7 @@
 ---@field owner string? # (text) SID of the template's owner
 ---@field entries pkivet.ace_list # (records) Access control entries of the template's security descriptor, in order; absent when it has no DACL at all
 ---@field subject string? # (text) Subject of an INF, as written; of OpenSSL the one of a section that asks for nothing (prompt = no)
----@field subject_alt_names pkivet.set # (list) Subject Alternative Name (2.5.29.17) that an INF asks for, or a section of OpenSSL writes; prefixes as in cert.subject_alt_names
+---@field subject_alt_names pkivet.set # (list) Subject Alternative Name (2.5.29.17) that an INF asks for, or a section of OpenSSL or an extension of step-ca writes; prefixes as in cert.subject_alt_names
 ---@field use_existing_key_set boolean? # (bool) UseExistingKeySet of an INF
 ---@field key_container string? # (text) KeyContainer of an INF
 ---@field renewal_cert string? # (text) RenewalCert of an INF, as written
@@ -346,7 +346,7 @@
 ---@field is_ca boolean? # (bool) Its certificates are those of CAs (Basic Constraints), or an INF asks for one (2.5.29.19); of AD CS general_flags tell it
 ---@field copied_extensions pkivet.set # (set) Which extensions of the request come into the certificate (copy_extensions of OpenSSL and cfssl): {} none; absent when nothing tells of it; values: "missing"|"own"
 ---@field allowed_names pkivet.set # (list) Names that may be asked for: allowed_domains of a role of Vault, the expression name_whitelist of cfssl; absent when nothing binds them
----@field name_allowances pkivet.set # (set) What else a role of Vault lets requesters have as names; values: "any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name"
+---@field name_allowances pkivet.set # (set) What else a role of Vault lets requesters have as names; values: "any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name"|"no_mail_common_name"|"no_host_common_name"
 ---@field authenticated boolean? # (bool) A profile of cfssl has an auth_key: who has not that key gets nothing
 ---@field revocation_urls pkivet.set # (list) Where the certificates say that revocation is told, by CRL or OCSP (cfssl, OpenSSL, step-ca)
 ---@field backdate_seconds integer? # (int) How long before they are issued certificates begin to be valid (backdate of cfssl, not_before_duration of Vault)
@@ -362,6 +362,7 @@
 ---@field private_key_unnamed_bits string? # (text) Bits of msPKI-Private-Key-Flag, but for the versions, that MS-CRTD has no name for, in hex; absent when there are none
 ---@field name_unnamed_bits string? # (text) Bits of msPKI-Certificate-Name-Flag that MS-CRTD has no name for, in hex; absent when there are none
 ---@field overlap_seconds integer? # (int) The same period of renewal in seconds, where it is no whole number of days; absent when it is one
+---@field raw_extensions pkivet.set # (list) Extensions that a template of step-ca writes as octets, in place of what its other members say, named as in cert.extensions; absent when there are none
 
 ---Who may do what with a key file, a key container or a folder
 ---@class pkivet.acl
@@ -738,6 +739,7 @@
 ---| "template.private_key_unnamed_bits"
 ---| "template.name_unnamed_bits"
 ---| "template.overlap_seconds"
+---| "template.raw_extensions"
 ---| "acl.path"
 ---| "acl.kind"
 ---| "acl.owner"
@@ -1023,7 +1025,7 @@
 ---@field ["template.is_ca"] boolean|pkivet.absent?
 ---@field ["template.copied_extensions"] ("missing"|"own")[]|pkivet.absent?
 ---@field ["template.allowed_names"] string[]|pkivet.absent?
----@field ["template.name_allowances"] ("any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name")[]|pkivet.absent?
+---@field ["template.name_allowances"] ("any_name"|"bare_domains"|"subdomains"|"globs"|"wildcards"|"localhost"|"ip_addresses"|"no_hostnames"|"no_common_name"|"csr_common_name"|"csr_alt_names"|"token_name"|"unchecked_common_name"|"no_mail_common_name"|"no_host_common_name")[]|pkivet.absent?
 ---@field ["template.authenticated"] boolean|pkivet.absent?
 ---@field ["template.revocation_urls"] string[]|pkivet.absent?
 ---@field ["template.backdate_seconds"] integer|pkivet.absent?
@@ -1039,6 +1041,7 @@
 ---@field ["template.private_key_unnamed_bits"] string|pkivet.absent?
 ---@field ["template.name_unnamed_bits"] string|pkivet.absent?
 ---@field ["template.overlap_seconds"] integer|pkivet.absent?
+---@field ["template.raw_extensions"] string[]|pkivet.absent?
 ---@field ["acl.path"] string|pkivet.absent?
 ---@field ["acl.kind"] "key_file"|"folder"|"container"|"other"|pkivet.absent?
 ---@field ["acl.owner"] string|pkivet.absent?
@@ -1341,6 +1344,7 @@
 ---@field ["template.private_key_unnamed_bits"] any|any[]|pkivet.condition
 ---@field ["template.name_unnamed_bits"] any|any[]|pkivet.condition
 ---@field ["template.overlap_seconds"] any|any[]|pkivet.condition
+---@field ["template.raw_extensions"] any|any[]|pkivet.condition
 ---@field ["acl.path"] any|any[]|pkivet.condition
 ---@field ["acl.kind"] any|any[]|pkivet.condition
 ---@field ["acl.owner"] any|any[]|pkivet.condition

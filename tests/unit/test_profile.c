@@ -151,6 +151,21 @@ static void a_profile_takes_addresses_of_the_default_that_stands_behind_it(void 
     expect(named("default"), BACKDATE_SECONDS, "60");
 }
 
+static void what_a_requester_may_bring_is_not_known_of_the_profile(void **state) {
+    (void)state;
+    assert_true(
+        run("{\"signing\": {\"profiles\": {\"a\": {\"usages\": [\"signing\", \"server auth\"], "
+            "\"allowed_extensions\": [\"2.5.29.19\", \"1.2.3\"]}, \"b\": {\"usages\": "
+            "[\"signing\", \"server auth\"], \"allowed_extensions\": [\"2.5.29.15\", "
+            "\"2.5.29.37\"]}}}}"));
+    expect(named("a"), IS_CA, "undetermined");
+    expect(named("a"), KEY_USAGE, "{digitalSignature}");
+    expect(named("a"), CRITICAL_EXTENSIONS, "undetermined");
+    expect(named("b"), IS_CA, "false");
+    expect(named("b"), KEY_USAGE, "undetermined");
+    expect(named("b"), EXTENDED_KEY_USAGE, "undetermined");
+}
+
 static void a_profile_that_is_signed_elsewhere_says_only_what_it_has(void **state) {
     (void)state;
     pv_subject *s = only("{\"signing\": {\"default\": {\"remote\": \"x\", \"expiry\": \"24h\"}}}");
@@ -203,6 +218,17 @@ static void what_a_role_grants_is_a_set(void **state) {
     expect(s, ALLOWED_NAMES, "undetermined");
     expect(s, KEPT, "undetermined");
     expect(s, HASH_ALGORITHM, "\"SHA512\"");
+}
+
+static void a_role_tells_which_common_names_it_takes(void **state) {
+    (void)state;
+    expect(only("{\"allow_any_name\": true, \"cn_validations\": [\"hostname\"], \"use_csr_sans\": "
+                "false, \"allow_localhost\": false, \"allow_ip_sans\": false}"),
+           NAME_ALLOWANCES, "{any_name, wildcards, csr_common_name, no_mail_common_name}");
+    expect(
+        only("{\"allow_any_name\": true, \"cn_validations\": \"email\", \"use_csr_sans\": false, "
+             "\"allow_localhost\": false, \"allow_ip_sans\": false}"),
+        NAME_ALLOWANCES, "{any_name, wildcards, csr_common_name, no_host_common_name}");
 }
 
 static void vault_passes_over_what_is_no_usage_of_its_own(void **state) {
@@ -461,12 +487,14 @@ int main(void) {
         TEST(each_profile_of_cfssl_is_a_template),
         TEST(what_cfssl_does_not_know_to_the_letter_it_passes_over),
         TEST(a_profile_takes_addresses_of_the_default_that_stands_behind_it),
+        TEST(what_a_requester_may_bring_is_not_known_of_the_profile),
         TEST(a_profile_that_is_signed_elsewhere_says_only_what_it_has),
         TEST(a_life_of_hours_is_told_in_seconds),
         TEST(a_role_as_it_is_written_has_the_documented_defaults),
         TEST(what_a_read_role_lacks_is_not_known),
         TEST(what_a_role_grants_is_a_set),
         TEST(vault_passes_over_what_is_no_usage_of_its_own),
+        TEST(a_role_tells_which_common_names_it_takes),
         TEST(roles_of_ssh_are_left_alone),
         TEST(a_section_has_what_the_sections_say_that_name_it),
         TEST(a_fixed_end_goes_before_a_number_of_days),

@@ -318,6 +318,9 @@ static void test_each_direction_is_told_both_ways(void **state) {
          "notice T: validity seconds 169200 -> absent"},
         {FACTS("  template.makes_cas_for: absent\n"), FACTS("  template.makes_cas_for:\n    lab\n"),
          "error T: makes CAs for +lab", "notice T: makes CAs for -lab"},
+        {FACTS("  template.raw_extensions:\n    a\n"),
+         FACTS("  template.raw_extensions:\n    a\n    b\n"), "warning T: raw extensions +b",
+         "warning T: raw extensions -b"},
         {FACTS("  template.entries:\n"), FACTS("  template.entries: absent\n"),
          "error T: entries none -> absent", "notice T: entries absent -> none"},
     };
