@@ -120,7 +120,7 @@ static blob descriptor(const char *list) {
 }
 
 static blob sddl_ace(const char *part, size_t size) {
-    int letter = part[0];
+    char letter = part[0];
     const char *rights = letter == 'r'   ? "LCRPRC"
                          : letter == 'w' ? "LCRPWPLORC"
                          : letter == 'f' ? "CCDCLCSWRPWPDTLOSDRCWDWO"
