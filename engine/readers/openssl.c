@@ -4,7 +4,9 @@
  * is one when [req] or a CA's section names it, or when it has Basic Constraints or a usage. What
  * the sections that name it say of keys, digest, validity and copied extensions is the template's,
  * unless they differ. What the command line may say (-newkey, -days, -extensions) is not known, nor
- * is a value with a variable of the environment, in DER, or in a section of its own (@name). */
+ * is a value with a variable of the environment, in DER, or in a section of its own (@name). Where
+ * another file is included, no value is known: it may add to any section, name others, replace what
+ * stands before it, and decide which section the lines behind it belong to. */
 #include "facts/setters.h"
 #include "readers/openssl_conf.h"
 #include "readers/openssl_names.h"
@@ -46,6 +48,7 @@ static void set_usage(template *t) {
         t->base.usage_told.unsure = true;
         pv_profile_unknown(t->base.reading, e->place, part, "key usage of OpenSSL");
     }
+    t->base.usage_told.unsure |= t->base.partial;
 }
 
 /* By its identifier, as OpenSSL calls it, or as the configuration does (oid_section). */
@@ -67,6 +70,7 @@ static pv_status set_purposes(template *t) {
     rest = e->value;
     while (!t->base.purposes_told.unsure && pv_conf_part(&rest, &part))
         PV_TRY(take_purpose(t, part, e->place));
+    t->base.purposes_told.unsure |= t->base.partial;
     return pv_success();
 }
 
@@ -82,22 +86,60 @@ static bool take_boolean(pv_slice text, bool *ret_value) {
     return false;
 }
 
+typedef struct {
+    bool is_ca;
+    bool limited; /* there is a length */
+    bool unsure;  /* no length of a path, or one that the fact cannot hold */
+    int64_t length;
+} constraints;
+
+static bool take_start(pv_slice *text, const char *start) {
+    bool begins = pv_slice_begins(*text, start);
+    if (begins)
+        *text = pv_slice_from(*text, strlen(start));
+    return begins;
+}
+
+/* "1", "0x1f", "-1", "0x-1", of any size: OpenSSL issues all of them. */
+static bool take_length(pv_slice text, constraints *c) {
+    bool minus = take_start(&text, "-");
+    bool hex = take_start(&text, "0x");
+    minus |= take_start(&text, "-");
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.size; i++)
+        if (hex ? !pv_char_is_hex(text.data[i]) : !pv_char_is_digit(text.data[i]))
+            return false;
+    bool fits = hex ? pv_slice_hex(text, &number) : pv_slice_decimal(text, &number);
+    c->limited = true;
+    c->unsure = !fits || number > INT64_MAX || (minus && number);
+    c->length = c->unsure ? -1 : (int64_t)number;
+    return text.size > 0;
+}
+
 /* "CA:TRUE", "pathlen:0" */
-static bool take_constraint(pv_slice part, bool *is_ca, int64_t *length) {
+static bool take_constraint(pv_slice part, constraints *c) {
     pv_slice name, value;
     if (!pv_slice_cut(part, ":", &name, &value))
         return false;
     if (pv_conf_same(name, "CA"))
-        return take_boolean(value, is_ca);
-    return pv_conf_same(name, "pathlen") && pv_slice_integer(value, length) && *length >= 0;
+        return take_boolean(value, &c->is_ca);
+    return pv_conf_same(name, "pathlen") && take_length(value, c);
+}
+
+static void set_length(const template *t, pv_place place, const constraints *c) {
+    if (c->unsure)
+        return;
+    if (c->is_ca || c->limited)
+        pv_set_TEMPLATE_MAX_PATH_LENGTH(t->base.subject, place, c->length);
+    else
+        pv_subject_absent(t->base.subject, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
 }
 
 static void set_constraints(template *t) {
     const pv_conf_entry *e = pv_conf_own(t->conf, t->section, PV_CONF_BASIC_CONSTRAINTS);
     pv_subject *s = t->base.subject;
     pv_slice rest, part;
-    bool is_ca = false;
-    int64_t length = -1;
+    constraints c = {.length = -1};
     if (!e && !t->base.partial) {
         pv_subject_absent(s, PV_FACT_TEMPLATE_IS_CA);
         pv_subject_absent(s, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
@@ -106,15 +148,14 @@ static void set_constraints(template *t) {
         return;
     rest = e->value;
     while (pv_conf_part(&rest, &part))
-        if (!take_constraint(part, &is_ca, &length)) {
+        if (!take_constraint(part, &c)) {
             pv_profile_unknown(t->base.reading, e->place, part, "CA:TRUE, CA:FALSE or pathlen:");
             return;
         }
-    pv_set_TEMPLATE_IS_CA(s, e->place, is_ca);
-    if (is_ca || length >= 0)
-        pv_set_TEMPLATE_MAX_PATH_LENGTH(s, e->place, length);
-    else
-        pv_subject_absent(s, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+    if (t->base.partial)
+        return;
+    pv_set_TEMPLATE_IS_CA(s, e->place, c.is_ca);
+    set_length(t, e->place, &c);
 }
 
 static pv_status set_critical(template *t) {
@@ -322,7 +363,7 @@ static pv_status read_section(const pv_conf *conf, size_t section) {
 /* [req] that names no extensions: what it says of keys is all there is. */
 static pv_status read_request(const pv_conf *conf, size_t section) {
     template t = {.conf = conf, .section = section};
-    option bits = {pv_conf_find(conf, section, PV_CONF_DEFAULT_BITS), true, false};
+    option bits = {pv_conf_find(conf, section, PV_CONF_DEFAULT_BITS), true, conf->partial};
     PV_TRY(begin(&t));
     t.base.partial |= pv_conf_own(conf, section, PV_CONF_X509_EXTENSIONS) ||
                       pv_conf_own(conf, section, PV_CONF_REQ_EXTENSIONS);

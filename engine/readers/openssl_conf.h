@@ -56,7 +56,8 @@ typedef struct {
     size_t section_count;
     pv_conf_entry *entries;
     size_t count, room;
-    bool partial; /* more stands in files that it includes, or behind a limit */
+    bool partial; /* more stands in files that it includes, or behind a limit: none of its values
+                     is sure, for of two the later counts */
 } pv_conf;
 
 /* Notes what is malformed, and goes on behind it. */

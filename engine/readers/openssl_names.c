@@ -71,6 +71,7 @@ static pv_status set_list(const pv_conf *conf, size_t section, pv_profile *profi
         if (e)
             PV_TRY(take_value(&n, e, take[i]));
     }
+    n.list.told.unsure |= conf->partial;
     pv_profile_list_set(&n.list, fact);
     return pv_success();
 }

@@ -11,6 +11,7 @@ enum { MOST_WORK = 1 << 16 };
 
 static const pv_told_by TOLD[] = {
     {"basicConstraints", PV_FACT_TEMPLATE_IS_CA},
+    {"basicConstraints", PV_FACT_TEMPLATE_MAX_PATH_LENGTH},
     {"basicConstraints", PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS},
     {"keyUsage", PV_FACT_TEMPLATE_KEY_USAGE},
     {"keyUsage", PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS},

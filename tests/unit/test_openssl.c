@@ -103,11 +103,8 @@ static void the_environment_is_not_known_but_for_its_section(void **state) {
 
 static void an_included_file_may_say_otherwise(void **state) {
     test_reading *r = *state;
-    const pv_value *v = fact(r, "u = digitalSignature\n[v]\nkeyUsage = $u\n.include x\n",
+    const pv_value *v = fact(r, "u = digitalSignature\n.include x\n[v]\nkeyUsage = $u\n",
                              PV_FACT_TEMPLATE_KEY_USAGE);
-    assert_int_equal(v->known, PV_PRESENT);
-    v = fact(r, "u = digitalSignature\n.include x\n[v]\nkeyUsage = $u\n",
-             PV_FACT_TEMPLATE_KEY_USAGE);
     assert_int_equal(v->known, PV_UNDETERMINED);
 }
 
@@ -168,6 +165,117 @@ static void what_the_environment_chooses_counts_for_all_it_may_choose(void **sta
                          false);
 }
 
+/* ---- included files -------------------------------------------------------------------------- */
+
+/* A configuration that tells all of them, with a line in each of three places. */
+static void assert_all_hang_on(test_reading *r, const char *line, pv_known known) {
+    static const pv_fact FACTS[] = {
+        PV_FACT_TEMPLATE_IS_CA,
+        PV_FACT_TEMPLATE_MAX_PATH_LENGTH,
+        PV_FACT_TEMPLATE_KEY_USAGE,
+        PV_FACT_TEMPLATE_EXTENDED_KEY_USAGE,
+        PV_FACT_TEMPLATE_CRITICAL_EXTENSIONS,
+        PV_FACT_TEMPLATE_SUBJECT_ALT_NAMES,
+        PV_FACT_TEMPLATE_CERTIFICATE_POLICIES,
+        PV_FACT_TEMPLATE_REVOCATION_URLS,
+        PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE,
+        PV_FACT_TEMPLATE_HASH_ALGORITHM,
+        PV_FACT_TEMPLATE_SUBJECT,
+        PV_FACT_TEMPLATE_MAKES_CAS_FOR,
+    };
+    char text[1024];
+    for (int at = 0; at < 3; at++) {
+        snprintf(text, sizeof text,
+                 "%sdefault_bits = 2048\n[req]\nprompt = no\ndistinguished_name = d\n"
+                 "x509_extensions = v\ndefault_md = sha256\n[d]\nCN = a\n[v]\n%s"
+                 "basicConstraints = critical, CA:TRUE, pathlen:1\nkeyUsage = keyCertSign\n"
+                 "extendedKeyUsage = serverAuth\nsubjectAltName = DNS:a\n"
+                 "certificatePolicies = 1.2.3\ncrlDistributionPoints = URI:http://a\n%s",
+                 at == 0 ? line : "", at == 1 ? line : "", at == 2 ? line : "");
+        for (size_t i = 0; i < sizeof FACTS / sizeof *FACTS; i++)
+            assert_int_equal(fact(r, text, FACTS[i])->known, known);
+    }
+}
+
+static void nothing_is_sure_with_an_included_file_wherever_it_stands(void **state) {
+    assert_all_hang_on(*state, "# no other file\n", PV_PRESENT);
+    assert_all_hang_on(*state, ".include x.cnf\n", PV_UNDETERMINED);
+    assert_all_hang_on(*state, ".include = x.cnf\n", PV_UNDETERMINED);
+}
+
+static void a_request_alone_is_not_sure_with_an_included_file(void **state) {
+    test_reading *r = *state;
+    static const char REQUEST[] = "[req]\nprompt = no\ndistinguished_name = d\n"
+                                  "default_bits = 2048\n[d]\nCN = a\n";
+    static const pv_fact FACTS[] = {PV_FACT_TEMPLATE_MINIMAL_KEY_SIZE, PV_FACT_TEMPLATE_SUBJECT};
+    char text[256];
+    for (size_t i = 0; i < sizeof FACTS / sizeof *FACTS; i++) {
+        assert_int_equal(fact(r, REQUEST, FACTS[i])->known, PV_PRESENT);
+        snprintf(text, sizeof text, "%s.include x\n", REQUEST);
+        assert_int_equal(fact(r, text, FACTS[i])->known, PV_UNDETERMINED);
+    }
+}
+
+static void what_is_written_beside_an_included_file_counts(void **state) {
+    assert_same_settings(*state, "[v]\nbasicConstraints = CA:FALSE\n.include x\n",
+                         "[v]\nbasicConstraints = CA:TRUE\n.include x\n", false);
+    assert_same_settings(*state, "[v]\nkeyUsage = cRLSign\n.include x\n",
+                         "[v]\nkeyUsage = keyCertSign\n.include x\n", false);
+}
+
+/* ---- lengths of paths ------------------------------------------------------------------------ */
+
+static const pv_value *length_of(test_reading *r, const char *length, size_t problems) {
+    char text[128];
+    snprintf(text, sizeof text, "[v]\nbasicConstraints = critical, CA:TRUE, pathlen:%s\n", length);
+    const pv_value *v = fact(r, text, PV_FACT_TEMPLATE_MAX_PATH_LENGTH);
+    const pv_value *is_ca = pv_subject_value(r->unit.subjects, PV_FACT_TEMPLATE_IS_CA);
+    assert_int_equal(r->unit.problem_count, problems);
+    assert_int_equal(is_ca->known, problems ? PV_UNDETERMINED : PV_PRESENT);
+    assert_true(problems || is_ca->u.boolean);
+    return v;
+}
+
+static void a_length_of_paths_is_decimal_or_hex(void **state) {
+    static const struct {
+        const char *text;
+        int64_t length;
+    } LENGTHS[] = {{"0", 0},     {"007", 7},
+                   {" 7", 7},    {"0x1", 1},
+                   {"0X1f", 31}, {"0x0000000000000000000001", 1},
+                   {"-0", 0},    {"--0", 0},
+                   {"-0x0", 0},  {"9223372036854775807", INT64_MAX}};
+    for (size_t i = 0; i < sizeof LENGTHS / sizeof *LENGTHS; i++) {
+        const pv_value *v = length_of(*state, LENGTHS[i].text, 0);
+        assert_int_equal(v->known, PV_PRESENT);
+        assert_true(v->u.integer == LENGTHS[i].length);
+    }
+}
+
+static void a_length_that_the_fact_cannot_hold_is_not_known(void **state) {
+    static const char *const LENGTHS[] = {"99999999999999999999",
+                                          "0x10000000000000000",
+                                          "9223372036854775808",
+                                          "-1",
+                                          "--1",
+                                          "0x-1",
+                                          "-0x1",
+                                          "-99999999999999999999"};
+    for (size_t i = 0; i < sizeof LENGTHS / sizeof *LENGTHS; i++)
+        assert_int_equal(length_of(*state, LENGTHS[i], 0)->known, PV_UNDETERMINED);
+    assert_same_settings(*state, "[v]\nbasicConstraints = CA:TRUE,pathlen:99999999999999999999\n",
+                         "[v]\nbasicConstraints = CA:TRUE,pathlen:99999999999999999998\n", false);
+    assert_same_settings(*state, "[v]\nbasicConstraints = CA:TRUE,pathlen:0x1\n",
+                         "[v]\nbasicConstraints = CA:TRUE,pathlen:1\n", true);
+}
+
+static void a_length_that_openssl_refuses_is_a_problem(void **state) {
+    static const char *const LENGTHS[] = {"",   "-",   "0x",   "+1",    "0xfg",
+                                          "1f", "1 2", "---1", "0x--1", "0x0x1"};
+    for (size_t i = 0; i < sizeof LENGTHS / sizeof *LENGTHS; i++)
+        assert_int_equal(length_of(*state, LENGTHS[i], 1)->known, PV_UNDETERMINED);
+}
+
 /* ---- lines ----------------------------------------------------------------------------------- */
 
 static void a_comment_goes_on_as_any_line_does(void **state) {
@@ -198,6 +306,12 @@ int main(void) {
         cmocka_unit_test(what_is_not_known_counts_by_its_text),
         cmocka_unit_test(what_nothing_uses_does_not_count),
         cmocka_unit_test(what_the_environment_chooses_counts_for_all_it_may_choose),
+        cmocka_unit_test(nothing_is_sure_with_an_included_file_wherever_it_stands),
+        cmocka_unit_test(a_request_alone_is_not_sure_with_an_included_file),
+        cmocka_unit_test(what_is_written_beside_an_included_file_counts),
+        cmocka_unit_test(a_length_of_paths_is_decimal_or_hex),
+        cmocka_unit_test(a_length_that_the_fact_cannot_hold_is_not_known),
+        cmocka_unit_test(a_length_that_openssl_refuses_is_a_problem),
         cmocka_unit_test(a_comment_goes_on_as_any_line_does),
         cmocka_unit_test(other_text_gives_its_variables_no_problem),
     };
