@@ -42,7 +42,7 @@ static bool is_on_every_template(pv_attr attr) {
         PV_ATTR_OID,          PV_ATTR_SCHEMA_VERSION,   PV_ATTR_MINOR_REVISION,
         PV_ATTR_NAME_FLAG,    PV_ATTR_ENROLLMENT_FLAG,  PV_ATTR_PRIVATE_KEY_FLAG,
         PV_ATTR_RA_SIGNATURE, PV_ATTR_MINIMAL_KEY_SIZE, PV_ATTR_KEY_USAGE,
-        PV_ATTR_KEY_SPEC};
+        PV_ATTR_KEY_SPEC,     PV_ATTR_EXPIRATION,       PV_ATTR_OVERLAP};
     for (size_t i = 0; i < sizeof ALWAYS / sizeof *ALWAYS; i++)
         if (ALWAYS[i] == attr)
             return true;
@@ -241,6 +241,8 @@ static bool take_period(const filling *f, pv_attr attr, int64_t *ret_seconds) {
     for (size_t i = 0; v->value.size == 8 && i < 8; i++)
         period |= (uint64_t)(uint8_t)v->value.data[i] << 8 * i;
     *ret_seconds = (int64_t)((0 - period) / UINT64_C(10000000));
+    if (period == UINT64_MAX && attr == PV_ATTR_EXPIRATION)
+        *ret_seconds = PV_VALID_FOR_EVER;
     if (v->value.size == 8 && period >> 63)
         return true;
     pv_template_problem(f->entry, attr, v->place, "is no period: eight octets, negative");
@@ -488,6 +490,14 @@ static pv_status set_others(const filling *f) {
     return pv_success();
 }
 
+/* The directory keeps no octets of which there are none: the export left out what it has. */
+static void spoil_empty(pv_attributes *entry) {
+    for (unsigned attr = 0; attr < PV_ATTR_COUNT; attr++)
+        for (const pv_attr_value *v = entry->first[attr]; v; v = v->next)
+            if (!v->value.size && pv_attr_type_of((pv_attr)attr) == PV_ATTR_OCTETS)
+                pv_attributes_spoil(entry, (pv_attr)attr);
+}
+
 /* Half of an attribute is no basis for a fact. */
 static void drop_spoilt(pv_attributes *entry) {
     for (unsigned attr = 0; attr < PV_ATTR_COUNT; attr++)
@@ -497,6 +507,7 @@ static void drop_spoilt(pv_attributes *entry) {
 
 pv_status pv_template_put(pv_subject *template, pv_attributes *entry) {
     filling f = {.subject = template, .entry = entry};
+    spoil_empty(entry);
     drop_spoilt(entry);
     PV_TRY(pv_template_unpack(entry));
     f.whole = shows_all(entry);

@@ -10,6 +10,7 @@
 #include "facts/oid.h"
 #include "facts/unit.h"
 #include "fit/fit.h"
+#include "readers/validity.h"
 #include "reports/fit.h"
 #include "scan/templates.h"
 
@@ -93,16 +94,36 @@ static bool take_purposes(rendering *r) {
     return r->issue.purposes && r->issue.policies;
 }
 
-static void take_life(rendering *r) {
-    enum { DAY = 86400, YEAR = A_YEAR * DAY };
+/* Zero: the template has none. An old snapshot has whole days alone. */
+static int64_t life_of(const rendering *r) {
     int64_t days = number_of(r, PV_FACT_TEMPLATE_VALIDITY_DAYS);
     int64_t exact = number_of(r, PV_FACT_TEMPLATE_VALIDITY_SECONDS);
-    bool few = days >= 0 && days <= 100 * A_YEAR;
-    r->issue.seconds = !few ? 0 : exact > 0 ? exact : days * DAY;
-    if (r->issue.seconds > 0)
+    if (exact > 0 || days <= 0)
+        return exact > 0 ? exact : 0;
+    return days < INT64_MAX / PV_SECONDS_OF_DAY ? days * PV_SECONDS_OF_DAY : INT64_MAX;
+}
+
+/* What AD CS makes of a period that never ends is not known. */
+static bool is_for_ever(const rendering *r, int64_t seconds) {
+    return has(fact_of(r, PV_FACT_TEMPLATE_KIND), "adcs") &&
+           seconds / PV_SECONDS_OF_DAY == PV_VALID_FOR_EVER / PV_SECONDS_OF_DAY;
+}
+
+/* Certificates tell years of four digits (RFC 5280 4.1.2.5). */
+static void take_life(rendering *r) {
+    const int64_t last = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
+    int64_t seconds = life_of(r), most = last - r->issue.from;
+    bool ever = is_for_ever(r, seconds);
+    r->issue.seconds = !seconds || ever ? A_YEAR * PV_SECONDS_OF_DAY : seconds;
+    if (ever)
+        leave(r, "validity", PV_FACT_COUNT, "pKIExpirationPeriod says never; a year here");
+    else if (!seconds)
+        leave(r, "validity", PV_FACT_TEMPLATE_VALIDITY_DAYS, "a year");
+    if (r->issue.seconds <= most)
         return;
-    r->issue.seconds = YEAR;
-    leave(r, "validity", PV_FACT_TEMPLATE_VALIDITY_DAYS, "a year");
+    r->issue.seconds = most;
+    leave(r, "validity", PV_FACT_COUNT,
+          "longer than a certificate can say; until 9999-12-31T23:59:59Z here");
 }
 
 /* AD CS says it with a flag, and may write the extension into certificates of others, too. */

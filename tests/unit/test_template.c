@@ -212,7 +212,45 @@ static void what_every_template_has_is_not_known_where_an_export_leaves_it_out(v
            NAME_FLAGS, "undetermined");
 }
 
+static void octets_of_which_there_are_none_are_not_known_in_any_carrier(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        pv_fact fact;
+    } OCTETS[] = {{"pKIKeyUsage", PV_FACT_TEMPLATE_KEY_USAGE},
+                  {"pKIExpirationPeriod", PV_FACT_TEMPLATE_VALIDITY_DAYS},
+                  {"pKIExpirationPeriod", PV_FACT_TEMPLATE_VALIDITY_SECONDS},
+                  {"pKIOverlapPeriod", PV_FACT_TEMPLATE_OVERLAP_DAYS},
+                  {"pKIOverlapPeriod", PV_FACT_TEMPLATE_OVERLAP_SECONDS},
+                  {"nTSecurityDescriptor", PV_FACT_TEMPLATE_ENTRIES},
+                  {"nTSecurityDescriptor", PV_FACT_TEMPLATE_OWNER}};
+#define JSON_HEAD                                                                                  \
+    "{\"objectClass\": \"pKICertificateTemplate\", \"cn\": \"Web\", \"flags\": 0, "                \
+    "\"msPKI-RA-Signature\": 0, \""
+    static const struct {
+        const char *before, *behind;
+    } WRITTEN[] = {{LDIF_HEAD, ":\n"},        {LDIF_HEAD, ": \n"},      {LDIF_HEAD, "::\n"},
+                   {LDIF_HEAD, ":: \n"},      {JSON_HEAD, "\": null}"}, {JSON_HEAD, "\": []}"},
+                   {JSON_HEAD, "\": \"\"}\n"}};
+    for (size_t i = 0; i < sizeof OCTETS / sizeof *OCTETS; i++)
+        for (size_t k = 0; k < sizeof WRITTEN / sizeof *WRITTEN; k++) {
+            char text[sizeof LDIF + 128];
+            (void)snprintf(text, sizeof text, "%s%s%s", WRITTEN[k].before, OCTETS[i].name,
+                           WRITTEN[k].behind);
+            assert_string_equal(rendered(only(text), OCTETS[i].fact), "undetermined");
+            assert_null(reading.unit.problems);
+        }
+}
+
 /* ---- values --------------------------------------------------------------------------------- */
+
+static void a_period_that_never_ends_is_the_longest_however_it_is_written(void **state) {
+    (void)state;
+    expect(only(LDIF_HEAD "pKIExpirationPeriod:: AAAAAAAAAIA=\n"), VALIDITY_SECONDS,
+           "922337203685");
+    expect(only(LDIF_HEAD "pKIExpirationPeriod:: //////////8=\n"), VALIDITY_SECONDS,
+           "922337203685");
+}
 
 static void exportable_is_told_by_the_flag_that_the_version_goes_by(void **state) {
     (void)state;
@@ -497,6 +535,8 @@ int main(void) {
         cmocka_unit_test(
             what_an_export_leaves_out_is_absent_and_what_a_listing_leaves_out_is_not_known),
         cmocka_unit_test(what_every_template_has_is_not_known_where_an_export_leaves_it_out),
+        cmocka_unit_test(octets_of_which_there_are_none_are_not_known_in_any_carrier),
+        cmocka_unit_test(a_period_that_never_ends_is_the_longest_however_it_is_written),
         cmocka_unit_test(exportable_is_told_by_the_flag_that_the_version_goes_by),
         cmocka_unit_test(bits_without_a_name_are_told_and_versions_are_none),
         cmocka_unit_test(packed_settings_are_taken_apart),
