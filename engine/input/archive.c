@@ -12,7 +12,6 @@
 #include "input/level.h"
 
 enum {
-    HEAD = PV_CONTAINER_ISO_AT + PV_CONTAINER_ISO_SIZE,
     TEXT = 512,
     ENDS = 12,
     SECTOR = 2048,        /* of an ISO 9660 image */
@@ -28,7 +27,7 @@ struct pv_archives {
     uint64_t file_size;
     char *path; /* of the input told last */
     uint32_t ends[ENDS];
-    uint8_t *head; /* of the member at hand: HEAD bytes of room */
+    uint8_t *head; /* of the member at hand: PV_CONTAINER_HEAD_MAX bytes of room */
     size_t head_size, head_given;
     bool give_up; /* the archive at the top, or all of them */
     bool give_up_all;
@@ -249,15 +248,13 @@ static bool look(pv_archives *x, pv_container *ret_kind) {
         return false;
     *ret_kind = pv_container_of((pv_bytes){x->head, x->head_size});
     bool may_be_image = *ret_kind == PV_CONTAINER_NONE && x->head_size == PV_CONTAINER_HEAD &&
-                        archive_entry_size((struct archive_entry *)e) >= HEAD &&
+                        archive_entry_size((struct archive_entry *)e) >= PV_CONTAINER_HEAD_MAX &&
                         archive_entry_size((struct archive_entry *)e) % SECTOR == 0;
     if (!may_be_image)
         return true;
-    if (!take_head(x, HEAD))
+    if (!take_head(x, PV_CONTAINER_HEAD_MAX))
         return false;
-    pv_bytes descriptor = pv_bytes_from((pv_bytes){x->head, x->head_size}, PV_CONTAINER_ISO_AT);
-    if (pv_container_is_iso(descriptor))
-        *ret_kind = PV_CONTAINER_SEEKS;
+    *ret_kind = pv_container_of((pv_bytes){x->head, x->head_size});
     return true;
 }
 
@@ -472,7 +469,7 @@ bool pv_archives_enter(pv_archives *archives, const char *path, pv_os_file *file
                        const pv_os_info *info, pv_bytes head) {
     pv_level_setup setup = {.path = path, .file = file, .head = head, .bare = true};
     if (!archives->head)
-        archives->head = malloc(HEAD);
+        archives->head = malloc(PV_CONTAINER_HEAD_MAX);
     archives->entries = archives->closed = 0;
     archives->give_up = archives->give_up_all = false;
     archives->file_size = info->size;

@@ -17,19 +17,20 @@ static const magic MAGICS[] = {
     {"BZh", 3, 0, PV_CONTAINER_STREAM},          /* bzip2 */
     {"\xfd"
      "7zXZ\0",
-     6, 0, PV_CONTAINER_STREAM},                      /* xz */
-    {"\x28\xb5\x2f\xfd", 4, 0, PV_CONTAINER_STREAM},  /* Zstandard, RFC 8878 3.1.1 */
-    {"\x04\x22\x4d\x18", 4, 0, PV_CONTAINER_STREAM},  /* LZ4 frame */
-    {"\x1f\x9d", 2, 0, PV_CONTAINER_STREAM},          /* compress */
-    {"LZIP\1", 5, 0, PV_CONTAINER_STREAM},            /* lzip */
-    {"ustar", 5, 257, PV_CONTAINER_STREAM},           /* tar, POSIX.1-1988 and GNU */
-    {"070701", 6, 0, PV_CONTAINER_STREAM},            /* cpio, SVR4 */
-    {"070702", 6, 0, PV_CONTAINER_STREAM},            /* the same with checksums */
-    {"070707", 6, 0, PV_CONTAINER_STREAM},            /* cpio, POSIX.1 */
-    {"PK\3\4", 4, 0, PV_CONTAINER_SEEKS},             /* zip, APPNOTE.TXT 4.3.7 */
-    {"PK\5\6", 4, 0, PV_CONTAINER_SEEKS},             /* an empty one, 4.3.16 */
-    {"7z\xbc\xaf\x27\x1c", 6, 0, PV_CONTAINER_SEEKS}, /* 7-Zip */
-    {"MSCF\0\0\0\0", 8, 0, PV_CONTAINER_SEEKS},       /* cabinet, MS-CAB 2.1 */
+     6, 0, PV_CONTAINER_STREAM},                               /* xz */
+    {"\x28\xb5\x2f\xfd", 4, 0, PV_CONTAINER_STREAM},           /* Zstandard, RFC 8878 3.1.1 */
+    {"\x04\x22\x4d\x18", 4, 0, PV_CONTAINER_STREAM},           /* LZ4 frame */
+    {"\x1f\x9d", 2, 0, PV_CONTAINER_STREAM},                   /* compress */
+    {"LZIP\1", 5, 0, PV_CONTAINER_STREAM},                     /* lzip */
+    {"ustar", 5, 257, PV_CONTAINER_STREAM},                    /* tar, POSIX.1-1988 and GNU */
+    {"070701", 6, 0, PV_CONTAINER_STREAM},                     /* cpio, SVR4 */
+    {"070702", 6, 0, PV_CONTAINER_STREAM},                     /* the same with checksums */
+    {"070707", 6, 0, PV_CONTAINER_STREAM},                     /* cpio, POSIX.1 */
+    {"PK\3\4", 4, 0, PV_CONTAINER_SEEKS},                      /* zip, APPNOTE.TXT 4.3.7 */
+    {"PK\5\6", 4, 0, PV_CONTAINER_SEEKS},                      /* an empty one, 4.3.16 */
+    {"7z\xbc\xaf\x27\x1c", 6, 0, PV_CONTAINER_SEEKS},          /* 7-Zip */
+    {"MSCF\0\0\0\0", 8, 0, PV_CONTAINER_SEEKS},                /* cabinet, MS-CAB 2.1 */
+    {"CD001", 5, PV_CONTAINER_ISO_AT + 1, PV_CONTAINER_SEEKS}, /* ISO 9660, ECMA-119 8.1 */
 };
 
 static bool begins(pv_bytes head, const magic *m) {

@@ -25,7 +25,7 @@ struct pv_inputs {
     uint64_t done, total; /* bytes; without those of the archive that is open */
     uint64_t in_archive;  /* size of the archive that is open, or was last */
     pv_pieces *pieces;
-    uint8_t head[PV_CONTAINER_HEAD]; /* of the input at hand */
+    uint8_t head[PV_CONTAINER_HEAD_MAX]; /* of the input at hand */
     bool failed;
 };
 
@@ -212,12 +212,19 @@ static void open_named(pv_inputs *inputs, const char *path, pv_input *input) {
 
 /* ---- archives -------------------------------------------------------------------------------- */
 
-/* The first bytes of a pipe, which are then part of the input. */
-static void take_head(pv_inputs *inputs, pv_input *input) {
-    size_t size = 0;
-    for (ptrdiff_t got = 1; got > 0 && size<sizeof inputs->head; size += got> 0 ? (size_t)got : 0)
-        got = pv_os_read(input->file, inputs->head + size, sizeof inputs->head - size);
+static void read_head(pv_inputs *inputs, pv_input *input, size_t most) {
+    size_t size = input->head.size;
+    for (ptrdiff_t got = 1; got > 0 && size<most; size += got> 0 ? (size_t)got : 0)
+        got = pv_os_read(input->file, inputs->head + size, most - size);
     input->head = (pv_bytes){inputs->head, size};
+}
+
+/* The first bytes of a pipe, which are then part of the input: more of them where they may be those
+ * of an image. */
+static void take_head(pv_inputs *inputs, pv_input *input) {
+    read_head(inputs, input, PV_CONTAINER_HEAD);
+    if (pv_container_of(input->head) == PV_CONTAINER_NONE)
+        read_head(inputs, input, PV_CONTAINER_HEAD_MAX);
     input->now = true;
 }
 
@@ -233,7 +240,7 @@ static bool is_image(const pv_input *input) {
 static bool is_archive(pv_inputs *inputs, pv_input *input) {
     ptrdiff_t got = -1;
     if (input->info.kind == PV_OS_FILE)
-        got = pv_os_peek(input->file, 0, inputs->head, sizeof inputs->head);
+        got = pv_os_peek(input->file, 0, inputs->head, PV_CONTAINER_HEAD);
     else
         take_head(inputs, input);
     if (input->now)

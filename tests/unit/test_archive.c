@@ -2,6 +2,7 @@
  * Archives of every kind, made by libarchive's writer, read member by member; archives in archives;
  * caps; and damaged ones, which must end in a problem and nothing worse. */
 #define _POSIX_C_SOURCE 200809L
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <archive.h>
@@ -92,7 +95,29 @@ static blob wrap(const char *format, const char *filter, const char *name, blob 
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+static bool piped; /* the archive comes through a FIFO */
+
+/* In a process of its own, for who opens it for writing waits for a reader. */
+static void write_pipe(const uint8_t *bytes, size_t size) {
+    (void)unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    pid_t child = fork();
+    assert_int_not_equal(child, -1);
+    if (child)
+        return;
+    int to = open(path, O_WRONLY);
+    for (ptrdiff_t put; size && (put = write(to, bytes, size < 1000 ? size : 1000)) > 0;) {
+        bytes += put;
+        size -= (size_t)put;
+    }
+    _exit(0);
+}
+
 static void write_file(const uint8_t *bytes, size_t size) {
+    if (piped) {
+        write_pipe(bytes, size);
+        return;
+    }
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, size, file), size);
@@ -170,6 +195,18 @@ static void an_image_of_a_disc_is_read(void **state) {
     expect_part(make_three("iso9660", "none"), NULL, "/two.txt=second\n");
     expect_part(wrap("ustar", "gzip", "x", make_three("iso9660", "none")), NULL,
                 "!x!one.txt=first\n");
+}
+
+static void every_format_is_read_from_a_pipe(void **state) {
+    static const char *const FORMATS[] = {"ustar", "v7tar", "newc", "zip", "7zip", "iso9660"};
+    (void)state;
+    piped = true;
+    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
+        expect_part(make_three(FORMATS[i], "none"), NULL, "/two.txt=second\n");
+        (void)wait(NULL);
+    }
+    piped = false;
+    (void)unlink(path);
 }
 
 static void every_compression_is_read(void **state) {
@@ -346,6 +383,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_format_is_read),
         cmocka_unit_test(an_image_of_a_disc_is_read),
+        cmocka_unit_test(every_format_is_read_from_a_pipe),
         cmocka_unit_test(every_compression_is_read),
         cmocka_unit_test(a_single_compressed_file_is_a_member),
         cmocka_unit_test(archives_in_archives_are_read),
