@@ -18,6 +18,8 @@ typedef struct {
 struct pv_passwords {
     held *items; /* room for PV_PASSWORDS_MAX; of a choice, for `count` */
     size_t count;
+    uint64_t
+        choice; /* digest of which they are (FNV-1a over their numbers); 0: no choice was made */
     bool has_globs;
 };
 
@@ -96,11 +98,17 @@ const pv_passwords *pv_passwords_for(const pv_passwords *p, const char *path, pv
     held *items = pv_arena_array(arena, p->count, sizeof *items);
     if (!choice || !items)
         return NULL;
-    *choice = (pv_passwords){.items = items};
+    *choice = (pv_passwords){.items = items, .choice = UINT64_C(0xcbf29ce484222325)};
     for (size_t i = 0; i < p->count; i++)
-        if (!p->items[i].glob || pv_os_glob(p->items[i].glob, path))
+        if (!p->items[i].glob || pv_os_glob(p->items[i].glob, path)) {
             items[choice->count++] = p->items[i];
+            choice->choice = (choice->choice ^ (i + 1)) * UINT64_C(0x100000001b3);
+        }
     return choice;
+}
+
+uint64_t pv_passwords_choice(const pv_passwords *p) {
+    return p ? p->choice : 0;
 }
 
 size_t pv_passwords_count(const pv_passwords *p) {

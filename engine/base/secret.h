@@ -24,6 +24,9 @@ PV_MUST_USE pv_status pv_passwords_add(pv_passwords *passwords, const char *glob
 const pv_passwords *pv_passwords_for(const pv_passwords *passwords, const char *path,
                                      pv_arena *arena);
 
+/* Equal for two choices out of the same passwords only if they are the same ones. */
+uint64_t pv_passwords_choice(const pv_passwords *passwords);
+
 /* One candidate. `null` is no password at all, which PKCS#12 (RFC 7292 appendix B) tells apart
  * from an empty one. */
 typedef struct {

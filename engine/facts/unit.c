@@ -23,6 +23,15 @@ void pv_unit_rewind(pv_unit *unit, const pv_unit_point *point) {
     pv_arena_rewind(unit->arena, point->memory);
 }
 
+/* What was decoded, decrypted or unpacked stands nowhere. */
+static uint64_t find_at(const pv_artifact *parent, pv_bytes bytes) {
+    if (!parent || !bytes.size)
+        return 0;
+    uintptr_t begin = (uintptr_t)parent->bytes.data, at = (uintptr_t)bytes.data;
+    bool inside = at >= begin && at + bytes.size <= begin + parent->bytes.size;
+    return inside ? at - begin + 1 : 0;
+}
+
 pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *path,
                                const char *format, pv_bytes bytes, pv_artifact **ret_artifact) {
     pv_artifact *a = pv_arena_alloc(unit->arena, sizeof *a);
@@ -33,7 +42,9 @@ pv_status pv_unit_add_artifact(pv_unit *unit, pv_artifact *parent, const char *p
                        .input = unit->path,
                        .outer = unit->outer,
                        .format = format,
-                       .bytes = bytes};
+                       .bytes = bytes,
+                       .size = bytes.size,
+                       .at = find_at(parent, bytes)};
     a->id = ++unit->artifact_count;
     *unit->artifacts_end = a;
     unit->artifacts_end = &a->next;
@@ -48,7 +59,8 @@ pv_artifact *pv_unit_same_artifact(pv_unit *unit, const char *format, pv_bytes b
                            .input = unit->path,
                            .outer = unit->outer,
                            .format = format,
-                           .bytes = bytes};
+                           .bytes = bytes,
+                           .size = bytes.size};
     return a;
 }
 

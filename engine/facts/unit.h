@@ -43,8 +43,10 @@ typedef struct pv_artifact {
     const char *input;          /* path of the input that it is, or that it was found in */
     pv_path_ends outer;         /* the archives that the input is in */
     const char *format;         /* the reader's name ("pfx") */
-    pv_bytes bytes;
-    bool locked; /* holds encrypted content and no password was offered */
+    pv_bytes bytes;             /* empty where they are not at hand any more */
+    uint64_t size;              /* how many they are, or were */
+    uint64_t at;                /* where they begin in the parent's, from 1; 0: nowhere in them */
+    bool locked;                /* holds encrypted content and no password was offered */
     bool has_sha256;
     uint8_t sha256[32]; /* see pv_artifact_sha256 */
 } pv_artifact;

@@ -19,17 +19,7 @@ static size_t find_levels(const pv_artifact *artifact, pv_sarif_level *levels) {
 }
 
 static bool is_whole(const pv_unit *unit, const pv_artifact *a) {
-    return a->has_sha256 || (a->bytes.size && !(unit->is_piece && strcmp(a->path, a->input) == 0));
-}
-
-/* Where it stands in the outer one, unless it was decoded, decrypted or unpacked. */
-static void find_offset(const pv_unit *unit, const pv_artifact *a, pv_sarif_level *level) {
-    const pv_artifact *outer = a->parent;
-    if (!outer || !is_whole(unit, outer) || !outer->bytes.size || !a->bytes.size)
-        return;
-    uintptr_t begin = (uintptr_t)outer->bytes.data, at = (uintptr_t)a->bytes.data;
-    level->has_offset = at >= begin && at + a->bytes.size <= begin + outer->bytes.size;
-    level->offset = level->has_offset ? at - begin : 0;
+    return a->size && !(unit->is_piece && strcmp(a->path, a->input) == 0);
 }
 
 /* An artifact whose path is a level's; the parents of one lead outwards. */
@@ -42,9 +32,10 @@ static void describe(pv_unit *unit, pv_artifact *a, const char *path, pv_sarif_l
         !is_whole(unit, a))
         return;
     level->known = true;
-    level->length = a->bytes.size;
+    level->length = a->size;
     memcpy(level->sha256, pv_artifact_sha256(unit, a), sizeof level->sha256);
-    find_offset(unit, a, level);
+    level->has_offset = a->at && is_whole(unit, a->parent);
+    level->offset = level->has_offset ? a->at - 1 : 0;
 }
 
 static pv_sarif_item *new_item(const char *path, const pv_sarif_level *levels, size_t count,

@@ -345,8 +345,9 @@ void pv_copies_keep(pv_copies *copies, const pv_task *task, pv_slot *slot) {
 
 bool pv_copies_find(pv_copies *copies, const pv_worker *worker, const pv_task *task,
                     pv_slot *slot) {
-    pv_copy_key key = {.size = slot->loaded.size};
-    slot->has_copy_key = !slot->input.piece && slot->unit.passwords == task->passwords &&
+    const pv_passwords *offered = slot->unit.passwords;
+    pv_copy_key key = {.size = slot->loaded.size, .passwords = pv_passwords_choice(offered)};
+    slot->has_copy_key = !slot->input.piece && (offered || !task->passwords) &&
                          pv_nh_of(&copies->key, slot->loaded, &key.hash);
     if (!slot->has_copy_key)
         return false;

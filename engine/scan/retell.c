@@ -107,6 +107,7 @@ bool pv_retell_read(const pv_worker *worker, pv_slot *slot, pv_bytes record, boo
     const pv_record_setup setup = {pv_judge_catalog(worker->judge), pv_judge_run(worker->judge),
                                    !judged, slot->loaded};
     pv_kept_record kept;
+    slot->unit.is_piece = slot->input.piece != NULL;
     if (pv_record_read(record, &setup, &slot->unit, &kept).error || !set_resolvers(slot)) {
         pv_unit_rewind(&slot->unit, &point);
         slot->unit.work = 0;

@@ -9,7 +9,7 @@
 /* What an input's content is known by. */
 typedef struct {
     pv_sip hash;
-    uint64_t size;
+    uint64_t size, passwords; /* which are tried on it */
 } pv_copy_key;
 
 /* The work on one input: filled by the thread that walks, done by a worker, told by the first

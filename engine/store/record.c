@@ -11,7 +11,7 @@
 #include "store/facts.h"
 #include "store/octets.h"
 
-enum { VERSION = 1, NO_SUBJECT = 0, RUN_SUBJECT = 1, FIRST_SUBJECT = 2 };
+enum { VERSION = 2, NO_SUBJECT = 0, RUN_SUBJECT = 1, FIRST_SUBJECT = 2 };
 
 /* ---- counts ---------------------------------------------------------------------------------- */
 
@@ -72,6 +72,8 @@ static void write_artifact(pv_textbuf *out, const pv_kept_outcome *o, pv_artifac
     pv_octets_number(out, (a->locked ? LOCKED : 0) | (below ? BELOW : 0) | (whole ? WHOLE : 0));
     pv_octets_text(out, below ? a->path + own : a->path);
     pv_octets_text(out, a->format);
+    pv_octets_number(out, a->size);
+    pv_octets_number(out, a->at);
     if (!whole)
         pv_textbuf_add(out, (const char *)pv_artifact_sha256(unit, a), 32);
 }
@@ -214,6 +216,7 @@ static pv_status read_artifact(reading *r) {
     uint64_t parent = pv_octets_take_upto(&r->in, r->unit->artifact_count);
     unsigned flags = (unsigned)pv_octets_take_upto(&r->in, LOCKED | BELOW | WHOLE);
     const char *path = read_path(r, flags & BELOW), *format = pv_octets_take_text(&r->in);
+    uint64_t size = pv_octets_take(&r->in), at = pv_octets_take(&r->in);
     const uint8_t *digest = flags & WHOLE ? NULL : pv_octets_take_run(&r->in, 32);
     const pv_bytes bytes = flags & WHOLE ? r->setup->whole : (pv_bytes){0};
     pv_artifact *a;
@@ -221,6 +224,8 @@ static pv_status read_artifact(reading *r) {
     PV_TRY(state_of(r));
     PV_TRY(pv_unit_add_artifact(r->unit, parent ? r->artifacts[parent - 1] : NULL, path,
                                 format ? format : "", bytes, &a));
+    a->size = size;
+    a->at = parent ? at : 0;
     a->locked = flags & LOCKED;
     a->has_sha256 = digest != NULL;
     if (digest)

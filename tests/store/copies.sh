@@ -25,11 +25,12 @@ tar cf files.tar files
 same() {
     for run in 1.1 1.8M 2.32K 16.8M; do
         "$pkivet" scan --now 2026-01-01 --jobs "${run%.*}" --limit copy_bytes="${run#*.}" "$@" \
-            --format text:text.$run --format ndjson:ndjson.$run --format junit:junit.$run 2>err
+            --format text:text.$run --format ndjson:ndjson.$run --format junit:junit.$run \
+            --format sarif:sarif.$run --format csv:csv.$run 2>err
         code=$?
         [ $code = 2 ] && fail "$(cat err)"
         echo $code >>ndjson.$run
-        for format in text ndjson junit; do
+        for format in text ndjson junit sarif csv; do
             cmp $format.1.1 $format.$run || fail "another $format: jobs and room $run $*"
         done
     done
@@ -38,11 +39,12 @@ same --no-config files.tar
 same --no-config --password-file passwords files.tar
 grep -q WK0 ndjson.1.1 || fail "no rule over the whole scan failed"
 
+config=--no-config
 # shared NUMBER ARGUMENTS...: so many inputs were not read, be there something to tell of them or not.
 shared() {
     number=$1
     shift
-    "$pkivet" scan --no-config --now 2026-01-01 --stats --jobs 1 "$@" 2>err >/dev/null
+    "$pkivet" scan "$config" --now 2026-01-01 --stats --jobs 1 "$@" 2>err >/dev/null
     grep -qx "copies of inputs, not read again: $number" err ||
         fail "not $number copies were shared of $*: $(grep '^copies' err)"
 }
@@ -59,7 +61,12 @@ shared "$((2 * count - distinct))" kinds --show pass,cannot_tell,not_applicable
 shared "$((2 * count - distinct))" kinds --store shared.db
 shared 0 kinds --limit copy_bytes=1
 
+# Passwords for some paths part copies only where they are tried on one of them.
 echo 'open sesame' >secret
+echo 'return { passwords = { ["nowhere/*"] = { file = "secret" }, ["*again*"] = { file = "secret" } } }' >some.lua
+again=$(find kinds/again -type f -exec cksum {} + | cut -d ' ' -f 1,2 | sort -u | wc -l)
+config='--config=some.lua'
+shared "$((2 * count - 2 * again))" kinds
 cat >pkivet.lua <<'LUA'
 return {
   waivers = {
@@ -73,10 +80,29 @@ same files
 "$pkivet" baseline write --no-config --now 2026-01-01 base files/one >/dev/null 2>&1
 same --no-config --baseline base files.tar
 same --no-config --show pass,cannot_tell files/one files/two
-rm -f s.db
-"$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format ndjson --store s.db files.tar >with 2>err
-"$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format ndjson files.tar >without 2>err
-cmp with without || fail "another report with a store"
+# told FOLDER OPTION...: every report, into the folder, which is made.
+told() {
+    mkdir "$1"
+    (
+        cd "$1" || exit
+        shift
+        "$pkivet" scan --no-config --now 2026-01-01 --jobs 2 --format text:text --format ndjson:ndjson --format junit:junit \
+            --format sarif:sarif --format csv:csv --format markdown:markdown --format github:github "$@" \
+            ../files.tar ../bundle.pem 2>err
+    )
+}
+# With a store, twice, reports are what they are without; pieces of a bundle, too.
+find files/one/x509 -name '*.cer' | sort | while read -r file; do
+    openssl x509 -inform DER -in "$file" 2>/dev/null
+done >bundle.pem
+[ "$(grep -c BEGIN bundle.pem)" -gt 50 ] || fail "the bundle is small"
+told without --limit cut_bytes=8K
+told with --limit cut_bytes=8K --store "$scratch/s.db"
+told again --limit cut_bytes=8K --store "$scratch/s.db"
+grep -q '"length":[1-9]' without/sarif || fail "SARIF has no lengths"
+for folder in with again; do
+    diff -r without $folder >differences || fail "another report with a store: $folder $(head -c 2000 differences)"
+done
 
 # What a store has of copies is what it has when each is read.
 dump() {
