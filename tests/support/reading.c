@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "facts/render.h"
 
 _Noreturn static void wrong(const char *what, const char *which) {
     fprintf(stderr, "%s: %s\n", which, what);
@@ -41,6 +42,18 @@ void test_reading_start(test_reading *r, const char *path) {
     r->unit.sha256 = pv_crypto_sha256;
     r->unit.passwords = r->passwords;
     r->unit.nested = pv_readers_nested;
+}
+
+const char *test_reading_value(test_reading *r, pv_subject *subject, pv_fact fact) {
+    const pv_value *v = pv_subject_value(subject, fact);
+    if (v->known != PV_PRESENT)
+        return v->known == PV_ABSENT ? "absent" : "undetermined";
+    pv_textbuf t = pv_textbuf_new(r->arena, 1 << 16);
+    pv_render_value(&t, pv_fact_get_info(fact), v);
+    const char *text = pv_textbuf_end(&t, NULL);
+    if (!text)
+        wrong("no memory", "test_reading_value");
+    return text;
 }
 
 bool test_reading_run(test_reading *r, const char *path, pv_bytes bytes) {

@@ -29,6 +29,10 @@ bool test_reading_run(test_reading *r, const char *path, pv_bytes bytes);
 /* The same through one reader, whatever it bids. */
 void test_reading_run_as(test_reading *r, const pv_reader *reader, pv_bytes bytes);
 
+/* A fact of what was read as reports show it; "absent", "undetermined". In the reading's arena.
+ * Ends the program without memory. */
+const char *test_reading_value(test_reading *r, pv_subject *subject, pv_fact fact);
+
 /* Looks at every fact of every subject: pending ones are computed, texts must be valid UTF-8 with
  * their NUL, byte places inside `size`. Ends the program with a word of what is wrong. */
 void test_reading_check(test_reading *r, uint64_t size);

@@ -72,7 +72,7 @@ static const char TEMPLATE[] = "pkivet snapshot 1\n"
                                "findings:\n";
 
 /* The template with one text in place of another. */
-static const pv_snapshot *template_with(const char *was, const char *now) {
+static inline const pv_snapshot *template_with(const char *was, const char *now) {
     const char *at = strstr(TEMPLATE, was);
     pv_snap_mask mask = pv_snap_mask_new();
     pv_snapshot *s;
@@ -84,7 +84,7 @@ static const pv_snapshot *template_with(const char *was, const char *now) {
     return s;
 }
 
-static const pv_snapshot *template(void) {
+static inline const pv_snapshot *template(void) {
     return template_with("", "");
 }
 
@@ -140,7 +140,7 @@ static inline void hold(pv_subject *s, const pv_snapshot *t, const char *goal) {
     assert_null(pv_fit_request(arena, s, t, goal, &fit).error);
 }
 
-static const pv_fit_line *line_of(pv_fit_what what) {
+static inline const pv_fit_line *line_of(pv_fit_what what) {
     for (const pv_fit_line *l = fit.lines; l; l = l->next)
         if (l->what == what)
             return l;

@@ -1,63 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "fit_maker.h"
 
-#include <cmocka.h>
-
-#include "facts/setters.h"
-#include "facts/unit.h"
-#include "fit/fit.h"
-
-static const pv_place HERE = {PV_BYTE, 1};
-static pv_arena *arena;
-static pv_unit unit;
-static pv_limits limits;
-static pv_fit fit;
-
-static int begin(void **state) {
-    (void)state;
-    arena = pv_arena_new(1 << 26);
-    if (!arena)
-        return -1;
-    limits = pv_limits_default();
-    pv_unit_init(&unit, arena, &limits, "in");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    pv_arena_free(arena);
-    return 0;
-}
-
-static pv_text text(const char *t) {
-    return (pv_text){t, strlen(t)};
-}
-
-static pv_subject *request(void) {
-    pv_artifact *artifact;
-    pv_subject *s;
-    assert_null(pv_unit_add_artifact(&unit, NULL, "in", "test", (pv_bytes){0}, &artifact).error);
-    assert_null(pv_unit_add_subject(&unit, artifact, PV_KIND_REQUEST, &s).error);
-    pv_subject_all_absent(s);
+static pv_subject *bare_request(void) {
+    pv_subject *s = new_subject(PV_KIND_REQUEST);
     pv_set_REQUEST_KEY_ALGORITHM(s, HERE, PV_KEYALGORITHM_RSA);
     pv_set_REQUEST_KEY_BITS(s, HERE, 2048);
     return s;
-}
-
-static void hold(pv_subject *s, const pv_snapshot *t) {
-    pv_fit_begin(&fit);
-    assert_null(pv_fit_request(arena, s, t, NULL, &fit).error);
-}
-
-static const pv_fit_line *line_of(pv_fit_what what) {
-    for (const pv_fit_line *l = fit.lines; l; l = l->next)
-        if (l->what == what)
-            return l;
-    return NULL;
 }
 
 static const pv_snapshot *profile(const char *facts) {
@@ -76,12 +24,12 @@ static const pv_snapshot *profile(const char *facts) {
     "    csr_common_name\n"
 
 static void hold_names(const pv_snapshot *t, const char *subject, const char *name) {
-    pv_subject *s = request();
+    pv_subject *s = bare_request();
     pv_text *names = pv_arena_array(arena, 1, sizeof *names);
     names[0] = text(name);
     pv_set_REQUEST_SUBJECT(s, HERE, text(subject));
     pv_set_REQUEST_SUBJECT_ALT_NAMES(s, HERE, names, 1);
-    hold(s, t);
+    hold(s, t, NULL);
 }
 
 typedef struct {

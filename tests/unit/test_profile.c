@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "facts/render.h"
 #include "readers/profile.h"
 #include "readers/step_tokens.h"
 #include "support/reading.h"
@@ -49,19 +48,8 @@ static pv_subject *only(const char *text) {
     return reading.unit.subjects;
 }
 
-static const char *rendered(pv_subject *s, pv_fact fact) {
-    const pv_value *v = pv_subject_value(s, fact);
-    if (v->known != PV_PRESENT)
-        return v->known == PV_ABSENT ? "absent" : "undetermined";
-    pv_textbuf t = pv_textbuf_new(reading.arena, 1 << 16);
-    pv_render_value(&t, pv_fact_get_info(fact), v);
-    const char *text = pv_textbuf_end(&t, NULL);
-    assert_non_null(text);
-    return text;
-}
-
 #define expect(subject, fact, text)                                                                \
-    assert_string_equal(rendered(subject, PV_FACT_TEMPLATE_##fact), text)
+    assert_string_equal(test_reading_value(&reading, subject, PV_FACT_TEMPLATE_##fact), text)
 
 static size_t problems(pv_code code) {
     size_t count = 0;
@@ -288,7 +276,8 @@ static bool has_same_others(const char *a, const char *b) {
     for (size_t i = 0; i < 2; i++) {
         if (!run(texts[i]))
             fail_msg("not recognised: %.60s", texts[i]);
-        const char *digest = rendered(reading.unit.subjects, PV_FACT_TEMPLATE_OTHER_SETTINGS);
+        const char *digest =
+            test_reading_value(&reading, reading.unit.subjects, PV_FACT_TEMPLATE_OTHER_SETTINGS);
         assert_int_equal(strlen(digest), 64);
         memcpy(digests[i], digest, 65);
     }

@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "facts/render.h"
 #include "support/reading.h"
 
 static test_reading reading;
@@ -35,19 +34,8 @@ static pv_subject *only(const char *text) {
     return reading.unit.subjects;
 }
 
-static const char *rendered(pv_subject *s, pv_fact fact) {
-    const pv_value *v = pv_subject_value(s, fact);
-    if (v->known != PV_PRESENT)
-        return v->known == PV_ABSENT ? "absent" : "undetermined";
-    pv_textbuf t = pv_textbuf_new(reading.arena, 1 << 16);
-    pv_render_value(&t, pv_fact_get_info(fact), v);
-    const char *text = pv_textbuf_end(&t, NULL);
-    assert_non_null(text);
-    return text;
-}
-
 #define expect(subject, fact, text)                                                                \
-    assert_string_equal(rendered(subject, PV_FACT_TEMPLATE_##fact), text)
+    assert_string_equal(test_reading_value(&reading, subject, PV_FACT_TEMPLATE_##fact), text)
 
 #define SUBJECT "{ \"subject\": {{ toJson .Subject }},\n"
 #define MEMBERS                                                                                    \

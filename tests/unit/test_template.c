@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "facts/render.h"
 #include "support/reading.h"
 
 static test_reading reading;
@@ -49,19 +48,8 @@ static pv_subject *only(const char *text) {
     return template_at(0);
 }
 
-static const char *rendered(pv_subject *s, pv_fact fact) {
-    const pv_value *v = pv_subject_value(s, fact);
-    if (v->known != PV_PRESENT)
-        return v->known == PV_ABSENT ? "absent" : "undetermined";
-    pv_textbuf t = pv_textbuf_new(reading.arena, 1 << 16);
-    pv_render_value(&t, pv_fact_get_info(fact), v);
-    const char *text = pv_textbuf_end(&t, NULL);
-    assert_non_null(text);
-    return text;
-}
-
 #define expect(subject, fact, text)                                                                \
-    assert_string_equal(rendered(subject, PV_FACT_TEMPLATE_##fact), text)
+    assert_string_equal(test_reading_value(&reading, subject, PV_FACT_TEMPLATE_##fact), text)
 
 static size_t problems(pv_code code) {
     size_t count = 0;
@@ -237,7 +225,8 @@ static void octets_of_which_there_are_none_are_not_known_in_any_carrier(void **s
             char text[sizeof LDIF + 128];
             (void)snprintf(text, sizeof text, "%s%s%s", WRITTEN[k].before, OCTETS[i].name,
                            WRITTEN[k].behind);
-            assert_string_equal(rendered(only(text), OCTETS[i].fact), "undetermined");
+            assert_string_equal(test_reading_value(&reading, only(text), OCTETS[i].fact),
+                                "undetermined");
             assert_null(reading.unit.problems);
         }
 }
@@ -305,7 +294,7 @@ static void values_out_of_range_are_problems_and_not_facts(void **state) {
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         char text[512];
         snprintf(text, sizeof text, "%s%s", LDIF_HEAD, BAD[i]);
-        assert_string_equal(rendered(only(text), FACTS[i]), "undetermined");
+        assert_string_equal(test_reading_value(&reading, only(text), FACTS[i]), "undetermined");
         assert_int_equal(problems(PV_DAMAGED), 1);
     }
 }
@@ -470,7 +459,7 @@ static void what_has_no_fact_is_in_the_digest(void **state) {
     for (size_t i = 0; i < 4; i++) {
         snprintf(text, sizeof text, LDIF_HEAD "flags: 0\n" LDIF_PERIODS "%s", MORE[i]);
         snprintf(digests[i], sizeof digests[i], "%s",
-                 rendered(only(text), PV_FACT_TEMPLATE_OTHER_SETTINGS));
+                 test_reading_value(&reading, only(text), PV_FACT_TEMPLATE_OTHER_SETTINGS));
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(digests[i], digests[j]);
     }
